@@ -1,0 +1,290 @@
+"""Settings, all from the environment; any of them also from a file named by NAME_FILE.
+
+Two modes. ``demo`` (the default) runs on one machine without any service: embedded database, keys made
+on first use in ``.local/``, one-click sign-in. ``production`` takes nothing for granted: a setting that
+is missing or unsafe is an error at start.
+"""
+
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.FileAwareEnv()
+
+MODE = env.str("MENTORSHIP_MODE", default="demo")
+if MODE not in {"demo", "production"}:
+    raise ImproperlyConfigured(f"MENTORSHIP_MODE is {MODE!r}: choose demo or production.")
+DEMO = MODE == "demo"
+DEBUG = False
+
+LOCAL_DIR = Path(env.str("MENTORSHIP_LOCAL_DIR", default=str(BASE_DIR / ".local")))
+
+
+def kept_locally(name: str, make) -> str:
+    """A value made on first use and kept in LOCAL_DIR, readable by its owner only."""
+    path = LOCAL_DIR / name
+    try:
+        LOCAL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write(make())
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="utf-8").strip()
+
+
+def setting(name: str, demo) -> str:
+    """NAME from the environment or NAME_FILE; in demo mode else ``demo()``; in production an error."""
+    if name in env.ENVIRON or f"{name}_FILE" in env.ENVIRON:
+        return env.str(name)
+    if DEMO:
+        return demo()
+    raise ImproperlyConfigured(f"{name} is not set. In production every setting is given, or its file by {name}_FILE.")
+
+
+def fresh_key() -> str:
+    return urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+SECRET_KEY = setting("SECRET_KEY", lambda: kept_locally("secret_key", fresh_key))
+# Newest first: the first seals, all open.
+ENCRYPTION_KEYS = setting("ENCRYPTION_KEYS", lambda: kept_locally("encryption_keys", fresh_key)).replace(",", " ").split()
+AUDIT_KEY = setting("AUDIT_KEY", lambda: kept_locally("audit_key", fresh_key))
+ALLOWED_HOSTS = setting("ALLOWED_HOSTS", lambda: "localhost,127.0.0.1,[::1]").replace(",", " ").split()
+SITE_URL = setting("SITE_URL", lambda: "http://localhost:8000").rstrip("/")
+REDIS_URL = setting("REDIS_URL", lambda: kept_locally("redis_url", lambda: "redis://127.0.0.1:6389/0"))
+DATABASE_URL = setting("DATABASE_URL", lambda: f"sqlite:///{LOCAL_DIR / 'mentorship.sqlite3'}")
+EMAIL_URL = setting("EMAIL_URL", lambda: f"filemail:///{LOCAL_DIR / 'mail'}")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Mentorship <mentorship@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SECURE = SITE_URL.startswith("https://")
+
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASE = DATABASES["default"]
+POSTGRES = DATABASE["ENGINE"].endswith("postgresql")
+if POSTGRES:
+    DATABASE |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+else:
+    DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+
+if DEMO and urlsplit(DATABASE_URL).hostname not in {None, "", "localhost", "127.0.0.1", "::1"}:
+    raise ImproperlyConfigured(
+        "Demo mode signs anybody in with one click and refuses a real database host. Set MENTORSHIP_MODE=production."
+    )
+if not DEMO:
+    if len(SECRET_KEY) < 40 or len(set(SECRET_KEY)) < 10:
+        raise ImproperlyConfigured("SECRET_KEY is weak: give at least 40 random characters.")
+    if "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS may not be * in production: name the hosts.")
+    if not ENCRYPTION_KEYS:
+        raise ImproperlyConfigured("ENCRYPTION_KEYS is empty: private words could not be sealed.")
+    if not SECURE:
+        raise ImproperlyConfigured("SITE_URL must start with https:// in production.")
+
+INSTALLED_APPS = [
+    "mentorship",
+    "mentorship.encryption",
+    "mentorship.audit",
+    "mentorship.people",
+    "mentorship.access",
+    "mentorship.notifications",
+    "programs",
+    "pairing",
+    "activities",
+    "governance",
+    "evaluation",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "guardian",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "mentorship.middleware.private_pages",
+    "mentorship.middleware.time_zone",
+]
+
+ROOT_URLCONF = "mentorship.urls"
+WSGI_APPLICATION = "mentorship.wsgi.application"
+FORM_RENDERER = "mentorship.forms.Renderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mentorship.context.site",
+            ],
+            "builtins": ["mentorship.templatetags.parts"],
+        },
+    },
+]
+
+# Who somebody is, and how they sign in.
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "mentorship.access.backends.AccessBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # grants are asked through mentorship.access alone
+GUARDIAN_MONKEY_PATCH_USER = False
+ANONYMOUS_USER_NAME = None
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "mentorship.people.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "mentorship.people.adapters.SocialAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Five failures per account and address, then at most a quarter of an hour.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SOCIALACCOUNT_PROVIDERS = {}
+if "OIDC_CLIENT_ID" in env.ENVIRON:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": env.str("OIDC_NAME", default="single sign-on"),
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": env.str("OIDC_SERVER_URL")},
+            }
+        ],
+    }
+
+# What browsers are told.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+if SECURE:
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# Work in the background: the database holds what is due, the queue only hints at it.
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TIME_LIMIT = 30 * 60
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 40 * 60,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+crontab = crontab  # noqa: PLW0127  used by the schedule below
+
+EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
+globals().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+LANGUAGES = [("en", "English")]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = LOCAL_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

@@ -1,0 +1,22 @@
+"""The site map: the roof's own pages, then one include per stage."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from mentorship import views
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("people/", include("mentorship.people.urls")),
+    path("programs/", include("programs.urls")),
+    path("pairing/", include("pairing.urls")),
+    path("activities/", include("activities.urls")),
+    path("governance/", include("governance.urls")),
+    path("evaluation/", include("evaluation.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
