@@ -55,7 +55,9 @@ def fresh_key() -> str:
 
 SECRET_KEY = setting("SECRET_KEY", lambda: kept_locally("secret_key", fresh_key))
 # Newest first: the first seals, all open.
-ENCRYPTION_KEYS = setting("ENCRYPTION_KEYS", lambda: kept_locally("encryption_keys", fresh_key)).replace(",", " ").split()
+ENCRYPTION_KEYS = (
+    setting("ENCRYPTION_KEYS", lambda: kept_locally("encryption_keys", fresh_key)).replace(",", " ").split()
+)
 AUDIT_KEY = setting("AUDIT_KEY", lambda: kept_locally("audit_key", fresh_key))
 ALLOWED_HOSTS = setting("ALLOWED_HOSTS", lambda: "localhost,127.0.0.1,[::1]").replace(",", " ").split()
 SITE_URL = setting("SITE_URL", lambda: "http://localhost:8000").rstrip("/")

@@ -4,13 +4,12 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from mentorship import views
+from mentorship.views import home
 
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("health/", views.health, name="health"),
+    path("", home.home, name="home"),
     path("people/", include("mentorship.people.urls")),
     path("programs/", include("programs.urls")),
     path("pairing/", include("pairing.urls")),

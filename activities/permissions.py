@@ -1,0 +1,69 @@
+from mentorship.access.grants import is_granted
+from mentorship.access.rules import permission
+from mentorship.people.models import User
+from pairing.permissions import view_pairing
+from pairing.states import PairingState
+
+
+def _lasts(pairing) -> bool:
+    return pairing.state == PairingState.ACTIVE
+
+
+@permission("activities.log_session")
+def log_session(user: User, pairing) -> bool:
+    """Either of the two, while the pairing lasts."""
+    return view_pairing(user, pairing) and _lasts(pairing)
+
+
+@permission("activities.view_session")
+def view_session(user: User, session) -> bool:
+    return view_pairing(user, session.pairing)
+
+
+@permission("activities.change_session")
+def change_session(user: User, session) -> bool:
+    """Who logged it, while the pairing lasts."""
+    return view_session(user, session) and session.logged_by_id == user.person_id and _lasts(session.pairing)
+
+
+@permission("activities.read_note")
+def read_note(user: User, note) -> bool:
+    """The author; the other of the pair when it is shared, granted and the pairing lasts. No role widens this."""
+    if not view_pairing(user, note.pairing):
+        return False
+    if note.author_id == user.person_id:
+        return True
+    return note.shared and _lasts(note.pairing) and is_granted(user, "read_note", note)
+
+
+@permission("activities.change_note")
+def change_note(user: User, note) -> bool:
+    return view_pairing(user, note.pairing) and note.author_id == user.person_id
+
+
+@permission("activities.read_goal")
+def read_goal(user: User, goal) -> bool:
+    """The mentee always; the mentor while the pairing lasts."""
+    pairing = goal.pairing
+    return user.person_id == pairing.mentee_id or (user.person_id == pairing.mentor_id and _lasts(pairing))
+
+
+@permission("activities.change_goal")
+def change_goal(user: User, goal) -> bool:
+    return read_goal(user, goal) and _lasts(goal.pairing)
+
+
+@permission("activities.read_progress")
+def read_progress(user: User, progress) -> bool:
+    return read_goal(user, progress.goal)
+
+
+@permission("activities.read_action_item")
+def read_action_item(user: User, item) -> bool:
+    """The owner always; the other of the pair while it lasts."""
+    return view_pairing(user, item.pairing) and (item.owner_id == user.person_id or _lasts(item.pairing))
+
+
+@permission("activities.change_action_item")
+def change_action_item(user: User, item) -> bool:
+    return read_action_item(user, item) and _lasts(item.pairing)

@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class Phase(models.TextChoices):
+    BEFORE = "before", "before"
+    AFTER = "after", "after"

@@ -1,0 +1,86 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from governance.states import ReviewState
+from mentorship.encryption.fields import EncryptedTextField
+from mentorship.people.models import Person, User
+from pairing.models import Pairing
+from pairing.states import PairingState
+
+
+class JointReviewQuerySet(models.QuerySet["JointReview"]):
+    def visible_to(self, user: User) -> "JointReviewQuerySet":
+        return self.filter(pairing__in=Pairing.objects.visible_to(user))
+
+
+class JointReview(models.Model):
+    """A pair looks at its progress: each answers alone, then both see both, then they agree or agree to differ."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="reviews")
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.OPEN)
+    revealed_at = models.DateTimeField(null=True, blank=True)
+    mentor_agrees = models.BooleanField(null=True)
+    mentee_agrees = models.BooleanField(null=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JointReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pairing"],
+                condition=Q(state__in=[ReviewState.OPEN, ReviewState.REVEALED]),
+                name="review_one_open_a_pairing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "a joint review"
+
+
+class ReviewAnswerQuerySet(models.QuerySet["ReviewAnswer"]):
+    def visible_to(self, user: User) -> "ReviewAnswerQuerySet":
+        """One's own; the other's once both have answered and while the pairing lasts."""
+        if not user.is_active or user.person_id is None:
+            return self.none()
+        in_pair = Q(review__pairing__mentor=user.person_id) | Q(review__pairing__mentee=user.person_id)
+        revealed = Q(review__revealed_at__isnull=False, review__pairing__state=PairingState.ACTIVE)
+        return self.filter(in_pair, Q(person=user.person_id) | revealed)
+
+
+class ReviewAnswer(models.Model):
+    """One side's answers: one row per question, sealed with the pairing's key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    review = models.ForeignKey(JointReview, on_delete=models.CASCADE, related_name="answers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    question = models.CharField(max_length=40)
+    text = EncryptedTextField(scope="pairing", blank=True)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    submitted_at = models.DateTimeField()
+
+    objects = ReviewAnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["review", "question", "person"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["review", "person", "question"], name="review_answer_once"),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5), name="review_rating_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "an answer"
+
+    @property
+    def pairing_id(self) -> uuid.UUID:
+        return self.review.pairing_id

@@ -1,0 +1,39 @@
+"""Roles, and what each may do: a table a manager can read.
+
+Participant and delivery lead are not listed: they follow from pairings and positions. Owner and deputy of a
+program are grants on that program.
+"""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", "administrator"
+    PROGRAM_OWNER = "program_owner", "program owner"
+    ASSESSOR = "assessor", "assessor"
+    AUDITOR = "auditor", "auditor"
+
+
+DESCRIPTIONS = {
+    Role.ADMINISTRATOR: "Runs the installation: imports, roles, delivery of mail, aggregate reports. Reads nobody's notes.",
+    Role.PROGRAM_OWNER: "Creates programs and is accountable for those they own. Sees that sessions happened, never what was said.",
+    Role.ASSESSOR: "Validates skills before and after a cohort, for anybody but their own mentees.",
+    Role.AUDITOR: "Reads the audit log, pairing rationales, equity audits and aggregate reports. Changes nothing.",
+}
+
+# What a role may do wherever it is; what somebody may do to one object is said in each stage's permissions.py.
+MAY = {
+    "people.import_people": {Role.ADMINISTRATOR},
+    "people.manage_people": {Role.ADMINISTRATOR},
+    "people.browse_people": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.ASSESSOR},
+    "access.manage_roles": {Role.ADMINISTRATOR},
+    "audit.read_log": {Role.ADMINISTRATOR, Role.AUDITOR},
+    "notifications.operate": {Role.ADMINISTRATOR},
+    "programs.create_program": {Role.PROGRAM_OWNER, Role.ADMINISTRATOR},
+    "programs.browse_programs": {Role.PROGRAM_OWNER, Role.ADMINISTRATOR, Role.AUDITOR},
+    "governance.read_reports": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.AUDITOR},
+    "governance.publish_reports": {Role.ADMINISTRATOR},
+    "governance.run_audits": {Role.ADMINISTRATOR},
+    "evaluation.assess_skills": {Role.ASSESSOR},
+    "evaluation.compare_promotions": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.AUDITOR},
+}

@@ -1,0 +1,59 @@
+"""One question for access: ``user.has_perm("activities.read_note", note)``.
+
+Each stage's ``permissions.py`` registers a predicate per name; a name in the table of roles needs none.
+Nothing here, nor in a predicate, asks for ``is_superuser`` or ``is_staff``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from mentorship.access.models import RoleAssignment
+from mentorship.access.roles import MAY, Role
+from mentorship.people.models import User
+
+Predicate = Callable[[User, Any], bool]
+_predicates: dict[str, Predicate] = {}
+
+
+def permission(name: str) -> Callable[[Predicate], Predicate]:
+    """Make the decorated predicate the answer to ``has_perm(name, obj)``."""
+
+    def register(predicate: Predicate) -> Predicate:
+        if _predicates.get(name, predicate).__qualname__ != predicate.__qualname__:
+            raise ValueError(f"{name} has a predicate already.")
+        _predicates[name] = predicate
+        return predicate
+
+    return register
+
+
+def known(name: str) -> bool:
+    return name in _predicates or name in MAY
+
+
+def names() -> list[str]:
+    return sorted({*_predicates, *MAY})
+
+
+def allows(user: User, name: str, obj: Any = None) -> bool:
+    """Whether the account may, from participation, grants and roles alone."""
+    if not user.is_active or user.person_id is None:
+        return False
+    if obj is None:
+        return bool(roles_of(user) & MAY.get(name, set()))
+    predicate = _predicates.get(name)
+    return bool(predicate and predicate(user, obj))
+
+
+def roles_of(user: User) -> set[str]:
+    """The roles somebody holds: one query for the life of the request's user object."""
+    if not hasattr(user, "_roles"):
+        held = (
+            RoleAssignment.objects.filter(person_id=user.person_id) if user.person_id else RoleAssignment.objects.none()
+        )
+        user._roles = set(held.values_list("role", flat=True))  # type: ignore[attr-defined]
+    return user._roles  # type: ignore[attr-defined]
+
+
+def has_role(user: User, *roles: Role) -> bool:
+    return user.is_active and bool(roles_of(user) & set(roles))

@@ -1,0 +1,20 @@
+from mentorship.people.models.imports import ImportRecord
+from mentorship.people.models.invitation import Invitation
+from mentorship.people.models.person import Person
+from mentorship.people.models.position import Position
+from mentorship.people.models.self_declaration import SelfDeclaration
+from mentorship.people.models.skill import PersonSkill, Skill
+from mentorship.people.models.unit import Unit
+from mentorship.people.models.user import User
+
+__all__ = [
+    "ImportRecord",
+    "Invitation",
+    "Person",
+    "PersonSkill",
+    "Position",
+    "SelfDeclaration",
+    "Skill",
+    "Unit",
+    "User",
+]

@@ -1,0 +1,23 @@
+from django.db import models
+
+from mentorship.people.models.person import Person
+
+
+class ImportRecord(models.Model):
+    """A file that was imported: which, by whom, when, and what it changed."""
+
+    kind = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    rows = models.PositiveIntegerField()
+    added = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    removed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.file_name}"

@@ -1,0 +1,30 @@
+import uuid
+
+from django.db import models
+
+from mentorship.encryption.fields import EncryptedTextField
+from mentorship.people.models.person import Person
+
+
+class SelfDeclarationQuerySet(models.QuerySet["SelfDeclaration"]):
+    def visible_to(self, user) -> "SelfDeclarationQuerySet":
+        """Nobody's but one's own; audits read them through ``people.selectors.declared_groups`` alone."""
+        return self.filter(person_id=user.person_id) if user.is_active and user.person_id else self.none()
+
+
+class SelfDeclaration(models.Model):
+    """What a person chose to say about themself, for the equity audit alone; they can take it back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="declarations")
+    attribute = models.CharField(max_length=50)
+    value = EncryptedTextField(scope="person")
+    declared_at = models.DateTimeField()
+
+    objects = SelfDeclarationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "attribute"], name="declaration_once_an_attribute")]
+
+    def __str__(self) -> str:
+        return "a self-declaration"

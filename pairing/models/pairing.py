@@ -1,0 +1,90 @@
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from mentorship.people.models import Person, User
+from pairing.models.run import PairingRun
+from pairing.states import PairingState
+from programs.models import Cohort
+
+
+class PairingQuerySet(models.QuerySet["Pairing"]):
+    def active(self) -> "PairingQuerySet":
+        return self.filter(state=PairingState.ACTIVE)
+
+    def current(self) -> "PairingQuerySet":
+        """Offered or active."""
+        return self.filter(state__in=[PairingState.OFFERED, PairingState.ACTIVE])
+
+    def of(self, person: Person) -> "PairingQuerySet":
+        return self.filter(Q(mentor=person) | Q(mentee=person))
+
+    def visible_to(self, user: User) -> "PairingQuerySet":
+        """One's own, as the two who are paired see them; owners read dates and states through selectors."""
+        if not user.is_active or user.person_id is None:
+            return self.none()
+        return self.filter(Q(mentor=user.person_id) | Q(mentee=user.person_id))
+
+
+class Pairing(models.Model):
+    """A mentor and a mentee of one cohort, from the offer to the end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="pairings")
+    run = models.ForeignKey(PairingRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="pairings")
+    mentor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mentoring")
+    mentee = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mentored")
+    state = models.CharField(max_length=10, choices=PairingState, default=PairingState.OFFERED)
+    offered_at = models.DateTimeField()
+    mentor_accepted_at = models.DateTimeField(null=True, blank=True)
+    mentee_accepted_at = models.DateTimeField(null=True, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-offered_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "mentee"],
+                condition=Q(state__in=[PairingState.OFFERED, PairingState.ACTIVE]),
+                name="pairing_one_current_a_mentee",
+            ),
+            models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="pairing_not_with_oneself"),
+            models.CheckConstraint(
+                condition=~Q(state=PairingState.ACTIVE)
+                | Q(mentor_accepted_at__isnull=False, mentee_accepted_at__isnull=False, started_on__isnull=False),
+                name="pairing_active_when_both_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="pairing_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PairingState.ENDED) | Q(ended_on__isnull=False), name="pairing_ended_has_day"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mentor", "state"]),
+            models.Index(fields=["mentee", "state"]),
+            models.Index(fields=["cohort", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentee} with {self.mentor}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("pairing:pairing_detail", args=[self.pk])
+
+    def includes(self, person: Person | None) -> bool:
+        return person is not None and person.pk in (self.mentor_id, self.mentee_id)
+
+    def partner_of(self, person: Person) -> Person:
+        return self.mentee if person.pk == self.mentor_id else self.mentor
+
+    def lasted_on(self, day: date) -> bool:
+        return self.started_on is not None and self.started_on <= day and (self.ended_on is None or day < self.ended_on)

@@ -1,0 +1,94 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from mentorship.people.models import Person
+from programs.models.program import Program
+from programs.states import Focus, Formation, Tier
+
+CRITERIA = ("technical", "career", "communication", "overlap", "roadmap", "rotation")
+DEFAULT_WEIGHTS = {
+    Focus.TECHNICAL: (45, 15, 10, 15, 10, 5),
+    Focus.LEADERSHIP: (15, 45, 15, 15, 5, 5),
+    Focus.BLEND: (30, 30, 10, 15, 10, 5),
+}
+
+
+class Track(models.Model):
+    """One way through a program: its focus, how pairs form, who mentors whom, how often and how long."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="tracks")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=200)
+    focus = models.CharField(max_length=12, choices=Focus, default=Focus.TECHNICAL)
+    formation = models.CharField(max_length=10, choices=Formation, default=Formation.ASSIGNED)
+    tier = models.CharField(max_length=10, choices=Tier, default=Tier.SENIOR)
+    lowest_gap = models.SmallIntegerField(
+        "lowest level gap", default=0, help_text="A mentor is at least this many levels above the mentee."
+    )
+    highest_gap = models.SmallIntegerField(
+        "highest level gap", default=4, help_text="A mentor is at most this many levels above the mentee."
+    )
+    mentee_limit = models.PositiveSmallIntegerField(
+        "mentees per mentor", default=3, validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text="No mentor gets more, whatever they offer.",
+    )  # fmt: skip
+    cadence_days = models.PositiveSmallIntegerField(
+        "days between sessions", default=14, validators=[MinValueValidator(7), MaxValueValidator(90)]
+    )
+    duration_weeks = models.PositiveSmallIntegerField(
+        "weeks a cohort lasts", default=26, validators=[MinValueValidator(4), MaxValueValidator(104)]
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["program__name", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "slug"], name="track_slug_unique_in_program"),
+            models.CheckConstraint(condition=Q(lowest_gap__lte=F("highest_gap")), name="track_gap_range"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:track_detail", args=[self.program.slug, self.slug])
+
+    @property
+    def weights(self) -> "CriteriaWeights":
+        """The version in force."""
+        return self.weight_versions.latest("version")
+
+
+class CriteriaWeights(models.Model):
+    """One version of a track's weights, percentages that add up to 100; a run keeps the version it used."""
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="weight_versions")
+    version = models.PositiveIntegerField()
+    technical = models.PositiveSmallIntegerField("technical domain")
+    career = models.PositiveSmallIntegerField("career trajectory")
+    communication = models.PositiveSmallIntegerField("communication style")
+    overlap = models.PositiveSmallIntegerField("working hours in common")
+    roadmap = models.PositiveSmallIntegerField("roadmap priority")
+    rotation = models.PositiveSmallIntegerField("rotation")
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["track", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["track", "version"], name="weights_version_unique"),
+            models.CheckConstraint(
+                condition=Q(
+                    technical=100 - F("career") - F("communication") - F("overlap") - F("roadmap") - F("rotation")
+                ),
+                name="weights_add_up_to_100",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Weights of {self.track}, version {self.version}"
+
+    def as_dict(self) -> dict[str, int]:
+        return {criterion: getattr(self, criterion) for criterion in CRITERIA}

@@ -1,0 +1,34 @@
+from mentorship.access.grants import is_granted
+from mentorship.access.roles import Role
+from mentorship.access.rules import has_role, permission
+from mentorship.people.models import User
+from programs.states import EnrolmentState
+
+
+@permission("programs.manage_program")
+def manage_program(user: User, program) -> bool:
+    """The owner or the deputy."""
+    return is_granted(user, "manage_program", program)
+
+
+@permission("programs.view_program")
+def view_program(user: User, program) -> bool:
+    """Everybody who works here: what a program is for and who owns it is no secret."""
+    return True
+
+
+@permission("programs.oversee_program")
+def oversee_program(user: User, program) -> bool:
+    """Dates, counts and states: owner, deputy, administrator, auditor."""
+    return manage_program(user, program) or has_role(user, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+@permission("programs.enrol")
+def enrol(user: User, cohort) -> bool:
+    return True
+
+
+@permission("programs.change_enrolment")
+def change_enrolment(user: User, enrolment) -> bool:
+    """One's own, while enrolled."""
+    return enrolment.person_id == user.person_id and enrolment.state == EnrolmentState.ENROLLED

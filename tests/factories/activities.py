@@ -1,0 +1,61 @@
+from datetime import date
+
+import factory
+
+from activities.models import ActionItem, Goal, Note, Session
+from mentorship.access.grants import grant
+from tests.factories import NOW
+from tests.factories.pairing import PairingFactory
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    pairing = factory.SubFactory(PairingFactory)
+    held_on = date(2026, 9, 9)
+    minutes = 45
+    logged_by = factory.SelfAttribute("pairing.mentor")
+    logged_at = NOW
+
+
+class NoteFactory(factory.django.DjangoModelFactory):
+    """A private note of the mentor; with ``shared=True`` the other of the pair holds the grant."""
+
+    class Meta:
+        model = Note
+        skip_postgeneration_save = True
+
+    pairing = factory.SubFactory(PairingFactory)
+    author = factory.SelfAttribute("pairing.mentor")
+    body = "Said in confidence."
+    written_at = NOW
+    changed_at = NOW
+
+    @factory.post_generation
+    def granted(self, create, extracted, **kwargs):
+        if create:
+            grant("read_note", (self.author.user, self))
+            if self.shared:
+                grant("read_note", (self.pairing.partner_of(self.author).user, self))
+
+
+class GoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Goal
+
+    pairing = factory.SubFactory(PairingFactory)
+    title = "Lead a design review"
+    set_by = factory.SelfAttribute("pairing.mentee")
+    set_at = NOW
+
+
+class ActionItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ActionItem
+
+    pairing = factory.SubFactory(PairingFactory)
+    owner = factory.SelfAttribute("pairing.mentee")
+    text = "Draft the proposal"
+    created_by = factory.SelfAttribute("pairing.mentor")
+    created_at = NOW
