@@ -8,7 +8,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
 # Workers of pytest-xdist and processes that a test starts find the folder of the run that started them.
 if "MENTORSHIP_LOCAL_DIR" not in os.environ:
@@ -16,8 +15,8 @@ if "MENTORSHIP_LOCAL_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["MENTORSHIP_LOCAL_DIR"], ignore_errors=True)
 os.environ["MENTORSHIP_MODE"] = "demo"
 
-from mentorship.settings import *  # noqa: E402, F403
-from mentorship.settings import CELERY_BROKER_URL, DATABASES, EMAIL_URL, INSTALLED_APPS, LOCAL_DIR, MIDDLEWARE, POSTGRES  # noqa: E402
+from mentorship.settings import *  # noqa: F403
+from mentorship.settings import CELERY_BROKER_URL, DATABASES, INSTALLED_APPS, LOCAL_DIR, MIDDLEWARE, POSTGRES
 
 if POSTGRES:
     DATABASES["default"]["CONN_MAX_AGE"] = 0

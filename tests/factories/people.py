@@ -45,7 +45,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         if extracted:
             self.set_password(extracted)
         else:
-            self.password = "!"  # noqa: S105  an unusable password, without the cost of a hash
+            self.password = "!"
         if create:
             self.save()
 

@@ -1,0 +1,47 @@
+"""What every test may ask for; the browser and the services have files of their own."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.browser", "tests.stack"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Asking for one of these says what a test is.
+MARKS = {
+    "shared_data": "shared",
+    "playwright": "browser",
+    "postgres_url": "stack",
+    "redis_url": "stack",
+    "celery_worker_process": "stack",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the fixtures they use, so that nobody has to remember it."""
+    for item in items:
+        for fixture in MARKS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(MARKS[fixture])
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the clone; the test is skipped where there is none."""
+    for folder in (
+        Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data")),
+        ROOT.parent / "shared" / "data",
+    ):
+        if folder.is_dir():
+            return folder
+    pytest.skip(f"no folder {folder.parent.name}/{folder.name} beside the clone")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """No test sees the rate limits or the cached answers of another."""
+    from django.core.cache import cache
+
+    cache.clear()
