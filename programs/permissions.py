@@ -11,9 +11,11 @@ def manage_program(user: User, program) -> bool:
     return is_granted(user, "manage_program", program)
 
 
+
+
 @permission("programs.view_program")
-def view_program(user: User, program) -> bool:
-    """Everybody who works here: what a program is for and who owns it is no secret."""
+def view_program(user: User, thing) -> bool:
+    """Everybody who works here: what programs, tracks and cohorts there are is no secret."""
     return True
 
 
@@ -23,9 +25,15 @@ def oversee_program(user: User, program) -> bool:
     return manage_program(user, program) or has_role(user, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
-@permission("programs.enrol")
-def enrol(user: User, cohort) -> bool:
-    return True
+@permission("programs.manage_cohort")
+def manage_cohort(user: User, cohort) -> bool:
+    return manage_program(user, cohort.track.program)
+
+
+@permission("programs.oversee_cohort")
+def oversee_cohort(user: User, cohort) -> bool:
+    """Who is in, dates, counts and states."""
+    return oversee_program(user, cohort.track.program)
 
 
 @permission("programs.change_enrolment")

@@ -1,0 +1,66 @@
+"""When: each check raises the sentence to show; its ``can_`` twin answers a button."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from mentorship.errors import Refusal
+from mentorship.people.models import Person
+from mentorship.people.states import Employment
+from programs.models import Cohort, Enrolment
+from programs.states import COHORT_MOVES, CohortState, EnrolmentState, ProgramState
+
+
+class NotNow(Refusal):
+    """The thing is not in a state that allows it."""
+
+
+def allowed(check: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
+    try:
+        check(*args, **kwargs)
+    except Refusal:
+        return False
+    return True
+
+
+def check_can_move_cohort(cohort: Cohort, to: str) -> None:
+    if to not in COHORT_MOVES[CohortState(cohort.state)]:
+        raise NotNow(f"A cohort that is {cohort.get_state_display()} can't become {CohortState(to).label}.")
+    if to == CohortState.ENROLLING:
+        check_has_accountable_owner(cohort)
+
+
+def check_has_accountable_owner(cohort: Cohort) -> None:
+    program = cohort.track.program
+    if program.state == ProgramState.CLOSED:
+        raise NotNow(f"{program} is closed: open it before a cohort.")
+    if program.owner.status == Employment.LEFT:
+        raise NotNow(f"{program.owner} left. Name an accountable owner before you open a cohort.")
+
+
+def check_can_enrol(person: Person, cohort: Cohort, today: date) -> None:
+    if cohort.state != CohortState.ENROLLING:
+        raise NotNow(f"{cohort} is {cohort.get_state_display()}, so nobody can join it now.")
+    if today > cohort.enrolment_closes_on:
+        raise NotNow(f"Enrolment for {cohort} closed on {cohort.enrolment_closes_on:%-d %B %Y}.")
+    if person.status != Employment.ACTIVE:
+        raise NotNow("Enrol when you are back: the directory says you are not active now.")
+
+
+def check_can_withdraw(enrolment: Enrolment) -> None:
+    if enrolment.state == EnrolmentState.WITHDRAWN:
+        raise NotNow("This enrolment is withdrawn already.")
+    if enrolment.cohort.state in (CohortState.RUNNING, CohortState.ENDED):
+        raise NotNow("The cohort has started. End the pairing instead.")
+
+
+def can_enrol(person: Person, cohort: Cohort, today: date) -> bool:
+    return allowed(check_can_enrol, person, cohort, today)
+
+
+def can_withdraw(enrolment: Enrolment) -> bool:
+    return allowed(check_can_withdraw, enrolment)
+
+
+def can_move_cohort(cohort: Cohort, to: str) -> bool:
+    return allowed(check_can_move_cohort, cohort, to)

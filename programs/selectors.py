@@ -1,0 +1,90 @@
+"""Reads that span models."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from mentorship.people.models import Person, Skill, User
+from programs.models import Cohort, Enrolment, Program, Track
+from programs.states import CohortState, EnrolmentRole, EnrolmentState
+
+
+def programs_listed() -> QuerySet[Program]:
+    """Every program with its owner and how many tracks and open cohorts it has."""
+    open_cohorts = Count("tracks__cohorts", filter=Q(tracks__cohorts__state=CohortState.ENROLLING), distinct=True)
+    return Program.objects.select_related("owner", "deputy").annotate(
+        track_count=Count("tracks", distinct=True), open_count=open_cohorts
+    )
+
+
+def tracks_of(program: Program) -> QuerySet[Track]:
+    """The program's tracks with their cohorts, newest first."""
+    return program.tracks.prefetch_related(Prefetch("cohorts", queryset=_counted(Cohort.objects.all())))
+
+
+def _counted(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    enrolled = Q(enrolments__state=EnrolmentState.ENROLLED)
+    return cohorts.annotate(enrolled_count=Count("enrolments", filter=enrolled))
+
+
+def cohorts_managed_by(user: User) -> QuerySet[Cohort]:
+    """The cohorts somebody answers for, those that need a decision first."""
+    return _counted(Cohort.objects.managed_by(user)).select_related("track__program").order_by("state", "starts_on")
+
+
+def cohorts_to_join(person: Person, today: date) -> QuerySet[Cohort]:
+    """The cohorts open for enrolment, with whether this person is in already."""
+    mine = Enrolment.objects.enrolled().filter(cohort=OuterRef("pk"), person=person)
+    return (
+        Cohort.objects.open_for_enrolment(today)
+        .select_related("track__program")
+        .annotate(joined=Exists(mine))
+        .order_by("enrolment_closes_on")
+    )
+
+
+@dataclass(frozen=True)
+class EnrolmentCounts:
+    """People by role, and places against mentees: what decides whether a matching can serve everybody."""
+
+    mentors: int
+    mentees: int
+    both: int
+    places: int
+
+    @property
+    def people(self) -> int:
+        return self.mentors + self.mentees + self.both
+
+    @property
+    def learners(self) -> int:
+        return self.mentees + self.both
+
+    @property
+    def short_by(self) -> int:
+        return max(0, self.learners - self.places)
+
+
+def enrolment_counts(cohort: Cohort) -> EnrolmentCounts:
+    rows = list(cohort.enrolments.enrolled().values_list("role", "capacity"))
+    roles = Counter(role for role, _ in rows)
+    return EnrolmentCounts(
+        mentors=roles[EnrolmentRole.MENTOR],
+        mentees=roles[EnrolmentRole.MENTEE],
+        both=roles[EnrolmentRole.BOTH],
+        places=sum(capacity for _, capacity in rows),
+    )
+
+
+def wanted_most(cohort: Cohort, limit: int = 8) -> QuerySet[Skill]:
+    """The skills most people of the cohort wish for, with ``wishes``."""
+    wishes = Count("wanted_in", filter=Q(wanted_in__cohort=cohort, wanted_in__state=EnrolmentState.ENROLLED))
+    return Skill.objects.annotate(wishes=wishes).filter(wishes__gt=0).order_by("-wishes", "name")[:limit]
+
+
+def enrolments_listed(cohort: Cohort, today: date) -> QuerySet[Enrolment]:
+    """Who is in, with team and level of today and wishes: three queries however long."""
+    people = Person.objects.with_position(today)
+    return cohort.enrolments.prefetch_related(Prefetch("person", queryset=people), "wanted_skills")

@@ -1,0 +1,67 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from mentorship import audit
+from mentorship.errors import Refusal
+from mentorship.people.models import Person
+from programs.models import CriteriaWeights, Program, Track
+from programs.models.track import CRITERIA, DEFAULT_WEIGHTS
+from programs.slugs import free_slug
+from programs.states import Focus
+
+
+class NoWeight(Refusal):
+    pass
+
+
+def normalised(weights: Mapping[str, int]) -> dict[str, int]:
+    """The weights as whole percentages that add up to 100, by largest remainder; earlier criteria win ties."""
+    total = sum(weights.get(criterion, 0) for criterion in CRITERIA)
+    if total <= 0:
+        raise NoWeight("Give at least one criterion a weight above 0.")
+    shares = {criterion: weights.get(criterion, 0) * 100 / total for criterion in CRITERIA}
+    percent = {criterion: int(share) for criterion, share in shares.items()}
+    by_remainder = sorted(CRITERIA, key=lambda criterion: percent[criterion] - shares[criterion])
+    for criterion in by_remainder[: 100 - sum(percent.values())]:
+        percent[criterion] += 1
+    return percent
+
+
+@transaction.atomic
+def create_track(
+    *, program: Program, weights: Mapping[str, int] | None = None, by: Person | None, now: datetime, **facts: Any
+) -> Track:
+    """Add a track to a program. Without weights it gets its focus's defaults."""
+    slug = free_slug(facts["name"], program.tracks.all())
+    track = Track.objects.create(program=program, slug=slug, created_at=now, **facts)
+    default = dict(zip(CRITERIA, DEFAULT_WEIGHTS[Focus(track.focus)], strict=True))
+    _add_version(track, normalised(weights or default), by, now)
+    audit.record("track.created", by=by, on=track, now=now, program=program.pk)
+    return track
+
+
+@transaction.atomic
+def change_track(
+    *, track: Track, weights: Mapping[str, int] | None = None, by: Person | None, now: datetime, **facts: Any
+) -> Track:
+    """Change a track. Other weights become a new version; runs keep the version they used."""
+    track = Track.objects.select_for_update(of=("self",)).select_related("program").get(pk=track.pk)
+    changed = [name for name, value in facts.items() if getattr(track, name) != value]
+    for name in changed:
+        setattr(track, name, facts[name])
+    if changed:
+        track.save(update_fields=changed)
+    if weights is not None and normalised(weights) != track.weights.as_dict():
+        _add_version(track, normalised(weights), by, now)
+        changed.append("weights")
+    if changed:
+        audit.record("track.changed", by=by, on=track, now=now, changed=changed)
+    return track
+
+
+def _add_version(track: Track, weights: dict[str, int], by: Person | None, now: datetime) -> CriteriaWeights:
+    version = track.weight_versions.count() + 1
+    return CriteriaWeights.objects.create(track=track, version=version, set_by=by, set_at=now, **weights)

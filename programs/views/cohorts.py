@@ -1,0 +1,85 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from mentorship.access.decorators import signed_in
+from mentorship.access.gate import fetch
+from mentorship.errors import Refusal
+from programs import policies, selectors
+from programs.filters import EnrolmentFilter
+from programs.forms import CohortForm
+from programs.models import Cohort, Program
+from programs.services import cohorts as services
+from programs.states import CohortState
+
+COHORTS = Cohort.objects.select_related("track__program__owner")
+
+
+@signed_in
+def cohort_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    cohort = fetch(request, "programs.view_program", COHORTS.all(), slug=slug)
+    me, today = request.user.person, timezone.localdate()
+    mine = cohort.enrolments.enrolled().filter(person=me).prefetch_related("wanted_skills").first()
+    manages = request.user.has_perm("programs.manage_cohort", cohort)
+    context = {
+        "cohort": cohort,
+        "mine": mine,
+        "can_enrol": policies.can_enrol(me, cohort, today),
+        "can_withdraw": mine is not None and policies.can_withdraw(mine),
+        "manages": manages,
+        "oversees": request.user.has_perm("programs.oversee_cohort", cohort),
+    }
+    if context["oversees"]:
+        context |= {"counts": selectors.enrolment_counts(cohort), "wanted": selectors.wanted_most(cohort)}
+    return render(request, "programs/cohort_detail.html", context)
+
+
+@signed_in
+def cohort_create(request: HttpRequest, program_slug: str, track_slug: str) -> HttpResponse:
+    program = fetch(request, "programs.manage_program", Program.objects.all(), slug=program_slug)
+    track = fetch(request, "programs.view_program", program.tracks.select_related("program"), slug=track_slug)
+    form = CohortForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by, now = request.user.person, timezone.now()
+        cohort = services.create_cohort(track=track, by=by, now=now, **form.cleaned_data)
+        messages.success(request, f"{cohort} is planned. Open enrolment when you are ready.")
+        return redirect(cohort)
+    return render(request, "programs/cohort_form.html", {"form": form, "track": track, "program": program})
+
+
+@signed_in
+def cohort_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    cohort = fetch(request, "programs.manage_cohort", COHORTS.all(), slug=slug)
+    form = CohortForm(request.POST or None, instance=cohort)
+    if request.method == "POST" and form.is_valid():
+        services.change_cohort(cohort=cohort, by=request.user.person, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("programs:cohort_detail", slug)
+    return render(request, "programs/cohort_form.html", {"form": form, "cohort": cohort, "track": cohort.track})
+
+
+@signed_in
+@require_POST
+def cohort_move(request: HttpRequest, slug: str, state: str) -> HttpResponse:
+    cohort = fetch(request, "programs.manage_cohort", COHORTS.all(), slug=slug)
+    try:
+        moved = services.move_cohort(
+            cohort=cohort, to=CohortState(state), by=request.user.person, now=timezone.now()
+        )
+        messages.success(request, f"{moved} is now {moved.get_state_display()}.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(cohort)
+
+
+@signed_in
+def enrolment_list(request: HttpRequest, slug: str) -> HttpResponse:
+    cohort = fetch(request, "programs.oversee_cohort", COHORTS.all(), slug=slug)
+    rows = selectors.enrolments_listed(cohort, timezone.localdate())
+    chosen = EnrolmentFilter(request.GET or None, queryset=rows)
+    page = Paginator(chosen.qs, 50).get_page(request.GET.get("page"))
+    context = {"cohort": cohort, "filter": chosen, "page": page, "counts": selectors.enrolment_counts(cohort)}
+    return render(request, "programs/enrolment_list.html", context)

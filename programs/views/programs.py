@@ -1,0 +1,55 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from mentorship.access.decorators import permitted, signed_in
+from mentorship.access.gate import fetch
+from programs import selectors
+from programs.forms import ProgramForm
+from programs.models import Program
+from programs.services import programs as services
+
+
+@signed_in
+def program_list(request: HttpRequest) -> HttpResponse:
+    page = Paginator(selectors.programs_listed(), 50).get_page(request.GET.get("page"))
+    return render(request, "programs/program_list.html", {"page": page})
+
+
+@signed_in
+def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    program = fetch(request, "programs.view_program", Program.objects.select_related("owner", "deputy"), slug=slug)
+    return render(
+        request,
+        "programs/program_detail.html",
+        {
+            "program": program,
+            "tracks": selectors.tracks_of(program),
+            "manages": request.user.has_perm("programs.manage_program", program),
+        },
+    )
+
+
+@permitted("programs.create_program")
+def program_create(request: HttpRequest) -> HttpResponse:
+    me = request.user.person
+    form = ProgramForm(request.POST or None, owner=me)
+    if request.method == "POST" and form.is_valid():
+        program = services.create_program(**form.cleaned_data, owner=me, by=me, now=timezone.now())
+        messages.success(request, f"{program} is founded. Add its first track.")
+        return redirect(program)
+    return render(request, "programs/program_form.html", {"form": form})
+
+
+@signed_in
+def program_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    program = fetch(request, "programs.manage_program", Program.objects.select_related("owner"), slug=slug)
+    form = ProgramForm(request.POST or None, instance=program, owner=program.owner)
+    if request.method == "POST" and form.is_valid():
+        unchanged = Program.objects.get(pk=program.pk)
+        services.change_program(program=unchanged, by=request.user.person, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect(program)
+    return render(request, "programs/program_form.html", {"form": form, "program": program})

@@ -1,0 +1,71 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from mentorship.access.decorators import signed_in
+from mentorship.access.gate import fetch
+from programs.forms import TrackForm, WeightsForm
+from programs.models import Program, Track
+from programs.models.track import CRITERIA, DEFAULT_WEIGHTS
+from programs.selectors import tracks_of
+from programs.services import tracks as services
+from programs.states import Focus
+
+
+@signed_in
+def track_detail(request: HttpRequest, program_slug: str, slug: str) -> HttpResponse:
+    program = fetch(request, "programs.view_program", Program.objects.select_related("owner"), slug=program_slug)
+    track = fetch(request, "programs.view_program", tracks_of(program), slug=slug)
+    return render(
+        request,
+        "programs/track_detail.html",
+        {
+            "track": track,
+            "program": program,
+            "weights": track.weights,
+            "manages": request.user.has_perm("programs.manage_program", program),
+            "oversees": request.user.has_perm("programs.oversee_program", program),
+        },
+    )
+
+
+@signed_in
+def track_create(request: HttpRequest, program_slug: str) -> HttpResponse:
+    program = fetch(request, "programs.manage_program", Program.objects.all(), slug=program_slug)
+    form = TrackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        track = services.create_track(program=program, by=request.user.person, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, f"{track} is added, with the weights of its focus. Check them, then plan a cohort.")
+        return redirect("programs:track_weights", program.slug, track.slug)
+    return render(request, "programs/track_form.html", {"form": form, "program": program})
+
+
+@signed_in
+def track_edit(request: HttpRequest, program_slug: str, slug: str) -> HttpResponse:
+    program, track = _managed(request, program_slug, slug)
+    form = TrackForm(request.POST or None, instance=track)
+    if request.method == "POST" and form.is_valid():
+        unchanged = Track.objects.get(pk=track.pk)
+        services.change_track(track=unchanged, by=request.user.person, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect(unchanged)
+    return render(request, "programs/track_form.html", {"form": form, "program": program, "track": track})
+
+
+@signed_in
+def track_weights(request: HttpRequest, program_slug: str, slug: str) -> HttpResponse:
+    program, track = _managed(request, program_slug, slug)
+    form = WeightsForm(request.POST or None, weights=track.weights.as_dict())
+    if request.method == "POST" and form.is_valid():
+        services.change_track(track=track, weights=form.cleaned_data, by=request.user.person, now=timezone.now())
+        messages.success(request, "Saved. The next matching uses these weights.")
+        return redirect(track)
+    suggested = zip(CRITERIA, DEFAULT_WEIGHTS[Focus(track.focus)], strict=True)
+    context = {"form": form, "program": program, "track": track, "suggested": suggested}
+    return render(request, "programs/track_weights.html", context)
+
+
+def _managed(request: HttpRequest, program_slug: str, slug: str) -> tuple[Program, Track]:
+    program = fetch(request, "programs.manage_program", Program.objects.all(), slug=program_slug)
+    return program, fetch(request, "programs.view_program", program.tracks.select_related("program"), slug=slug)
