@@ -11,8 +11,6 @@ def manage_program(user: User, program) -> bool:
     return is_granted(user, "manage_program", program)
 
 
-
-
 @permission("programs.view_program")
 def view_program(user: User, thing) -> bool:
     """Everybody who works here: what programs, tracks and cohorts there are is no secret."""

@@ -7,7 +7,8 @@ app_name = "programs"
 
 
 class CohortStateConverter:
-    regex = "|".join(CohortState.values)
+    # Matching and publishing take a cohort through its other states.
+    regex = "|".join([CohortState.PLANNED, CohortState.ENROLLING, CohortState.ENDED])
 
     def to_python(self, value: str) -> str:
         return value

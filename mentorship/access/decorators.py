@@ -13,13 +13,14 @@ View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
-    """Only for accounts that belong to a person; others learn what to do about it."""
+    """Only for accounts that belong to a person, then ``request.person``; others learn what to do about it."""
 
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.person_id is None:  # type: ignore[union-attr]
             return render(request, "errors/unlinked.html", status=403)
+        request.person = request.user.person  # type: ignore[attr-defined, union-attr]
         return view(request, *args, **kwargs)
 
     return guarded
@@ -33,7 +34,7 @@ def permitted(name: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.has_perm(name):
-                audit.record("access.refused", by=request.user.person, permission=name)  # type: ignore[union-attr]
+                audit.record("access.refused", by=request.person, permission=name)  # type: ignore[attr-defined]
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

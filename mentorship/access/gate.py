@@ -4,14 +4,15 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from mentorship import audit
+from mentorship.access.requests import PersonRequest
 
 M = TypeVar("M", bound=Model)
 
 
-def fetch(request: HttpRequest, name: str, queryset: QuerySet[M], **lookup: Any) -> M:
+def fetch(request: PersonRequest, name: str, queryset: QuerySet[M], **lookup: Any) -> M:
     """The one object the lookup finds, if the signed-in account has the permission on it; else 404.
 
     A refusal is recorded, whether the object exists or not.
@@ -21,6 +22,6 @@ def fetch(request: HttpRequest, name: str, queryset: QuerySet[M], **lookup: Any)
     except (ValueError, ValidationError):
         found = None
     if found is None or not request.user.has_perm(name, found):
-        audit.record("access.refused", by=getattr(request.user, "person", None), permission=name)
+        audit.record("access.refused", by=request.person, permission=name)
         raise Http404
     return found

@@ -22,9 +22,7 @@ def create_program(
 ) -> Program:
     """Found a program; its owner and deputy may run it from then on."""
     slug = free_slug(name, Program.objects.all())
-    program = Program.objects.create(
-        slug=slug, name=name, purpose=purpose, owner=owner, deputy=deputy, created_at=now
-    )
+    program = Program.objects.create(slug=slug, name=name, purpose=purpose, owner=owner, deputy=deputy, created_at=now)
     _entrust(program)
     audit.record("program.created", by=by, on=program, now=now, owner=owner.pk, deputy=deputy and deputy.pk)
     return program

@@ -1,12 +1,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
+from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
 from programs import policies, selectors
 from programs.filters import EnrolmentFilter
@@ -19,9 +20,9 @@ COHORTS = Cohort.objects.select_related("track__program__owner")
 
 
 @signed_in
-def cohort_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def cohort_detail(request: PersonRequest, slug: str) -> HttpResponse:
     cohort = fetch(request, "programs.view_program", COHORTS.all(), slug=slug)
-    me, today = request.user.person, timezone.localdate()
+    me, today = request.person, timezone.localdate()
     mine = cohort.enrolments.enrolled().filter(person=me).prefetch_related("wanted_skills").first()
     manages = request.user.has_perm("programs.manage_cohort", cohort)
     context = {
@@ -38,12 +39,12 @@ def cohort_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @signed_in
-def cohort_create(request: HttpRequest, program_slug: str, track_slug: str) -> HttpResponse:
+def cohort_create(request: PersonRequest, program_slug: str, track_slug: str) -> HttpResponse:
     program = fetch(request, "programs.manage_program", Program.objects.all(), slug=program_slug)
     track = fetch(request, "programs.view_program", program.tracks.select_related("program"), slug=track_slug)
     form = CohortForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by, now = request.user.person, timezone.now()
+        by, now = request.person, timezone.now()
         cohort = services.create_cohort(track=track, by=by, now=now, **form.cleaned_data)
         messages.success(request, f"{cohort} is planned. Open enrolment when you are ready.")
         return redirect(cohort)
@@ -51,11 +52,11 @@ def cohort_create(request: HttpRequest, program_slug: str, track_slug: str) -> H
 
 
 @signed_in
-def cohort_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def cohort_edit(request: PersonRequest, slug: str) -> HttpResponse:
     cohort = fetch(request, "programs.manage_cohort", COHORTS.all(), slug=slug)
     form = CohortForm(request.POST or None, instance=cohort)
     if request.method == "POST" and form.is_valid():
-        services.change_cohort(cohort=cohort, by=request.user.person, now=timezone.now(), **form.cleaned_data)
+        services.change_cohort(cohort=cohort, by=request.person, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect("programs:cohort_detail", slug)
     return render(request, "programs/cohort_form.html", {"form": form, "cohort": cohort, "track": cohort.track})
@@ -63,12 +64,10 @@ def cohort_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def cohort_move(request: HttpRequest, slug: str, state: str) -> HttpResponse:
+def cohort_move(request: PersonRequest, slug: str, state: str) -> HttpResponse:
     cohort = fetch(request, "programs.manage_cohort", COHORTS.all(), slug=slug)
     try:
-        moved = services.move_cohort(
-            cohort=cohort, to=CohortState(state), by=request.user.person, now=timezone.now()
-        )
+        moved = services.move_cohort(cohort=cohort, to=CohortState(state), by=request.person, now=timezone.now())
         messages.success(request, f"{moved} is now {moved.get_state_display()}.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
@@ -76,7 +75,7 @@ def cohort_move(request: HttpRequest, slug: str, state: str) -> HttpResponse:
 
 
 @signed_in
-def enrolment_list(request: HttpRequest, slug: str) -> HttpResponse:
+def enrolment_list(request: PersonRequest, slug: str) -> HttpResponse:
     cohort = fetch(request, "programs.oversee_cohort", COHORTS.all(), slug=slug)
     rows = selectors.enrolments_listed(cohort, timezone.localdate())
     chosen = EnrolmentFilter(request.GET or None, queryset=rows)

@@ -1,10 +1,11 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
+from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
 from mentorship.people.models import Skill
 from programs import policies
@@ -16,9 +17,9 @@ from programs.views.cohorts import COHORTS
 
 
 @signed_in
-def enrol(request: HttpRequest, slug: str) -> HttpResponse:
+def enrol(request: PersonRequest, slug: str) -> HttpResponse:
     cohort = fetch(request, "programs.view_program", COHORTS.all(), slug=slug)
-    me, now = request.user.person, timezone.now()
+    me, now = request.person, timezone.now()
     if not policies.can_enrol(me, cohort, timezone.localdate()):
         return _say_why_not(request, cohort)
     mine = cohort.enrolments.enrolled().filter(person=me).first()
@@ -32,23 +33,23 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programs/enrolment_form.html", {"form": form, "cohort": cohort, "skills": skills})
 
 
-def _say_why_not(request: HttpRequest, cohort) -> HttpResponse:
+def _say_why_not(request: PersonRequest, cohort) -> HttpResponse:
     try:
-        policies.check_can_enrol(request.user.person, cohort, timezone.localdate())
+        policies.check_can_enrol(request.person, cohort, timezone.localdate())
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(cohort)
 
 
 @signed_in
-def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: str) -> HttpResponse:
     """A page that says what happens, and on POST does it."""
     mine = Enrolment.objects.select_related("cohort__track__program", "person")
     enrolment = fetch(request, "programs.change_enrolment", mine, pk=pk)
     if request.method != "POST":
         return render(request, "programs/enrolment_withdraw.html", {"enrolment": enrolment, "cohort": enrolment.cohort})
     try:
-        services.withdraw(enrolment=enrolment, by=request.user.person, now=timezone.now())
+        services.withdraw(enrolment=enrolment, by=request.person, now=timezone.now())
         messages.success(request, f"You are no longer in {enrolment.cohort}.")
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from mentorship.access.decorators import permitted, signed_in
 from mentorship.access.gate import fetch
+from mentorship.access.requests import PersonRequest
 from programs import selectors
 from programs.forms import ProgramForm
 from programs.models import Program
@@ -13,13 +14,13 @@ from programs.services import programs as services
 
 
 @signed_in
-def program_list(request: HttpRequest) -> HttpResponse:
+def program_list(request: PersonRequest) -> HttpResponse:
     page = Paginator(selectors.programs_listed(), 50).get_page(request.GET.get("page"))
     return render(request, "programs/program_list.html", {"page": page})
 
 
 @signed_in
-def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def program_detail(request: PersonRequest, slug: str) -> HttpResponse:
     program = fetch(request, "programs.view_program", Program.objects.select_related("owner", "deputy"), slug=slug)
     return render(
         request,
@@ -33,8 +34,8 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @permitted("programs.create_program")
-def program_create(request: HttpRequest) -> HttpResponse:
-    me = request.user.person
+def program_create(request: PersonRequest) -> HttpResponse:
+    me = request.person
     form = ProgramForm(request.POST or None, owner=me)
     if request.method == "POST" and form.is_valid():
         program = services.create_program(**form.cleaned_data, owner=me, by=me, now=timezone.now())
@@ -44,12 +45,11 @@ def program_create(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def program_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def program_edit(request: PersonRequest, slug: str) -> HttpResponse:
     program = fetch(request, "programs.manage_program", Program.objects.select_related("owner"), slug=slug)
     form = ProgramForm(request.POST or None, instance=program, owner=program.owner)
     if request.method == "POST" and form.is_valid():
-        unchanged = Program.objects.get(pk=program.pk)
-        services.change_program(program=unchanged, by=request.user.person, now=timezone.now(), **form.cleaned_data)
+        services.change_program(program=program, by=request.person, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect(program)
     return render(request, "programs/program_form.html", {"form": form, "program": program})

@@ -1,10 +1,11 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
+from mentorship.access.requests import PersonRequest
 from programs.forms import TrackForm, WeightsForm
 from programs.models import Program, Track
 from programs.models.track import CRITERIA, DEFAULT_WEIGHTS
@@ -14,7 +15,7 @@ from programs.states import Focus
 
 
 @signed_in
-def track_detail(request: HttpRequest, program_slug: str, slug: str) -> HttpResponse:
+def track_detail(request: PersonRequest, program_slug: str, slug: str) -> HttpResponse:
     program = fetch(request, "programs.view_program", Program.objects.select_related("owner"), slug=program_slug)
     track = fetch(request, "programs.view_program", tracks_of(program), slug=slug)
     return render(
@@ -31,34 +32,33 @@ def track_detail(request: HttpRequest, program_slug: str, slug: str) -> HttpResp
 
 
 @signed_in
-def track_create(request: HttpRequest, program_slug: str) -> HttpResponse:
+def track_create(request: PersonRequest, program_slug: str) -> HttpResponse:
     program = fetch(request, "programs.manage_program", Program.objects.all(), slug=program_slug)
     form = TrackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        track = services.create_track(program=program, by=request.user.person, now=timezone.now(), **form.cleaned_data)
+        track = services.create_track(program=program, by=request.person, now=timezone.now(), **form.cleaned_data)
         messages.success(request, f"{track} is added, with the weights of its focus. Check them, then plan a cohort.")
         return redirect("programs:track_weights", program.slug, track.slug)
     return render(request, "programs/track_form.html", {"form": form, "program": program})
 
 
 @signed_in
-def track_edit(request: HttpRequest, program_slug: str, slug: str) -> HttpResponse:
+def track_edit(request: PersonRequest, program_slug: str, slug: str) -> HttpResponse:
     program, track = _managed(request, program_slug, slug)
     form = TrackForm(request.POST or None, instance=track)
     if request.method == "POST" and form.is_valid():
-        unchanged = Track.objects.get(pk=track.pk)
-        services.change_track(track=unchanged, by=request.user.person, now=timezone.now(), **form.cleaned_data)
+        services.change_track(track=track, by=request.person, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect(unchanged)
+        return redirect("programs:track_detail", program.slug, slug)
     return render(request, "programs/track_form.html", {"form": form, "program": program, "track": track})
 
 
 @signed_in
-def track_weights(request: HttpRequest, program_slug: str, slug: str) -> HttpResponse:
+def track_weights(request: PersonRequest, program_slug: str, slug: str) -> HttpResponse:
     program, track = _managed(request, program_slug, slug)
     form = WeightsForm(request.POST or None, weights=track.weights.as_dict())
     if request.method == "POST" and form.is_valid():
-        services.change_track(track=track, weights=form.cleaned_data, by=request.user.person, now=timezone.now())
+        services.change_track(track=track, weights=form.cleaned_data, by=request.person, now=timezone.now())
         messages.success(request, "Saved. The next matching uses these weights.")
         return redirect(track)
     suggested = zip(CRITERIA, DEFAULT_WEIGHTS[Focus(track.focus)], strict=True)
@@ -66,6 +66,6 @@ def track_weights(request: HttpRequest, program_slug: str, slug: str) -> HttpRes
     return render(request, "programs/track_weights.html", context)
 
 
-def _managed(request: HttpRequest, program_slug: str, slug: str) -> tuple[Program, Track]:
+def _managed(request: PersonRequest, program_slug: str, slug: str) -> tuple[Program, Track]:
     program = fetch(request, "programs.manage_program", Program.objects.all(), slug=program_slug)
     return program, fetch(request, "programs.view_program", program.tracks.select_related("program"), slug=slug)
