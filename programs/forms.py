@@ -36,7 +36,7 @@ class PersonByEmail(forms.EmailField):
         return value.email if isinstance(value, Person) else value
 
 
-class ProgramForm(forms.ModelForm[Program]):
+class ProgramForm(forms.ModelForm):
     deputy = PersonByEmail(
         required=False,
         label="Deputy's e-mail",
@@ -63,7 +63,7 @@ class ProgramForm(forms.ModelForm[Program]):
         return deputy
 
 
-class TrackForm(forms.ModelForm[Track]):
+class TrackForm(forms.ModelForm):
     class Meta:
         model = Track
         fields = (
@@ -102,7 +102,7 @@ class WeightsForm(forms.Form):
         return self.cleaned_data
 
 
-class CohortForm(forms.ModelForm[Cohort]):
+class CohortForm(forms.ModelForm):
     class Meta:
         model = Cohort
         fields = ("name", "enrolment_closes_on", "starts_on", "ends_on")
@@ -148,7 +148,7 @@ class SkillByName(forms.CharField):
             raise forms.ValidationError(f"“{name}” is not in the skill matrix. Choose one from the list.") from None
 
 
-class EnrolmentForm(forms.ModelForm[Enrolment]):
+class EnrolmentForm(forms.ModelForm):
     class Meta:
         model = Enrolment
         fields = ("role", "capacity", "communication_style")

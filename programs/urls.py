@@ -1,6 +1,5 @@
 from django.urls import path, register_converter
 
-from programs.states import CohortState
 from programs.views import cohorts, enrolments, programs, tracks
 
 app_name = "programs"
@@ -8,7 +7,7 @@ app_name = "programs"
 
 class CohortStateConverter:
     # Matching and publishing take a cohort through its other states.
-    regex = "|".join([CohortState.PLANNED, CohortState.ENROLLING, CohortState.ENDED])
+    regex = "planned|enrolling|ended"
 
     def to_python(self, value: str) -> str:
         return value

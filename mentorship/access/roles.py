@@ -15,8 +15,8 @@ class Role(models.TextChoices):
 
 
 DESCRIPTIONS = {
-    Role.ADMINISTRATOR: "Runs the installation: imports, roles, delivery of mail, aggregate reports. Reads nobody's notes.",
-    Role.PROGRAM_OWNER: "Creates programs and is accountable for those they own. Sees that sessions happened, never what was said.",
+    Role.ADMINISTRATOR: "Runs the installation: imports, roles, mail, aggregate reports. Reads nobody's notes.",
+    Role.PROGRAM_OWNER: "Accountable for the programs they create. Sees that sessions happened, never what was said.",
     Role.ASSESSOR: "Validates skills before and after a cohort, for anybody but their own mentees.",
     Role.AUDITOR: "Reads the audit log, pairing rationales, equity audits and aggregate reports. Changes nothing.",
 }

@@ -1,0 +1,47 @@
+"""When: each check raises the sentence to show; its ``can_`` twin answers a button."""
+
+from datetime import date, datetime
+
+from activities.models import ActionItem, Goal, Session
+from activities.states import GOAL_MOVES, GoalState
+from mentorship.errors import Refusal
+from mentorship.people.models import Person
+from pairing.models import Pairing
+from pairing.states import PairingState
+
+
+class NotNow(Refusal):
+    """The thing is not in a state that allows it."""
+
+
+def check_lasts(pairing: Pairing) -> None:
+    if pairing.state != PairingState.ACTIVE:
+        raise NotNow(f"This pairing is {pairing.get_state_display()}, so nothing can be added to it.")
+
+
+def check_can_log(pairing: Pairing, by: Person, held_on: date, now: datetime) -> None:
+    check_lasts(pairing)
+    if held_on > now.astimezone(by.zone).date():
+        raise NotNow("A session is logged after it was held: choose today or an earlier day.")
+    if pairing.started_on and held_on < pairing.started_on:
+        raise NotNow(f"This pairing began on {pairing.started_on:%-d %B %Y}: choose that day or a later one.")
+
+
+def check_can_change_session(session: Session) -> None:
+    check_lasts(session.pairing)
+    if session.withdrawn_at:
+        raise NotNow("This session is withdrawn.")
+
+
+def check_can_move_goal(goal: Goal, to: GoalState) -> None:
+    check_lasts(goal.pairing)
+    if to != goal.state and to not in GOAL_MOVES[GoalState(goal.state)]:
+        raise NotNow(f"A goal that is {goal.get_state_display()} can't become {to.label}.")
+
+
+def check_can_change_item(item: ActionItem) -> None:
+    check_lasts(item.pairing)
+
+
+def can_log(pairing: Pairing) -> bool:
+    return pairing.state == PairingState.ACTIVE

@@ -1,0 +1,52 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from activities.forms import ActionItemForm
+from activities.models import ActionItem
+from activities.services import action_items as services
+from activities.views.pairs import PAIRINGS
+from mentorship.access.decorators import signed_in
+from mentorship.access.gate import fetch
+from mentorship.access.requests import PersonRequest
+from mentorship.errors import Refusal
+
+
+@signed_in
+@require_POST
+def action_item_add(request: PersonRequest, pairing_pk: str) -> HttpResponse:
+    pairing = fetch(request, "activities.log_session", PAIRINGS, pk=pairing_pk)
+    form = ActionItemForm(request.POST, pairing=pairing)
+    if form.is_valid():
+        services.add_action_item(pairing=pairing, by=request.person, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "The action item is kept.")
+    else:
+        messages.error(request, "Say what will be done, in up to 500 characters, and by a date that exists.")
+    return redirect("activities:pair_detail", pairing.pk)
+
+
+@signed_in
+@require_POST
+def action_item_mark(request: PersonRequest, pk: str) -> HttpResponse:
+    mine = ActionItem.objects.visible_to(request.user).select_related("pairing")
+    item = fetch(request, "activities.change_action_item", mine, pk=pk)
+    try:
+        services.mark_action_item(
+            item=item, done=request.POST.get("done") == "yes", by=request.person, now=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_back(request) or reverse("activities:pair_detail", args=[item.pairing_id]))
+
+
+def _back(request: PersonRequest) -> str | None:
+    """Where the button stood, if that is a page of ours."""
+    target = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if ours else None

@@ -1,0 +1,97 @@
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from mentorship.audit.chain import GENESIS, canonical, code, link
+from mentorship.audit.models import AuditEvent, AuditSeal
+
+LONGEST_FACT = 200
+CHUNK = 1000
+SEALER_LOCK = 7_361_402  # any number, the same in every process
+
+
+class NotAFact(Exception):
+    """A fact is an id, a date, a count or a short code; never words somebody wrote."""
+
+
+def label(thing: models.Model | None) -> str:
+    """How the log names a row: app, model, key."""
+    return f"{thing._meta.label_lower}:{thing.pk}" if thing is not None else ""
+
+
+def record(action: str, *, by: models.Model | None = None, on: models.Model | None = None,
+           now: datetime | None = None, **facts: Any) -> AuditEvent:  # fmt: skip
+    """Write down who did what to what, in the caller's transaction; ``by=None`` is the system itself."""
+    facts = json.loads(json.dumps(facts, cls=DjangoJSONEncoder))
+    if any(len(text) > LONGEST_FACT for text in _texts(facts)):
+        raise NotAFact(f"A fact of {action} is longer than {LONGEST_FACT} characters: the log holds no content.")
+    at, actor, obj = now or timezone.now(), label(by) or "system", label(on)
+    mac = code(canonical(at, actor, action, obj, facts))
+    event = AuditEvent.objects.create(at=at, actor=actor, action=action, object=obj, facts=facts, mac=mac)
+    _seal_after_commit()
+    return event
+
+
+def record_read(action: str, *, by: models.Model | None, on: models.Model, now: datetime | None = None) -> AuditEvent:
+    """Write down a reading of private words before they are shown; what fails here keeps them closed."""
+    return record(action, by=by, on=on, now=now)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for pair in value.items() for part in pair for text in _texts(part)]
+    return [text for part in value for text in _texts(part)] if isinstance(value, list) else []
+
+
+def _seal_after_commit() -> None:
+    """Once per transaction, however many events it writes."""
+    waiting = any(function is seal_pending for _, function, *_ in connection.run_on_commit)
+    if not waiting:
+        transaction.on_commit(seal_pending, robust=True)
+
+
+def seal_pending() -> int:
+    """Give committed events that have none their place in the chain; the number sealed. One sealer at a time."""
+    sealed = 0
+    while chunk := _seal_chunk():
+        sealed += chunk
+    return sealed
+
+
+@transaction.atomic
+def _seal_chunk() -> int:
+    _one_at_a_time()
+    last = AuditSeal.objects.order_by("-sequence").first()
+    sequence, digest = (last.sequence, last.digest) if last else (0, GENESIS)
+    unsealed = ~models.Exists(AuditSeal.objects.filter(event_id=models.OuterRef("pk")))
+    seals = []
+    for event_id, mac in AuditEvent.objects.filter(unsealed).order_by("pk").values_list("pk", "mac")[:CHUNK]:
+        sequence, digest = sequence + 1, link(digest, sequence + 1, mac)
+        seals.append(AuditSeal(sequence=sequence, event_id=event_id, digest=digest))
+    AuditSeal.objects.bulk_create(seals)
+    return len(seals)
+
+
+def _one_at_a_time() -> None:
+    """Until the end of the transaction; SQLite's writing transactions exclude each other anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
+
+
+def write_anchor(path: Path) -> str:
+    """Append the chain's present end to a file outside the database, so that a truncated log is found out."""
+    last = AuditSeal.objects.order_by("-sequence").first()
+    sequence, digest = (last.sequence, last.digest) if last else (0, GENESIS)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = f"{timezone.now().isoformat(timespec='seconds')} {sequence} {digest}"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    return line

@@ -1,0 +1,74 @@
+"""Data keys: one per scope, made when first needed, opened at most once a request or task."""
+
+import os
+from collections.abc import Iterable
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from django.core.signals import request_finished, request_started
+from django.db import transaction
+
+from mentorship.encryption.errors import CannotOpen
+from mentorship.encryption.masters import unwrap, wrap
+from mentorship.encryption.models import DataKey
+
+_opened: ContextVar[dict[str, tuple[UUID, bytes]] | None] = ContextVar("opened_keys", default=None)
+
+
+def _cache() -> dict[str, tuple[UUID, bytes]]:
+    """Opened keys by scope and by id, for the length of a request or task."""
+    cache = _opened.get()
+    if cache is None:
+        cache = {}
+        _opened.set(cache)
+    return cache
+
+
+def forget_keys(**kwargs: Any) -> None:
+    """Drop opened keys; at the start and the end of each request and task."""
+    _opened.set(None)
+
+
+request_started.connect(forget_keys)
+request_finished.connect(forget_keys)
+
+
+def _remember(row: DataKey) -> tuple[UUID, bytes]:
+    opened = row.pk, unwrap(row.master, bytes(row.wrapped), row.scope)
+    _cache()[row.scope] = _cache()[str(row.pk)] = opened
+    return opened
+
+
+def key_for(scope: str) -> tuple[UUID, bytes]:
+    """Id and key of a scope; made, once, when there is none."""
+    if scope in _cache():
+        return _cache()[scope]
+    master, wrapped = wrap(os.urandom(32), scope)
+    with transaction.atomic():
+        row, _ = DataKey.objects.get_or_create(scope=scope, defaults={"master": master, "wrapped": wrapped})
+    return _remember(row)
+
+
+def key_by_id(key_id: str) -> bytes:
+    if key_id not in _cache():
+        row = DataKey.objects.filter(pk=key_id).first()
+        if row is None:
+            raise CannotOpen("The key of this value was destroyed: what it sealed is erased for good.")
+        _remember(row)
+    return _cache()[key_id][1]
+
+
+def prefetch_keys(scopes: Iterable[str]) -> None:
+    """Open the keys of many scopes with one query, before a list shows their values."""
+    missing = [scope for scope in set(scopes) if scope not in _cache()]
+    if missing:
+        for row in DataKey.objects.filter(scope__in=missing):
+            _remember(row)
+
+
+def destroy_key(scope: str) -> bool:
+    """Erase a scope for good: nothing sealed with its key opens again, in no backup taken from now on."""
+    forget_keys()
+    deleted, _ = DataKey.objects.filter(scope=scope).delete()
+    return bool(deleted)
