@@ -50,8 +50,8 @@ def answers(url: str) -> bool:
         return False
 
 
-def start_redis(url: str, folder: Path) -> subprocess.Popen[bytes]:
-    """Start a server at ``url`` that keeps nothing, and wait until it answers.
+def redis_command(url: str, folder: Path) -> list[str]:
+    """The command of a server at ``url`` that keeps nothing beyond its own life.
 
     The password goes through a file of mode 0600, never through the list of processes.
     """
@@ -61,11 +61,16 @@ def start_redis(url: str, folder: Path) -> subprocess.Popen[bytes]:
     config.touch(mode=0o600)
     config.write_text(
         f'bind 127.0.0.1\nport {parts.port}\nrequirepass "{parts.password}"\ndir "{folder}"\n'
-        'save ""\nappendonly no\ndaemonize no\nmaxmemory-policy noeviction\n',
+        f'logfile "{folder / "redis.log"}"\nsave ""\nappendonly no\ndaemonize no\nmaxmemory-policy noeviction\n',
         encoding="utf-8",
     )
-    with (folder / "redis.log").open("ab") as log:
-        process = subprocess.Popen([server_binary(), str(config)], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    return [server_binary(), str(config)]
+
+
+def start_redis(url: str, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a server at ``url`` and wait until it answers."""
+    command, quiet = redis_command(url, folder), subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, stdin=quiet)
     wait_for(url, process, log_file=folder / "redis.log")
     return process
 
@@ -76,7 +81,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], *, log_file: Path) -> N
     while not answers(url):
         if process.poll() is not None or time.monotonic() > deadline:
             stop(process)
-            tail = log_file.read_text(encoding="utf-8", errors="replace")[-500:]
+            tail = log_file.read_text(encoding="utf-8", errors="replace")[-500:] if log_file.exists() else ""
             raise NoServer(f"The queue server did not start. The end of its log:\n{tail}")
         time.sleep(0.02)
 

@@ -9,12 +9,14 @@ import os
 import secrets
 from base64 import urlsafe_b64encode
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from mentorship import local_services
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -61,7 +63,7 @@ ENCRYPTION_KEYS = (
 AUDIT_KEY = setting("AUDIT_KEY", lambda: kept_locally("audit_key", fresh_key))
 ALLOWED_HOSTS = setting("ALLOWED_HOSTS", lambda: "localhost,127.0.0.1,[::1]").replace(",", " ").split()
 SITE_URL = setting("SITE_URL", lambda: "http://localhost:8000").rstrip("/")
-REDIS_URL = setting("REDIS_URL", lambda: kept_locally("redis_url", lambda: "redis://127.0.0.1:6389/0"))
+REDIS_URL = setting("REDIS_URL", lambda: kept_locally("redis_url", local_services.fresh_url))
 DATABASE_URL = setting("DATABASE_URL", lambda: f"sqlite:///{LOCAL_DIR / 'mentorship.sqlite3'}")
 EMAIL_URL = setting("EMAIL_URL", lambda: f"filemail:///{LOCAL_DIR / 'mail'}")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Mentorship <mentorship@localhost>")
@@ -240,7 +242,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "mentorship.cache.PatientRedisCache", "LOCATION": REDIS_URL}}
 
 # Work in the background: the database holds what is due, the queue only hints at it.
 CELERY_BROKER_URL = REDIS_URL
@@ -258,10 +260,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
 }
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
-crontab = crontab  # noqa: PLW0127  used by the schedule below
+# Each entry expires before the next comes, so that a queue without a worker does not fill up.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "heartbeat": {"task": "mentorship.tasks.heartbeat", "schedule": 10, "options": {"expires": 10}},
+}
 
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 globals().update(EMAIL_CONFIG)

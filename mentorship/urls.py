@@ -4,12 +4,14 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from mentorship.views import home
+from mentorship.views import health, home
 
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("health/", health.ready, name="health"),
+    path("health/live/", health.live, name="health_live"),
     path("people/", include("mentorship.people.urls")),
     path("programs/", include("programs.urls")),
     path("pairing/", include("pairing.urls")),
