@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.browser", "tests.stack"]
+pytest_plugins = ["tests.append_only", "tests.browser", "tests.stack"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,12 +17,15 @@ MARKS = {
     "redis_url": "stack",
     "celery_worker_process": "stack",
 }
+DATABASE = {"db", "transactional_db", "live_server", "client", "admin_client"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by the fixtures they use, so that nobody has to remember it."""
     for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
         for fixture in MARKS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(MARKS[fixture])
 
