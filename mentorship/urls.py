@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from mentorship.views import health, home
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", home.home, name="home"),
