@@ -2,8 +2,9 @@
 # make test   everything the tests need, then all of them
 # make lint   formatting and static checks alone
 # make lock   resolve the dependencies again
+# make secrets EMAIL_URL=smtp+tls://user:password@host:587   what docker-compose.yml needs, once
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock
+.PHONY: help run test lint lock secrets
 SHELL := /bin/bash
 
 PORT ?= 8000
@@ -43,6 +44,9 @@ lock: $(VENV)/run.stamp
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
 	@$(VENV)/bin/$(LOCK) --group local -o requirements/run.txt
 	@$(VENV)/bin/$(LOCK) --group local --group test -o requirements/test.txt
+
+secrets: $(VENV)/run.stamp
+	@$(PYTHON) manage.py make_secrets --email-url "$(EMAIL_URL)"
 
 # The newest Python on this machine that the application runs on.
 $(PYTHON):

@@ -8,15 +8,15 @@ is missing or unsafe is an error at start.
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from mentorship import local_services
+from mentorship import local_services, unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -25,27 +25,31 @@ MODE = env.str("MENTORSHIP_MODE", default="demo")
 if MODE not in {"demo", "production"}:
     raise ImproperlyConfigured(f"MENTORSHIP_MODE is {MODE!r}: choose demo or production.")
 DEMO = MODE == "demo"
-DEBUG = False
+DEBUG = env.bool("DEBUG", default=False)
 
 LOCAL_DIR = Path(env.str("MENTORSHIP_LOCAL_DIR", default=str(BASE_DIR / ".local")))
 
 
-def kept_locally(name: str, make) -> str:
+def kept_locally(name: str, make: Callable[[], str]) -> str:
     """A value made on first use and kept in LOCAL_DIR, readable by its owner only."""
     path = LOCAL_DIR / name
-    try:
+    if not path.exists():
         LOCAL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write(make())
-    except FileExistsError:
-        pass
+        draft = path.with_name(f"{name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(make(), encoding="utf-8")
+        try:
+            os.link(draft, path)  # whole or not at all, and the first of several processes wins
+        except FileExistsError:
+            pass
+        draft.unlink()
     return path.read_text(encoding="utf-8").strip()
 
 
-def setting(name: str, demo) -> str:
+def setting(name: str, demo: Callable[[], str]) -> str:
     """NAME from the environment or NAME_FILE; in demo mode else ``demo()``; in production an error."""
     if name in env.ENVIRON or f"{name}_FILE" in env.ENVIRON:
-        return env.str(name)
+        return str(env.ENVIRON[name]).strip()
     if DEMO:
         return demo()
     raise ImproperlyConfigured(f"{name} is not set. In production every setting is given, or its file by {name}_FILE.")
@@ -82,19 +86,19 @@ else:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
-if DEMO and urlsplit(DATABASE_URL).hostname not in {None, "", "localhost", "127.0.0.1", "::1"}:
-    raise ImproperlyConfigured(
-        "Demo mode signs anybody in with one click and refuses a real database host. Set MENTORSHIP_MODE=production."
-    )
-if not DEMO:
-    if len(SECRET_KEY) < 40 or len(set(SECRET_KEY)) < 10:
-        raise ImproperlyConfigured("SECRET_KEY is weak: give at least 40 random characters.")
-    if "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS may not be * in production: name the hosts.")
-    if not ENCRYPTION_KEYS:
-        raise ImproperlyConfigured("ENCRYPTION_KEYS is empty: private words could not be sealed.")
-    if not SECURE:
-        raise ImproperlyConfigured("SITE_URL must start with https:// in production.")
+if complaints := unsafe.complaints(
+    demo=DEMO,
+    debug=DEBUG,
+    secret_key=SECRET_KEY,
+    audit_key=AUDIT_KEY,
+    encryption_keys=ENCRYPTION_KEYS,
+    allowed_hosts=ALLOWED_HOSTS,
+    site_url=SITE_URL,
+    redis_url=REDIS_URL,
+    email_url=EMAIL_URL,
+    database=DATABASE,
+):
+    raise ImproperlyConfigured(" ".join(complaints))
 
 INSTALLED_APPS = [
     "mentorship",
@@ -281,7 +285,7 @@ LANGUAGES = [("en", "English")]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = LOCAL_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(LOCAL_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

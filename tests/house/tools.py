@@ -7,7 +7,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # The measuring of coverage follows into every process; a linter needs none of it.
-UNWANTED = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START", "PYTEST_ADDOPTS", "DJANGO_SETTINGS_MODULE")
+UNWANTED = (
+    "COVERAGE_PROCESS_CONFIG",
+    "COVERAGE_PROCESS_START",
+    "PYTEST_ADDOPTS",
+    "DJANGO_SETTINGS_MODULE",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+)
 
 
 def environment(**changes: str) -> dict[str, str]:
