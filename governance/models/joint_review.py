@@ -20,6 +20,7 @@ class JointReview(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="reviews")
+    occasion = models.CharField(max_length=20, default="mid-cycle")
     opened_at = models.DateTimeField()
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.OPEN)
@@ -34,6 +35,7 @@ class JointReview(models.Model):
         ordering = ["-opened_at"]
         default_permissions = ()
         constraints = [
+            models.UniqueConstraint(fields=["pairing", "occasion"], name="review_once_an_occasion"),
             models.UniqueConstraint(
                 fields=["pairing"],
                 condition=Q(state__in=[ReviewState.OPEN, ReviewState.REVEALED]),

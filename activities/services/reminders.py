@@ -1,0 +1,59 @@
+"""What is due, decided from the database; each reminder is a row with a key, so it is queued once whoever asks."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from activities.selectors import with_contact
+from mentorship.notifications.services import notify
+from mentorship.notifications.waking import waking
+from mentorship.people.models import Person
+from mentorship.people.states import Employment
+from pairing.models import Pairing
+
+STALE_AFTER = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Reminded:
+    pairings: int
+    reminders: int
+
+    def __str__(self) -> str:
+        return f"Queued {self.reminders} reminders for {self.pairings} pairings without a session for too long."
+
+
+def send_reminders(*, now: datetime) -> Reminded:
+    """Queue a reminder to both of each pair that has not met for longer than its track's cadence; again queues none."""
+    rows = with_contact(Pairing.objects.active().select_related("mentor", "mentee", "cohort__track"))
+    overdue = [pairing for pairing in rows.iterator(1000) if _overdue(pairing, now)]
+    sent = sum(_remind(pairing, person, now) for pairing in overdue for person in (pairing.mentor, pairing.mentee))
+    return Reminded(len(overdue), sent)
+
+
+def _overdue(pairing: Pairing, now: datetime) -> bool:
+    """Counted in whole days of the mentee's calendar."""
+    since = pairing.last_met_on or pairing.started_on  # type: ignore[attr-defined]
+    today = now.astimezone(pairing.mentee.zone).date()
+    return (today - since).days > pairing.cohort.track.cadence_days
+
+
+def _remind(pairing: Pairing, person: Person, now: datetime) -> bool:
+    """One reminder per silence: its key names the day the silence began."""
+    if person.status != Employment.ACTIVE:
+        return False
+    since = pairing.last_met_on or pairing.started_on  # type: ignore[attr-defined]
+    partner, due_at = pairing.partner_of(person), waking(person, now)
+    told = notify(
+        kind="session_overdue",
+        to=person,
+        occasion=f"session_overdue:{pairing.pk}:{since}",
+        title=f"You and {partner.name} have not met for a while",
+        url=reverse("activities:session_log", args=[pairing.pk]),
+        context={"partner": partner.name, "since": since},
+        now=now,
+        due_at=due_at,
+        not_after=due_at + STALE_AFTER,
+    )
+    return told is not None

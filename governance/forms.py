@@ -1,0 +1,31 @@
+from typing import Any
+
+from django import forms
+
+from governance.questions import QUESTIONS, RATINGS
+from governance.services.reviews import Reply
+
+
+class ReviewForm(forms.Form):
+    """The review's questions; each rated one with a scale beside the words."""
+
+    def __init__(self, *args: Any, replies: dict[str, Reply] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in QUESTIONS:
+            given = (replies or {}).get(question.name, Reply())
+            if question.rated:
+                self.fields[f"{question.name}_rating"] = forms.TypedChoiceField(
+                    label=question.text, choices=RATINGS.items(), coerce=int, widget=forms.RadioSelect,
+                    initial=given.rating,
+                )  # fmt: skip
+            self.fields[question.name] = forms.CharField(
+                label="What shows it" if question.rated else question.text,
+                initial=given.text,
+                required=False,
+                max_length=5000,
+                widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+            )
+
+    def replies(self) -> dict[str, Reply]:
+        cleaned = self.cleaned_data
+        return {q.name: Reply(cleaned[q.name], cleaned.get(f"{q.name}_rating")) for q in QUESTIONS}
