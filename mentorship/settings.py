@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -104,6 +105,7 @@ INSTALLED_APPS = [
     "mentorship",
     "mentorship.encryption",
     "mentorship.audit",
+    "mentorship.outbox",
     "mentorship.people",
     "mentorship.access",
     "mentorship.notifications",
@@ -271,6 +273,11 @@ CELERY_TIMEZONE = "UTC"
 # Each entry expires before the next comes, so that a queue without a worker does not fill up.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "mentorship.tasks.heartbeat", "schedule": 10, "options": {"expires": 10}},
+    "deliver mail": {"task": "mentorship.outbox.tasks.deliver", "schedule": 60, "options": {"expires": 60}},
+    "seal audit log": {"task": "mentorship.tasks.seal_audit_log", "schedule": 60, "options": {"expires": 60}},
+    "anchor audit log": {"task": "mentorship.tasks.anchor_audit_log", "schedule": crontab(hour=1, minute=10)},
+    "remind pairs": {"task": "activities.tasks.send_reminders", "schedule": crontab(minute=5)},
+    "open reviews": {"task": "governance.tasks.open_reviews", "schedule": crontab(minute=15)},
 }
 
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="health_live"),
+    path("notifications/", include("mentorship.notifications.urls")),
     path("people/", include("mentorship.people.urls")),
     path("programs/", include("programs.urls")),
     path("pairing/", include("pairing.urls")),

@@ -132,6 +132,4 @@ def _tell_both(review: JointReview, pairing: Pairing, kind: str, title: str, now
     for person in (pairing.mentor, pairing.mentee):
         partner = pairing.partner_of(person)
         context = {"partner": partner.name, "due_on": review.due_on}
-        notify(
-            kind=kind, to=person, occasion=f"{kind}:{review.pk}", title=title, url=url, context=context, now=now
-        )
+        notify(kind=kind, to=person, occasion=f"{kind}:{review.pk}", title=title, url=url, context=context, now=now)

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class NotificationsConfig(AppConfig):
     name = "mentorship.notifications"
+
+    def ready(self) -> None:
+        from mentorship.notifications.services import gatekeeper
+        from mentorship.outbox.services import gatekeepers
+
+        gatekeepers.append(gatekeeper)

@@ -26,7 +26,12 @@ def goal(cast) -> Goal:
 def test_each_look_at_a_goal_is_kept(cast, goal):
     for attainment in (Attainment.LESS, Attainment.EXPECTED):
         review_goal(
-            goal=goal, attainment=attainment, state=GoalState.ACTIVE, comment="Shown in review.", by=cast.mentee, now=NOW
+            goal=goal,
+            attainment=attainment,
+            state=GoalState.ACTIVE,
+            comment="Shown in review.",
+            by=cast.mentee,
+            now=NOW,
         )
 
     goal.refresh_from_db()
@@ -50,9 +55,7 @@ def test_a_goal_can_be_worded_differently(cast, goal):
 
 def private_rows(cast, goal):
     session = SessionFactory(pairing=cast.pairing)
-    progress = review_goal(
-        goal=goal, attainment=Attainment.LESS, state=GoalState.ACTIVE, by=cast.mentee, now=NOW
-    )
+    progress = review_goal(goal=goal, attainment=Attainment.LESS, state=GoalState.ACTIVE, by=cast.mentee, now=NOW)
     of_mentee = ActionItemFactory(pairing=cast.pairing, session=session)
     of_mentor = ActionItemFactory(pairing=cast.pairing, owner=cast.mentor)
     return [

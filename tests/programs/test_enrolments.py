@@ -107,9 +107,7 @@ def test_the_owner_sees_places_against_mentees_and_what_is_wished_for_most(cohor
         ("D", EnrolmentRole.MENTEE, 0, ()),
     ]:
         person = make_person(f"Person {name}")
-        enrol(
-            cohort=cohort, person=person, role=role, capacity=capacity, wanted_skills=wishes, by=person, now=NOW
-        )
+        enrol(cohort=cohort, person=person, role=role, capacity=capacity, wanted_skills=wishes, by=person, now=NOW)
 
     counts = enrolment_counts(cohort)
 

@@ -1,0 +1,14 @@
+from celery import shared_task
+from django.utils import timezone
+
+from activities.services import reminders
+from mentorship.outbox import services as outbox
+
+
+@shared_task
+def send_reminders() -> str:
+    """Queue what is due; once an hour."""
+    now = timezone.now()
+    reminded = reminders.send_reminders(now=now)
+    outbox.beat("remind pairs", now)
+    return str(reminded)

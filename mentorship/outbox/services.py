@@ -1,0 +1,216 @@
+"""The outbox: queue a mail with its cause, claim it under a lease, send it, remember that.
+
+A worker killed between claim and mark leaves a lease that runs out; the mail is then sent once more with the same
+Message-ID, which is derived from its key. (The pattern: Richardson, "Transactional outbox", 2018.)
+"""
+
+import hashlib
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
+from django.utils import timezone
+
+from mentorship import audit
+from mentorship.celery import hint
+from mentorship.outbox.models import Beat, Delivery, DeliveryState
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 9
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
+CHUNK = 500
+
+# Asked right before sending: None to send, a later moment to wait, or a reason to drop it. Filled at start.
+Verdict = datetime | str | None
+gatekeepers: list[Callable[[Delivery, datetime], Verdict]] = []
+
+
+@dataclass
+class Counts:
+    sent: int = 0
+    waiting: int = 0
+    dead: int = 0
+    dropped: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.sent} sent, {self.waiting} to be tried again, {self.dead} given up, {self.dropped} dropped"
+
+
+@transaction.atomic
+def queue_mail(
+    *,
+    key: str,
+    kind: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    due_at: datetime,
+    not_after: datetime | None = None,
+    person_id: int | None = None,
+    unsubscribe_url: str = "",
+    now: datetime | None = None,
+) -> Delivery:
+    """Write down a mail to be sent from ``due_at`` on; the same key a second time changes nothing."""
+    found = Delivery.objects.filter(key=key).first()
+    if found:
+        return found
+    subject = " ".join(subject.split())[:200]
+    delivery, created = Delivery.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind, "to": to, "person_id": person_id, "subject": subject, "text": text, "html": html,
+            "unsubscribe_url": unsubscribe_url, "due_at": due_at, "not_after": not_after,
+            "created_at": now or timezone.now(),
+        },
+    )  # fmt: skip
+    if created:
+        hint("mentorship.outbox.tasks.deliver")
+    return delivery
+
+
+def deliver_due(*, now: datetime | None = None, limit: int = CHUNK) -> Counts:
+    """Send what is due, row by row over one connection; ``now`` stands still only when it is given."""
+    counts, mail = Counts(), get_connection()
+    for _ in range(limit):
+        delivery = claim(now=now or timezone.now())
+        if delivery is None:
+            break
+        _handle(delivery, mail, now or timezone.now(), counts)
+    _close(mail)
+    return counts
+
+
+@transaction.atomic
+def claim(*, now: datetime) -> Delivery | None:
+    """Take the longest-due row for ourselves until the lease runs out."""
+    skip = connection.features.has_select_for_update_skip_locked
+    delivery = Delivery.objects.select_for_update(skip_locked=skip).claimable(now).order_by("due_at").first()
+    if delivery is None:
+        return None
+    delivery.state, delivery.claimed_until = DeliveryState.CLAIMED, now + LEASE
+    delivery.attempts += 1
+    delivery.save(update_fields=["state", "claimed_until", "attempts"])
+    return delivery
+
+
+def _handle(delivery: Delivery, mail: BaseEmailBackend, now: datetime, counts: Counts) -> None:
+    verdict = _ask_gatekeepers(delivery, now)
+    if isinstance(verdict, datetime):
+        delivery.attempts -= 1
+        _settle(delivery, DeliveryState.DUE, now, due_at=verdict)
+        counts.waiting += 1
+    elif verdict is not None:
+        _settle(delivery, DeliveryState.DROPPED, now, error=verdict)
+        counts.dropped += 1
+    else:
+        _send(delivery, mail, now, counts)
+
+
+def _ask_gatekeepers(delivery: Delivery, now: datetime) -> Verdict:
+    if delivery.not_after and now > delivery.not_after:
+        return "stale"
+    return next((verdict for ask in gatekeepers if (verdict := ask(delivery, now)) is not None), None)
+
+
+def _send(delivery: Delivery, mail: BaseEmailBackend, now: datetime, counts: Counts) -> None:
+    try:
+        message_for(delivery, mail).send()
+    except SMTPRecipientsRefused as error:
+        _settle(delivery, DeliveryState.DEAD, now, error=type(error).__name__)
+        counts.dead += 1
+    except (SMTPException, OSError) as error:
+        logger.warning("Mail %s failed at attempt %s: %s", delivery.pk, delivery.attempts, type(error).__name__)
+        _close(mail)
+        dead = delivery.attempts >= MOST_ATTEMPTS
+        state = DeliveryState.DEAD if dead else DeliveryState.DUE
+        _settle(delivery, state, now, error=type(error).__name__, due_at=now + _wait(delivery.attempts))
+        counts.dead, counts.waiting = counts.dead + dead, counts.waiting + (not dead)
+    else:
+        _settle(delivery, DeliveryState.SENT, now)
+        counts.sent += 1
+
+
+def _settle(
+    delivery: Delivery, state: DeliveryState, now: datetime, error: str = "", due_at: datetime | None = None
+) -> None:
+    """Write down how it went; the words are wiped once nobody needs them."""
+    delivery.state, delivery.error, delivery.claimed_until = state, error[:100], None
+    delivery.due_at = due_at or delivery.due_at
+    if state in (DeliveryState.SENT, DeliveryState.DROPPED):
+        delivery.text = delivery.html = ""
+    if state != DeliveryState.DUE:
+        delivery.finished_at = now
+    delivery.save()
+
+
+def _wait(attempts: int) -> timedelta:
+    """Exponential, with up to a fifth more so that a mail server coming back is not met by all at once."""
+    wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    return wait * random.uniform(1, 1.2)  # noqa: S311  spreads load, guards nothing
+
+
+def message_for(delivery: Delivery, mail: BaseEmailBackend) -> EmailMultiAlternatives:
+    headers = {"Message-ID": message_id(delivery.key), "Auto-Submitted": "auto-generated"}
+    if delivery.unsubscribe_url:
+        headers |= {
+            "List-Unsubscribe": f"<{delivery.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    message = EmailMultiAlternatives(
+        delivery.subject, delivery.text, to=[delivery.to], headers=headers, connection=mail
+    )
+    if delivery.html:
+        message.attach_alternative(delivery.html, "text/html")
+    return message
+
+
+def message_id(key: str) -> str:
+    """The same for the same key, so that a mail sent twice is recognised as one."""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:40]
+    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def _close(mail: BaseEmailBackend) -> None:
+    try:
+        mail.close()
+    except (SMTPException, OSError):
+        logger.info("The mail server hung up first.")
+
+
+@transaction.atomic
+def retry(*, delivery: Delivery, by: object, now: datetime) -> Delivery:
+    """Try a dead letter again."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.state == DeliveryState.DEAD:
+        delivery.state, delivery.due_at, delivery.attempts = DeliveryState.DUE, now, 0
+        delivery.finished_at = delivery.not_after = None
+        delivery.save()
+        audit.record("delivery.retried", by=by, on=delivery, now=now)
+        hint("mentorship.outbox.tasks.deliver")
+    return delivery
+
+
+@transaction.atomic
+def drop(*, delivery: Delivery, by: object, now: datetime) -> Delivery:
+    """Let a letter go that can't or need not be sent."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.state in (DeliveryState.DEAD, DeliveryState.DUE):
+        _settle(delivery, DeliveryState.DROPPED, now, error="dropped by hand")
+        audit.record("delivery.dropped", by=by, on=delivery, now=now)
+    return delivery
+
+
+def beat(name: str, now: datetime) -> None:
+    """A sweep says that it ran."""
+    Beat.objects.update_or_create(name=name, defaults={"at": now})
