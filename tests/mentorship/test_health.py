@@ -1,0 +1,89 @@
+"""The health page says 200 only when database, queue and worker answer."""
+
+import time
+
+import pytest
+from django.core.cache import cache
+
+from mentorship import health
+
+
+@pytest.fixture
+def all_well(monkeypatch):
+    monkeypatch.setitem(health.CHECKS, "broker", dict)
+    health.beat()
+
+
+def test_all_well_is_200_with_each_part(client, db, all_well):
+    response = client.get("/health/")
+
+    assert response.status_code == 200
+    assert response.json()["status"] == "ok"
+    assert set(response.json()["checks"]) == set(health.CHECKS)
+
+
+@pytest.mark.parametrize("part", ["database", "broker", "worker"])
+def test_any_part_that_fails_is_503_and_named_without_its_address(client, db, all_well, monkeypatch, part):
+    def ill():
+        raise ConnectionError("redis://:secret@queue.example.org")
+
+    monkeypatch.setitem(health.CHECKS, part, ill)
+
+    response = client.get("/health/")
+
+    assert response.status_code == 503
+    assert response.json()["checks"][part] == {"ok": False, "reason": "ConnectionError"}
+    assert "secret" not in response.content.decode()
+
+
+def test_a_worker_that_was_never_heard_of_is_unwell(client, db, all_well):
+    cache.delete(health.HEARTBEAT)
+
+    assert client.get("/health/").json()["checks"]["worker"]["reason"] == "no worker has been heard of"
+
+
+def test_a_stall_shows_within_a_minute(client, db, all_well):
+    cache.set(health.HEARTBEAT, time.time() - 50)
+
+    response = client.get("/health/")
+
+    assert response.status_code == 503
+    assert "seconds old" in response.json()["checks"]["worker"]["reason"]
+
+
+def test_a_queue_that_does_not_answer_is_unwell(settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    assert health.examined(health.broker) == {"ok": False, "reason": "ConnectionError"}
+
+
+@pytest.mark.stack
+def test_a_queue_that_answers_is_well(redis_url, settings):
+    settings.REDIS_URL = redis_url
+
+    assert health.examined(health.broker) == {"ok": True}
+
+
+def test_the_web_process_is_alive_whatever_else_is_not(client):
+    cache.delete(health.HEARTBEAT)
+
+    response = client.get("/health/live/")
+
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"].startswith("max-age=0")
+
+
+def test_neither_page_sets_a_cookie(client, db, all_well):
+    assert not client.get("/health/").cookies
+    assert not client.get("/health/live/").cookies
+
+
+def test_neither_page_takes_a_post(client):
+    assert client.post("/health/").status_code == 405
+    assert client.post("/health/live/").status_code == 405
+
+
+@pytest.mark.stack
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_makes_the_page_green(client, celery_worker_process):
+    assert client.get("/health/").status_code == 200
