@@ -8,9 +8,14 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
+
+from mentorship.outbox.models import Beat, Delivery
 
 HEARTBEAT = "health:heartbeat"
-STALE_SECONDS = 45  # with a beat every 10 s, a stall shows within a minute
+SWEEP = "deliver mail"
+STALE_SECONDS = 45  # with a beat every 10 s and a sweep every 15 s, a stall shows within a minute
+LATEST_SECONDS = 3600  # after a long stop there may be much to send; an hour behind is too much
 
 Facts = dict[str, Any]
 
@@ -47,7 +52,27 @@ def worker() -> Facts:
     return {"age_seconds": age}
 
 
-CHECKS: dict[str, Callable[[], Facts]] = {"database": database, "broker": broker, "worker": worker}
+def outbox() -> Facts:
+    """The age of the last sweep over what is due, and how long the oldest due mail waits."""
+    now = timezone.now()
+    facts: Facts = {}
+    if swept := Beat.objects.filter(name=SWEEP).first():
+        facts["sweep_age_seconds"] = round((now - swept.at).total_seconds(), 1)
+    if oldest := Delivery.objects.claimable(now).order_by("due_at").first():
+        facts["oldest_due_seconds"] = round((now - oldest.due_at).total_seconds(), 1)
+    if facts.get("sweep_age_seconds", 0) > STALE_SECONDS:
+        raise Unwell(f"the last sweep is {facts['sweep_age_seconds']} seconds old")
+    if facts.get("oldest_due_seconds", 0) > LATEST_SECONDS:
+        raise Unwell(f"the oldest mail has waited for {facts['oldest_due_seconds']} seconds")
+    return facts
+
+
+CHECKS: dict[str, Callable[[], Facts]] = {
+    "database": database,
+    "broker": broker,
+    "worker": worker,
+    "outbox": outbox,
+}
 
 
 def examine() -> tuple[bool, dict[str, Facts]]:

@@ -270,14 +270,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
 }
 CELERY_TIMEZONE = "UTC"
-# Each entry expires before the next comes, so that a queue without a worker does not fill up.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "heartbeat": {"task": "mentorship.tasks.heartbeat", "schedule": 10, "options": {"expires": 10}},
-    "deliver mail": {"task": "mentorship.outbox.tasks.deliver", "schedule": 60, "options": {"expires": 60}},
-    "seal audit log": {"task": "mentorship.tasks.seal_audit_log", "schedule": 60, "options": {"expires": 60}},
-    "anchor audit log": {"task": "mentorship.tasks.anchor_audit_log", "schedule": crontab(hour=1, minute=10)},
-    "remind pairs": {"task": "activities.tasks.send_reminders", "schedule": crontab(minute=5)},
-    "open reviews": {"task": "governance.tasks.open_reviews", "schedule": crontab(minute=15)},
+
+
+def regularly(task: str, schedule: int | crontab, seconds: int) -> dict[str, Any]:
+    """An entry that expires before the next comes, so that a queue without a worker does not fill up."""
+    return {"task": task, "schedule": schedule, "options": {"expires": seconds}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": regularly("mentorship.tasks.heartbeat", 10, 10),
+    "deliver mail": regularly("mentorship.outbox.tasks.deliver", 15, 15),
+    "seal audit log": regularly("mentorship.tasks.seal_audit_log", 60, 60),
+    "anchor audit log": regularly("mentorship.tasks.anchor_audit_log", crontab(hour=1, minute=10), 3600),
+    "remind pairs": regularly("activities.tasks.send_reminders", crontab(minute=5), 3000),
+    "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),
 }
 
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)

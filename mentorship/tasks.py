@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mentorship import health
 from mentorship.audit.services import seal_pending, write_anchor
+from mentorship.celery import send
 from mentorship.outbox import services as outbox
 
 
@@ -33,5 +34,6 @@ def anchor_audit_log() -> None:
 
 @worker_ready.connect
 def first_beat(**_: Any) -> None:
-    """A worker that has just started says so at once instead of leaving the page red until the next round."""
+    """A worker that has just started says so, and sweeps, at once instead of at the next round."""
     health.beat()
+    send("mentorship.outbox.tasks.deliver", ())

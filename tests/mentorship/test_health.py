@@ -1,11 +1,15 @@
 """The health page says 200 only when database, queue and worker answer."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from mentorship import health
+from mentorship.outbox.models import Beat
+from mentorship.outbox.services import queue_mail
 
 
 @pytest.fixture
@@ -87,3 +91,26 @@ def test_neither_page_takes_a_post(client):
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_makes_the_page_green(client, celery_worker_process):
     assert client.get("/health/").status_code == 200
+
+
+def test_a_sweep_that_stopped_is_unwell(client, db, all_well):
+    Beat.objects.create(name=health.SWEEP, at=timezone.now() - timedelta(seconds=50))
+
+    assert client.get("/health/").json()["checks"]["outbox"]["reason"].startswith("the last sweep is 50")
+
+
+def test_mail_that_waits_for_more_than_an_hour_is_unwell(client, db, all_well):
+    long_ago = timezone.now() - timedelta(hours=2)
+    queue_mail(key="k", kind="test", to="a@example.org", subject="s", text="t", due_at=long_ago)
+
+    assert "oldest mail has waited" in client.get("/health/").json()["checks"]["outbox"]["reason"]
+
+
+def test_a_fresh_sweep_and_a_short_wait_are_well(client, db, all_well):
+    Beat.objects.create(name=health.SWEEP, at=timezone.now())
+    queue_mail(key="k", kind="test", to="a@example.org", subject="s", text="t", due_at=timezone.now())
+
+    facts = client.get("/health/").json()["checks"]["outbox"]
+
+    assert facts["ok"] is True
+    assert set(facts) == {"ok", "sweep_age_seconds", "oldest_due_seconds"}
