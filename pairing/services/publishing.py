@@ -1,0 +1,123 @@
+"""From proposals to pairings: each with its rationale, each side told."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from mentorship import audit
+from mentorship.errors import Refusal
+from mentorship.notifications.services import notify
+from mentorship.people.models import Person
+from pairing.models import Pairing, PairingRun, Proposal, Rationale
+from pairing.policies import check_can_move_run
+from pairing.states import RunState
+from programs.models import Cohort
+from programs.services.cohorts import move_cohort
+from programs.states import CohortState, EnrolmentState
+
+
+class Stale(Refusal):
+    """Something changed since the proposals were made."""
+
+
+@transaction.atomic
+def publish_run(*, run: PairingRun, by: Person | None, now: datetime) -> PairingRun:
+    """Turn every proposal of a run into an offered pairing and tell both sides. Again changes nothing."""
+    run = PairingRun.objects.select_for_update(of=("self",)).select_related("cohort__track", "weights").get(pk=run.pk)
+    if run.state == RunState.PUBLISHED:
+        return run
+    check_can_move_run(run, RunState.PUBLISHED)
+    cohort = Cohort.objects.select_for_update().get(pk=run.cohort_id)
+    proposals = list(run.proposals.select_related("mentee__person", "mentor__person", "changed_by"))
+    _check_still_true(cohort, proposals)
+    for proposal in proposals:
+        _offer(run, proposal, by, now)
+    run.state, run.published_at, run.published_by = RunState.PUBLISHED, now, by
+    run.save(update_fields=["state", "published_at", "published_by"])
+    audit.record("run.published", by=by, on=run, now=now, pairs=len(proposals))
+    if cohort.state == CohortState.MATCHING:
+        move_cohort(cohort=cohort, to=CohortState.RUNNING, by=by, now=now)
+    return run
+
+
+def _check_still_true(cohort: Cohort, proposals: list[Proposal]) -> None:
+    """Nobody withdrew and nobody was paired since; capacity holds with what is there already."""
+    current = Pairing.objects.current().filter(cohort=cohort)
+    served = set(current.values_list("mentee_id", flat=True))
+    load: dict[int, int] = {}
+    for mentor_id in current.values_list("mentor_id", flat=True):
+        load[mentor_id] = load.get(mentor_id, 0) + 1
+    for proposal in proposals:
+        for enrolment in (proposal.mentee, proposal.mentor):
+            if enrolment.state == EnrolmentState.WITHDRAWN:
+                raise Stale(f"{enrolment.person} withdrew since. Run the matching again.")
+        if proposal.mentee.person_id in served:
+            raise Stale(f"{proposal.mentee.person} has a mentor in this cohort already. Run the matching again.")
+        mentor = proposal.mentor
+        load[mentor.person_id] = load.get(mentor.person_id, 0) + 1
+        if load[mentor.person_id] > mentor.capacity:
+            raise Stale(f"{mentor.person} would have more mentees than they can take. Run the matching again.")
+
+
+def _offer(run: PairingRun, proposal: Proposal, by: Person | None, now: datetime) -> Pairing:
+    pairing = Pairing.objects.create(
+        cohort=run.cohort, run=run, mentor=proposal.mentor.person, mentee=proposal.mentee.person, offered_at=now
+    )
+    content = _rationale(run, proposal, by, now)
+    digest = digest_of(content)
+    Rationale.objects.create(pairing=pairing, content=content, digest=digest, created_at=now)
+    audit.record("pairing.offered", by=by, on=pairing, now=now, run=str(run.pk), rationale=digest)
+    for person in (pairing.mentor, pairing.mentee):
+        partner = pairing.partner_of(person)
+        notify(
+            kind="pairing_offered", to=person, occasion=f"pairing_offered:{pairing.pk}",
+            title=f"You and {partner.name} are proposed as a pair", url=pairing.get_absolute_url(),
+            context={"partner": partner.name, "cohort": run.cohort.name}, now=now,
+        )  # fmt: skip
+    return pairing
+
+
+def _rationale(run: PairingRun, proposal: Proposal, by: Person | None, now: datetime) -> dict[str, Any]:
+    """Everything that made the pair, in itself: readable when every other row has changed."""
+    return {
+        "cohort": run.cohort.slug,
+        "run": str(run.pk),
+        "mentee": {"employee_id": proposal.mentee.person.employee_id, "name": proposal.mentee.person.name},
+        "mentor": {"employee_id": proposal.mentor.person.employee_id, "name": proposal.mentor.person.name},
+        "weights": {"version": run.weights.version} | run.weights.as_dict(),
+        "score": proposal.score,
+        "points": proposal.points,
+        "explanation": proposal.explanation,
+        "optimum": {"status": run.status, "objective": run.objective, "bound": run.bound, "inputs": run.inputs_digest},
+        "changed_by": proposal.changed_by.employee_id if proposal.changed_by else None,
+        "change_reason": proposal.change_reason,
+        "approved_by": by.employee_id if by else None,
+        "approved_at": now.isoformat(),
+    }
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_unchanged(rationale: Rationale) -> bool:
+    return digest_of(rationale.content) == rationale.digest
+
+
+@transaction.atomic
+def discard_run(*, run: PairingRun, by: Person | None, now: datetime) -> PairingRun:
+    """Set a run aside; nobody was told of it."""
+    run = PairingRun.objects.select_for_update().get(pk=run.pk)
+    if run.state == RunState.DISCARDED:
+        return run
+    check_can_move_run(run, RunState.DISCARDED)
+    run.state = RunState.DISCARDED
+    run.save(update_fields=["state"])
+    audit.record("run.discarded", by=by, on=run, now=now)
+    return run
