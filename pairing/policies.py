@@ -12,8 +12,8 @@ class NotNow(Refusal):
 
 
 def check_can_match(cohort: Cohort) -> None:
-    if cohort.state not in (CohortState.ENROLLING, CohortState.MATCHING):
-        raise NotNow(f"{cohort} is {cohort.get_state_display()}: it can be matched while enrolment is open or closed.")
+    if cohort.state not in (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING):
+        raise NotNow(f"{cohort} is {cohort.get_state_display()}: it is matched from enrolment until it ends.")
     if cohort.runs.filter(state__in=[RunState.QUEUED, RunState.RUNNING]).exists():
         raise NotNow("A matching of this cohort is under way. Wait for it to finish.")
     enrolled = cohort.enrolments.enrolled()

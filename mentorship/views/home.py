@@ -1,4 +1,4 @@
-"""Each role's home: what to do now, then what is theirs. One page; a part that has nothing for somebody is not there."""
+"""Each role's home on one page: what to do now, then what is theirs. A part with nothing in it is not there."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 
 from mentorship import audit
+from mentorship.notifications.services import notify
 from mentorship.people.models import Person
 from pairing.models import Pairing
 from pairing.policies import check_can_move_pairing
@@ -14,7 +16,9 @@ from pairing.states import PairingState
 
 
 def _locked(pairing: Pairing) -> Pairing:
-    rows = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee", "cohort__track")
+    rows = Pairing.objects.select_for_update(of=("self",)).select_related(
+        "mentor", "mentee", "cohort__track__program__owner"
+    )
     return rows.get(pk=pairing.pk)
 
 
@@ -33,6 +37,7 @@ def accept_offer(*, pairing: Pairing, by: Person, now: datetime) -> Pairing:
         audit.record("pairing.started", by=by, on=pairing, now=now)
     pairing.save(update_fields=["state", "started_on", f"{side}_accepted_at"])
     if pairing.state == PairingState.ACTIVE:
+        _tell_both(pairing, now)
         pairing_started.send(Pairing, pairing=pairing, by=by, now=now)
     return pairing
 
@@ -48,6 +53,7 @@ def decline_offer(*, pairing: Pairing, by: Person, now: datetime) -> Pairing:
     pairing.state = PairingState.DECLINED
     pairing.save(update_fields=["state"])
     audit.record("pairing.declined", by=by, on=pairing, now=now, side=side)
+    _tell_owner(pairing, now)
     return pairing
 
 
@@ -71,3 +77,23 @@ def _side(pairing: Pairing, by: Person) -> str:
     if not pairing.includes(by):
         raise PermissionDenied
     return "mentor" if by.pk == pairing.mentor_id else "mentee"
+
+
+def _tell_both(pairing: Pairing, now: datetime) -> None:
+    for person in (pairing.mentor, pairing.mentee):
+        partner = pairing.partner_of(person)
+        notify(
+            kind="pairing_started", to=person, occasion=f"pairing_started:{pairing.pk}",
+            title=f"Your pairing with {partner.name} begins", url=reverse("activities:pair_detail", args=[pairing.pk]),
+            context={"partner": partner.name}, now=now,
+        )  # fmt: skip
+
+
+def _tell_owner(pairing: Pairing, now: datetime) -> None:
+    """That somebody declined, not who."""
+    cohort = pairing.cohort
+    notify(
+        kind="pairing_declined", to=cohort.track.program.owner, occasion=f"pairing_declined:{pairing.pk}",
+        title=f"A pairing in {cohort} was declined", url=reverse("pairing:run_list", args=[cohort.slug]),
+        context={"cohort": cohort.name}, now=now,
+    )  # fmt: skip

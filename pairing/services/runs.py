@@ -1,0 +1,149 @@
+"""A run of the matching: asked for on a page, carried out by whichever worker claims it, reviewed by the owner."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from time import process_time
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from mentorship import audit
+from mentorship.celery import hint
+from mentorship.notifications.services import notify
+from mentorship.people.models import Person
+from pairing.matching import Explainer, Match, Unsolvable, match
+from pairing.models import LeftOut, PairingRun, Proposal
+from pairing.policies import NotNow, check_can_match, check_can_move_run
+from pairing.services.snapshot import LOAD_COSTS, Snapshot, take_snapshot
+from pairing.states import RunState
+from programs.models import Cohort
+from programs.services.cohorts import move_cohort
+from programs.states import CohortState
+
+LEASE = timedelta(minutes=35)  # a little longer than a task may run
+
+
+@transaction.atomic
+def request_run(*, cohort: Cohort, by: Person | None, now: datetime) -> PairingRun:
+    """Ask for a matching of a cohort; older proposals that nobody published are set aside."""
+    cohort = Cohort.objects.select_for_update(of=("self",)).select_related("track__program").get(pk=cohort.pk)
+    check_can_match(cohort)
+    if cohort.state == CohortState.ENROLLING:
+        cohort = move_cohort(cohort=cohort, to=CohortState.MATCHING, by=by, now=now)
+    cohort.runs.filter(state=RunState.PROPOSED).update(state=RunState.DISCARDED)
+    run = PairingRun.objects.create(
+        cohort=cohort, weights=cohort.track.weights, requested_by=by, requested_at=now, step="Waiting for a worker"
+    )
+    audit.record("run.requested", by=by, on=run, now=now, cohort=cohort.pk)
+    hint("pairing.tasks.carry_out_run", str(run.pk))
+    return run
+
+
+def carry_out_run(*, run_id: UUID | str, now: datetime | None = None) -> PairingRun | None:
+    """Claim a run, compute it, store what it proposes. None when somebody else has it or it is done."""
+    run = _claim(run_id, now or timezone.now())
+    if run is None:
+        return None
+    try:
+        _compute(run, now)
+    except (Unsolvable, NotNow) as refusal:
+        _fail(run, str(refusal), now or timezone.now())
+    return run
+
+
+def waiting_runs(now: datetime) -> list[UUID]:
+    """Runs nobody has claimed, or whose worker is gone: what a sweep takes up."""
+    waiting = PairingRun.objects.filter(state=RunState.QUEUED)
+    orphaned = PairingRun.objects.filter(state=RunState.RUNNING, claimed_until__lt=now)
+    return list((waiting | orphaned).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _claim(run_id: UUID | str, now: datetime) -> PairingRun | None:
+    run = PairingRun.objects.select_for_update(of=("self",)).filter(pk=run_id).first()
+    if run is None:
+        return None
+    orphaned = run.state == RunState.RUNNING and run.claimed_until is not None and run.claimed_until < now
+    if run.state != RunState.QUEUED and not orphaned:
+        return None
+    run.state, run.claimed_until = RunState.RUNNING, now + LEASE
+    run.save(update_fields=["state", "claimed_until"])
+    return run
+
+
+def _compute(run: PairingRun, now: datetime | None) -> None:
+    started = process_time()
+    _say(run, 10, "Reading who is enrolled")
+    cohort = Cohort.objects.select_related("track").get(pk=run.cohort_id)
+    snapshot = take_snapshot(cohort, run.weights, (now or timezone.now()).date())
+    if not snapshot.mentees or not snapshot.mentors:
+        raise NotNow("Everybody who could be paired has a pairing already, or nobody is left with a free place.")
+    _say(run, 30, f"Scoring {len(snapshot.mentees)} mentees with {len(snapshot.mentors)} mentors")
+    found = match(
+        snapshot.mentees, snapshot.mentors, weights=snapshot.weights, rules=snapshot.rules, day=snapshot.day,
+        load_costs=LOAD_COSTS,
+    )  # fmt: skip
+    _say(run, 80, "Writing down why each pair was made")
+    _store(run, snapshot, found, process_time() - started, now or timezone.now())
+
+
+def _say(run: PairingRun, progress: int, step: str) -> None:
+    """Seen at once by whoever watches the page."""
+    run.progress, run.step = progress, step
+    run.save(update_fields=["progress", "step"])
+
+
+@transaction.atomic
+def _store(run: PairingRun, snapshot: Snapshot, found: Match, seconds: float, now: datetime) -> None:
+    run.proposals.all().delete()
+    run.left_out.all().delete()
+    explainer, key = Explainer(found), snapshot.enrolments
+    Proposal.objects.bulk_create(
+        [_proposal(run, explainer, key, *pair) for pair in found.solution.pairs], batch_size=500
+    )
+    served = {mentee for mentee, _, _ in found.solution.pairs}
+    left = [person.id for person in snapshot.mentees if person.id not in served]
+    reasons = [(person, *explainer.left_out(person)) for person in left]
+    LeftOut.objects.bulk_create(
+        [LeftOut(run=run, mentee_id=key[who], reason=code, sentence=sentence) for who, code, sentence in reasons]
+    )
+    solution = found.solution
+    run.status, run.objective, run.bound = solution.status, solution.objective, solution.bound
+    run.inputs_digest, run.certificate = snapshot.digest, solution.certificate.as_dict()
+    run.summary = {
+        "mentees": len(snapshot.mentees), "mentors": len(snapshot.mentors), "paired": len(served),
+        "left_out": len(left), "eligible_pairs": len(solution.problem.score), "seconds": round(seconds, 2),
+    }  # fmt: skip
+    run.state, run.progress, run.step, run.finished_at, run.claimed_until = RunState.PROPOSED, 100, "Done", now, None
+    run.save()
+    audit.record("run.proposed", on=run, now=now, pairs=len(served), left_out=len(left), inputs=snapshot.digest)
+    _tell(run, now)
+
+
+def _proposal(
+    run: PairingRun, explainer: Explainer, key: dict[str, str], mentee: str, mentor: str, score: int
+) -> Proposal:
+    explanation = asdict(explainer.explain(mentee, mentor))
+    points = explanation.pop("points")
+    return Proposal(
+        run=run, mentee_id=key[mentee], mentor_id=key[mentor], score=score, points=points, explanation=explanation
+    )
+
+
+def _tell(run: PairingRun, now: datetime) -> None:
+    if run.requested_by:
+        notify(
+            kind="run_finished", to=run.requested_by, occasion=f"run_finished:{run.pk}",
+            title=f"The matching of {run.cohort} has finished", url=run.get_absolute_url(),
+            context={"cohort": run.cohort.name}, now=now,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def _fail(run: PairingRun, error: str, now: datetime) -> None:
+    check_can_move_run(run, RunState.FAILED)
+    run.state, run.error, run.finished_at, run.claimed_until = RunState.FAILED, error[:500], now, None
+    run.step = ""
+    run.save()
+    audit.record("run.failed", on=run, now=now)

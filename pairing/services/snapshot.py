@@ -1,0 +1,135 @@
+"""A cohort as the matching sees it: plain values, read once, digested, so that a run refers to what it started from."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from mentorship.people.models import Person, PersonSkill, Position
+from mentorship.people.states import Employment
+from pairing.matching import Candidate, Rules
+from pairing.models import Pairing
+from pairing.states import PairingState
+from programs.models import Cohort, CriteriaWeights, Enrolment
+
+# The first mentee of a mentor costs nothing, the second three points, each further one six.
+LOAD_COSTS = (0, 3000, 6000)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a run depends on. ``enrolments``: employee id → enrolment key."""
+
+    mentees: list[Candidate]
+    mentors: list[Candidate]
+    weights: dict[str, int]
+    rules: Rules
+    day: date
+    enrolments: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the inputs in one spelling."""
+        content = [
+            [_plain(person) for person in sorted(self.mentees, key=lambda p: p.id)],
+            [_plain(person) for person in sorted(self.mentors, key=lambda p: p.id)],
+            self.weights, _plain(self.rules), self.day.isoformat(), LOAD_COSTS,
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=_spell).encode()).hexdigest()
+
+
+def _plain(value: Candidate | Rules) -> dict[str, object]:
+    return asdict(value)
+
+
+def _spell(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset | set) else str(value)
+
+
+def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date) -> Snapshot:
+    """The people enrolled and at work, less those who have a mentor in this cohort already, and the places left."""
+    rows = list(
+        cohort.enrolments.enrolled()
+        .exclude(person__status__in=[Employment.LEFT, Employment.LEAVE])
+        .select_related("person")
+        .prefetch_related("wanted_skills")
+        .order_by("person__employee_id")
+    )
+    facts = _Facts([row.person for row in rows], today)
+    served, load = _served(cohort)
+    mentees = [facts.candidate(row, 1) for row in rows if row.learns and row.person_id not in served]
+    limit = cohort.track.mentee_limit
+    places = {row.person_id: min(row.capacity, limit) - load[row.person_id] for row in rows if row.mentors}
+    mentors = [facts.candidate(row, places[row.person_id]) for row in rows if places.get(row.person_id, 0) > 0]
+    return Snapshot(
+        mentees=mentees,
+        mentors=mentors,
+        weights=weights.as_dict(),
+        rules=Rules(cohort.track.lowest_gap, cohort.track.highest_gap, _declined(cohort)),
+        day=cohort.starts_on,
+        enrolments={row.person.employee_id: str(row.pk) for row in rows},
+    )
+
+
+def _served(cohort: Cohort) -> tuple[set[int], dict[int, int]]:
+    """Mentees who have somebody, and how many each mentor has."""
+    load: dict[int, int] = defaultdict(int)
+    served = set()
+    for mentee_id, mentor_id in Pairing.objects.current().filter(cohort=cohort).values_list("mentee_id", "mentor_id"):
+        served.add(mentee_id)
+        load[mentor_id] += 1
+    return served, load
+
+
+def _declined(cohort: Cohort) -> frozenset[tuple[str, str]]:
+    """Pairs that one side has declined in this cohort are not proposed again."""
+    declined = Pairing.objects.filter(cohort=cohort, state=PairingState.DECLINED)
+    return frozenset(declined.values_list("mentee__employee_id", "mentor__employee_id"))
+
+
+class _Facts:
+    """What the directory knows of many people, in a handful of queries."""
+
+    def __init__(self, people: Iterable[Person], today: date) -> None:
+        ids = [person.pk for person in people]
+        positions = Position.objects.on(today).select_related("unit")
+        self.position = {position.person_id: position for position in positions}
+        self.employee_id = dict(Person.objects.values_list("pk", "employee_id"))
+        self.skills: dict[int, dict[str, int]] = defaultdict(dict)
+        cells = PersonSkill.objects.filter(person__in=ids).values_list("person_id", "skill__name", "proficiency")
+        for person_id, skill, proficiency in cells:
+            self.skills[person_id][skill] = proficiency
+        self.past: dict[int, set[int]] = defaultdict(set)
+        begun = Pairing.objects.filter(mentee__in=ids, started_on__isnull=False)
+        for mentee_id, mentor_id in begun.values_list("mentee_id", "mentor_id"):
+            self.past[mentee_id].add(mentor_id)
+
+    def line(self, person_id: int) -> frozenset[str]:
+        """Everybody above somebody; a circle of managers ends where it closes."""
+        above: list[int] = []
+        position = self.position.get(person_id)
+        while position and position.manager_id and position.manager_id not in above:
+            above.append(position.manager_id)
+            position = self.position.get(position.manager_id)
+        return frozenset(self.employee_id[pk] for pk in above)
+
+    def candidate(self, enrolment: Enrolment, places: int) -> Candidate:
+        person = enrolment.person
+        position = self.position.get(person.pk)
+        past = self.past[person.pk]
+        teams = (self.position[pk].unit.path for pk in past if pk in self.position)
+        return Candidate(
+            id=person.employee_id,
+            level=position.level if position else None,
+            line=self.line(person.pk),
+            team=position.unit.path if position else "",
+            skills=dict(sorted(self.skills[person.pk].items())),
+            wants=tuple(sorted(skill.name for skill in enrolment.wanted_skills.all())),
+            style=enrolment.communication_style,
+            zone=person.timezone,
+            places=places,
+            past_mentors=frozenset(self.employee_id[pk] for pk in past),
+            past_teams=frozenset(teams),
+        )

@@ -1,0 +1,19 @@
+from celery import shared_task
+from django.utils import timezone
+
+from mentorship.outbox import services as outbox
+from pairing.services import runs
+
+
+@shared_task
+def carry_out_run(run_id: str) -> None:
+    runs.carry_out_run(run_id=run_id)
+
+
+@shared_task
+def take_up_runs() -> None:
+    """Runs whose hint was lost or whose worker was killed; once a minute."""
+    now = timezone.now()
+    for run_id in runs.waiting_runs(now):
+        runs.carry_out_run(run_id=run_id)
+    outbox.beat("take up matchings", now)
