@@ -24,7 +24,7 @@ def refusal(text: str | bytes, **options) -> list[str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["id,name\nE1,Ada\n", "\ufeffid,name\r\nE1,Ada", "id;name\nE1;Ada\n", '"id";"name"\r"E1";"Ada"\r', 
+    ["id,name\nE1,Ada\n", "\ufeffid,name\r\nE1,Ada", "id;name\nE1;Ada\n", '"id";"name"\r"E1";"Ada"\r',
      "\n ID , Name \n\nE1,Ada\n,\n"],
     ids=["plain", "byte-order mark and CRLF", "semicolon", "quoted and CR", "blank lines and capitals"],
 )  # fmt: skip
