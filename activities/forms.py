@@ -58,7 +58,7 @@ class SessionForm(SessionFactsForm):
 
     def __init__(self, *args: Any, pairing: Pairing, **kwargs: Any) -> None:
         initial = {"session_id": uuid.uuid4(), "action_owner": pairing.mentee_id} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
         pair = Person.objects.filter(pk__in=[pairing.mentor_id, pairing.mentee_id])
         self.fields["action_owner"].queryset = pair  # type: ignore[attr-defined]
         self.fields["action_owner"].required = False
@@ -93,7 +93,7 @@ class GoalReviewForm(forms.Form):
     state = forms.ChoiceField(label="And the goal is", choices=GoalState.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"attainment": goal.attainment, "state": goal.state}, **kwargs)
+        super().__init__(*args, **{"initial": {"attainment": goal.attainment, "state": goal.state}} | kwargs)
         reachable = {goal.state, *GOAL_MOVES[GoalState(goal.state)]}
         self.fields["state"].choices = [c for c in GoalState.choices if c[0] in reachable]  # type: ignore[attr-defined]
 

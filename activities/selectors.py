@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -25,7 +26,7 @@ OVERSIGHT_COLUMNS = (
 )
 
 
-def with_contact(pairings: QuerySet[Pairing]) -> QuerySet[Pairing]:
+def with_contact(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
     """Each pairing with ``last_met_on``, ``session_count`` and the ``next_on`` of its latest session."""
     held = Q(sessions__withdrawn_at__isnull=True)
     latest = Session.objects.held().filter(pairing=OuterRef("pk")).order_by("-held_on", "-logged_at")

@@ -29,7 +29,8 @@ class Bar:
 
 def breakdown(points: Mapping[str, int], weights: Mapping[str, int]) -> list[Bar]:
     """A score as its criteria; the points add up to the score."""
-    labels = {criterion: str(CriteriaWeights._meta.get_field(criterion).verbose_name) for criterion in CRITERIA}
+    fields = {criterion: CriteriaWeights._meta.get_field(criterion) for criterion in CRITERIA}
+    labels = {criterion: str(field.verbose_name) for criterion, field in fields.items()}  # type: ignore[union-attr]
     return [Bar(c, labels[c], points.get(c, 0) / 1000, weights.get(c, 0)) for c in CRITERIA]
 
 

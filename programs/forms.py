@@ -89,9 +89,9 @@ class WeightsForm(forms.Form):
     """How much each criterion counts: any whole numbers, kept as percentages."""
 
     def __init__(self, *args: Any, weights: dict[str, int] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=weights, **kwargs)
+        super().__init__(*args, **{"initial": weights} | kwargs)
         for criterion in CRITERIA:
-            label = capfirst(CriteriaWeights._meta.get_field(criterion).verbose_name)
+            label = capfirst(CriteriaWeights._meta.get_field(criterion).verbose_name)  # type: ignore[union-attr]
             self.fields[criterion] = forms.IntegerField(
                 label=label, min_value=0, max_value=1000, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
             )
@@ -129,7 +129,7 @@ class CohortForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # Empty dates are derived by the service, and clean() has said what is wrong beside the field.
-        return {*super()._get_validation_exclusions(), "ends_on", "enrolment_closes_on"}
+        return {*super()._get_validation_exclusions(), "ends_on", "enrolment_closes_on"}  # type: ignore[misc]
 
     def validate_constraints(self) -> None:
         """Said by clean() beside the field; the database keeps them."""

@@ -1,7 +1,7 @@
 """What is due, decided from the database; each reminder is a row with a key, so it is queued once whoever asks."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -34,7 +34,7 @@ def send_reminders(*, now: datetime) -> Reminded:
 
 def _overdue(pairing: Pairing, now: datetime) -> bool:
     """Counted in whole days of the mentee's calendar."""
-    since = pairing.last_met_on or pairing.started_on  # type: ignore[attr-defined]
+    since: date = pairing.last_met_on or pairing.started_on  # type: ignore[attr-defined, assignment]
     today = now.astimezone(pairing.mentee.zone).date()
     return (today - since).days > pairing.cohort.track.cadence_days
 
@@ -43,7 +43,7 @@ def _remind(pairing: Pairing, person: Person, now: datetime) -> bool:
     """One reminder per silence: its key names the day the silence began."""
     if person.status != Employment.ACTIVE:
         return False
-    since = pairing.last_met_on or pairing.started_on  # type: ignore[attr-defined]
+    since: date = pairing.last_met_on or pairing.started_on  # type: ignore[attr-defined, assignment]
     partner, due_at = pairing.partner_of(person), waking(person, now)
     told = notify(
         kind="session_overdue",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -131,5 +131,5 @@ def _tell_both(review: JointReview, pairing: Pairing, kind: str, title: str, now
     url = reverse("governance:review_detail", args=[review.pk])
     for person in (pairing.mentor, pairing.mentee):
         partner = pairing.partner_of(person)
-        context = {"partner": partner.name, "due_on": review.due_on}
+        context: dict[str, str | date] = {"partner": partner.name, "due_on": review.due_on}
         notify(kind=kind, to=person, occasion=f"{kind}:{review.pk}", title=title, url=url, context=context, now=now)

@@ -7,6 +7,7 @@ A model that hands out grants declares its permissions in ``Meta.permissions`` a
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -22,6 +23,11 @@ class UserGrant(UserObjectPermissionBase):
         abstract = True
 
 
+def _table(model: Any) -> Any:
+    """The table of grants that stands beside the model."""
+    return get_user_obj_perms_model(model)
+
+
 def _permission(codename: str, model: type[Model]) -> Permission:
     return Permission.objects.get(content_type=ContentType.objects.get_for_model(model), codename=codename)
 
@@ -31,7 +37,7 @@ def grant(codename: str, *pairs: tuple[User, Model]) -> None:
     if not pairs:
         return
     model = type(pairs[0][1])
-    table = get_user_obj_perms_model(model)
+    table = _table(model)
     permission = _permission(codename, model)
     rows = [table(user=user, permission=permission, content_object=obj) for user, obj in pairs]
     table.objects.bulk_create(rows, ignore_conflicts=True)
@@ -39,7 +45,7 @@ def grant(codename: str, *pairs: tuple[User, Model]) -> None:
 
 def revoke(codename: str, obj: Model, users: Iterable[User] | None = None) -> None:
     """Take the permission on the object back from these accounts, or from all."""
-    rows = get_user_obj_perms_model(obj).objects.filter(permission__codename=codename, content_object=obj)
+    rows = _table(obj).objects.filter(permission__codename=codename, content_object=obj)
     (rows if users is None else rows.filter(user__in=users)).delete()
 
 
@@ -49,10 +55,10 @@ def is_granted(user: User, codename: str, obj: Model) -> bool:
 
 def granted_ids(user: User, codename: str, model: type[Model]) -> QuerySet:
     """The primary keys of the objects granted to the account, for use as ``pk__in``."""
-    rows = get_user_obj_perms_model(model).objects.filter(user=user, permission__codename=codename)
+    rows = _table(model).objects.filter(user=user, permission__codename=codename)
     return rows.values_list("content_object", flat=True)
 
 
 def grantees(codename: str, obj: Model) -> QuerySet[User]:
-    rows = get_user_obj_perms_model(obj).objects.filter(permission__codename=codename, content_object=obj)
+    rows = _table(obj).objects.filter(permission__codename=codename, content_object=obj)
     return User.objects.filter(pk__in=rows.values("user"))

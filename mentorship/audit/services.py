@@ -52,7 +52,7 @@ def _texts(value: Any) -> list[str]:
 
 def _seal_after_commit() -> None:
     """Once per transaction, however many events it writes."""
-    waiting = any(function is seal_pending for _, function, *_ in connection.run_on_commit)
+    waiting = any(function is seal_pending for _, function, *_ in connection.run_on_commit)  # type: ignore[comparison-overlap]
     if not waiting:
         transaction.on_commit(seal_pending, robust=True)
 

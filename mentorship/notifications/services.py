@@ -129,7 +129,7 @@ def mark_read(*, person: Person, now: datetime, notification: Notification | Non
 def gatekeeper(delivery: Delivery, now: datetime) -> Verdict:
     """Right before a notice is sent: still here, still wanted, and awake?"""
     kind = KINDS.get(delivery.kind)
-    person = Person.objects.filter(pk=delivery.person_id).first() if kind else None
+    person = Person.objects.filter(pk=delivery.person_id).first() if kind and delivery.person_id else None
     if kind is None or person is None:
         return None
     if not wants_mail(person, kind):

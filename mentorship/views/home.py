@@ -39,13 +39,14 @@ class Todo:
 @signed_in
 def home(request: PersonRequest) -> HttpResponse:
     me, today = request.person, timezone.localdate()
+    open_cohorts = cohorts_to_join(me, today)[:SHOWN]
     pairs = [_with_standing(pairing, me, today) for pairing in pairs_of(me)[:SHOWN]]
     context: dict[str, Any] = {
         "pairs": pairs,
         "todos": [*_offers(me), *_reviews(me), *_silences(pairs)],
         "items": items_due(me)[:SHOWN],
         "goals": mentee_goals(me)[:SHOWN],
-        "cohorts_to_join": [cohort for cohort in cohorts_to_join(me, today)[:SHOWN] if not cohort.joined],
+        "cohorts_to_join": [cohort for cohort in open_cohorts if not cohort.joined],  # type: ignore[attr-defined]
     }
     context |= _owners_part(request) | _administrators_part(request)
     return render(request, "home.html", context)

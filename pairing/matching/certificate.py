@@ -37,7 +37,7 @@ def verify(problem: Problem, pairs: Iterable[tuple[str, str]], certificate: Cert
         ("mentee", problem.mentees, problem.edge_mentee[chosen], problem.demands),
     ):
         counts = np.bincount(taken, minlength=len(names))
-        for position in np.flatnonzero(counts > room):
+        for position in np.flatnonzero(counts > room).tolist():
             raise Refuted(f"{side} {names[position]} has {counts[position]} pairs and room for {room[position]}.")
     scale = Scale.of(problem, certificate.factor)
     prices = np.array([certificate.prices.get(name, 0) for name in problem.mentors], dtype=np.int64)

@@ -101,7 +101,7 @@ def _forced_edges(problem: Problem) -> Integers:
 
 def _check_room(side: str, names: Sequence[str], taken: Integers, room: Integers) -> None:
     counts = np.bincount(taken, minlength=len(names))
-    for position in np.flatnonzero(counts > room):
+    for position in np.flatnonzero(counts > room).tolist():
         raise Unsolvable(
             f"{counts[position]} pairs are forced for {side} {names[position]}, who has room for {room[position]}."
         )

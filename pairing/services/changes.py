@@ -38,7 +38,11 @@ def change_proposal(
     if not reason.strip():
         raise NotPossible("Say why: the reason is kept with the pair.")
     former = run.proposals.filter(mentee=mentee).select_related("mentor__person").first()
-    changed = _put(run, mentee, mentor, reason.strip(), by, now.date()) if mentor else _leave_out(run, mentee, reason)
+    if mentor:
+        changed = _put(run, mentee, mentor, reason.strip(), by, now.date())
+    else:
+        changed = None
+        _leave_out(run, mentee, reason)
     audit.record(
         "proposal.changed", by=by, on=run, now=now, mentee=mentee.person_id,
         former=former.mentor.person_id if former else None, mentor=mentor.person_id if mentor else None,

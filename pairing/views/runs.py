@@ -52,7 +52,7 @@ def run_detail(request: PersonRequest, pk: str) -> HttpResponse:
     rows = selectors.proposals_of(run, today)
     page = Paginator(selectors.proposals_matching(rows, words) if words else rows, 50).get_page(request.GET.get("page"))
     for proposal in page:
-        proposal.bars = selectors.breakdown(proposal.points, run.weights.as_dict())
+        proposal.bars = selectors.breakdown(proposal.points, run.weights.as_dict())  # type: ignore[attr-defined]
     context = {
         "run": run,
         "cohort": run.cohort,

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -25,7 +27,7 @@ def cohort_detail(request: PersonRequest, slug: str) -> HttpResponse:
     me, today = request.person, timezone.localdate()
     mine = cohort.enrolments.enrolled().filter(person=me).prefetch_related("wanted_skills").first()
     manages = request.user.has_perm("programs.manage_cohort", cohort)
-    context = {
+    context: dict[str, Any] = {
         "cohort": cohort,
         "mine": mine,
         "can_enrol": policies.can_enrol(me, cohort, today),

@@ -4,9 +4,6 @@ import fcntl
 import os
 import socket
 import sys
-import time
-import urllib.error
-import urllib.request
 from argparse import ArgumentParser
 from typing import IO, Any
 
@@ -17,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from mentorship import local_services
+from mentorship.management.commands.probe import live
 from mentorship.people.models import Person
 from mentorship.static_stamp import STAMP, fingerprint
 from mentorship.supervisor import Part, Supervisor, stop_on_signals
@@ -112,9 +110,6 @@ class Command(BaseCommand):
         """Say once where to look, as soon as somebody would be answered."""
         if self.announced:
             return
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live/", timeout=2):
-                self.announced = True
-                self.say(f"Open http://localhost:{port}/ (Ctrl-C stops)")
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+        if live(port)["ok"]:
+            self.announced = True
+            self.say(f"Open http://localhost:{port}/ (Ctrl-C stops)")

@@ -77,7 +77,7 @@ class Organisation:
     def _hire(self, department: str, team: str, level: int, manager: Member | None) -> Member:
         name, email = self._name()
         city, country, zone, _ = self.random.choices(words.SITES, [site[3] for site in words.SITES])[0]
-        genders, weights = zip(*words.GENDERS, strict=True)
+        genders, weights = [name for name, _ in words.GENDERS], [share for _, share in words.GENDERS]
         member = Member(
             employee_id=f"D{len(self.members) + 1:05d}",
             name=name,
