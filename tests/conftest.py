@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Asking for one of these says what a test is.
 MARKS = {
     "shared_data": "shared",
-    "playwright": "browser",
+    **dict.fromkeys(["playwright", "page", "context", "new_context", "phone_page", "any_page"], "browser"),
     "postgres_url": "stack",
     "redis_url": "stack",
     "celery_worker_process": "stack",

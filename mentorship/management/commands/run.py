@@ -29,13 +29,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="Port of the web server on 127.0.0.1 (8000)")
+        parser.add_argument("--people", type=int, default=300, help="People of the demonstration; 0 for none (300)")
         parser.add_argument("--workers", type=int, default=2, help="Web processes (2)")
         parser.add_argument("--threads", type=int, default=4, help="Threads of each web process (4)")
 
-    def handle(self, *args: Any, port: int, workers: int, threads: int, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, people: int, workers: int, threads: int, **options: Any) -> None:
         lock = self.only_one()
         self.refuse_taken(port)
-        self.prepare()
+        self.prepare(people)
         self.announced = False
         supervisor = Supervisor(self.parts(port, workers, threads), self.say, self.environment(port))
         stop_on_signals(supervisor.stopping)
@@ -65,15 +66,15 @@ class Command(BaseCommand):
             except OSError:
                 raise CommandError(f"Port {port} is taken. Choose another: make run PORT={port + 1}") from None
 
-    def prepare(self) -> None:
+    def prepare(self, people: int) -> None:
         """Bring database and static files up to date; each step is skipped when nothing has changed."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Preparing the database …")
             call_command("migrate", verbosity=0)
-        if settings.DEMO and "seed_demo" in get_commands() and not Person.objects.exists():
+        if settings.DEMO and people and "seed_demo" in get_commands() and not Person.objects.exists():
             self.say("Building the demonstration organisation …")
-            call_command("seed_demo")
+            call_command("seed_demo", people=people)
         stamp = settings.LOCAL_DIR / STAMP
         if not stamp.exists() or stamp.read_text() != fingerprint():
             self.say("Collecting static files …")
