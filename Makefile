@@ -25,6 +25,7 @@ run: $(VENV)/run.stamp
 # Each part ends the whole at its first failure; the last line is pytest's summary of what ran last.
 test: $(VENV)/test.stamp
 	@rm -f .coverage .coverage.*
+	@$(PYTHON) -m tests.browser
 	@echo "1 of 3: embedded database"
 	@$(PYTHON) -m coverage run -m pytest -q -n $(PARALLEL) -m "not browser and not stack"
 	@echo "2 of 3: PostgreSQL, Redis and a worker"

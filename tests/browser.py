@@ -51,6 +51,7 @@ def browser_path() -> str | None:
     """Where Chromium is, after installing it if need be; None for the one that playwright knows itself."""
     if path := installed_browser():
         return path
+    print("Installing Chromium for the browser tests …", flush=True)
     kept_by_playwright = install_browser()
     if path := installed_browser():
         return path
@@ -145,3 +146,7 @@ def sign_in(client: Any, live_server: Any) -> Callable[[Page, Any], None]:
         client.cookies.clear()
 
     return give
+
+
+if __name__ == "__main__":
+    print(f"Browser: {browser_path() or 'the one that playwright keeps'}")

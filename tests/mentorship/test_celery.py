@@ -1,12 +1,14 @@
 """Hints to the queue: quick, after the commit, and never an error."""
 
 import logging
+import re
 import time
 
 import pytest
 from kombu.exceptions import OperationalError
 
 from mentorship import celery
+from tests.house.tools import committed_files
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +67,19 @@ def test_a_refused_connection_is_noticed_at_once(monkeypatch):
 
     assert celery.send("programs.tasks.something", ()) is False
     assert time.monotonic() - started < 1.0
+
+
+def test_every_hint_names_a_task_that_exists():
+    celery.app.loader.import_default_modules()
+    named = re.compile(r'\b(?:hint|send)\(\s*"([\w.]+)"')
+
+    hinted = {
+        name for path in committed_files() if path.suffix == ".py" and "tests" not in path.parts
+        for name in named.findall(path.read_text())
+    }  # fmt: skip
+
+    assert "mentorship.outbox.tasks.deliver" in hinted
+    assert not hinted - set(celery.app.tasks)
 
 
 def test_every_entry_of_the_schedule_names_a_task_that_exists_and_expires():

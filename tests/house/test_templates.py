@@ -1,0 +1,37 @@
+"""Templates keep to the content security policy: nothing inline, nothing evaluated."""
+
+import re
+
+import pytest
+
+from tests.house.tools import ROOT
+
+TEMPLATES = [
+    path for folder in ROOT.glob("**/templates") if ".venv" not in folder.parts for path in folder.rglob("*.html")
+]
+# Mail is read in mail programs, which know no style sheet.
+PAGES = [path for path in TEMPLATES if "emails" not in path.parts]
+FORBIDDEN = {
+    "an inline style": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style[\s>]", re.IGNORECASE),
+    "an inline handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "an inline script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE),
+    "a script address": re.compile(r"(?:javascript|vbscript):", re.IGNORECASE),
+    "a data address": re.compile(r"""(?:src|href)\s*=\s*["']data:""", re.IGNORECASE),
+    "an evaluated htmx attribute": re.compile(r"\shx-(?:on|vals\s*=\s*[\"']js:)", re.IGNORECASE),
+    "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape off", re.IGNORECASE),
+    "something from another host": re.compile(
+        r"""<(?:script|link|img|iframe)[^>]*(?:src|href)\s*=\s*["']https?:""", re.IGNORECASE
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_page_has(what):
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group()[:80]}"
+        for path in PAGES
+        if (match := FORBIDDEN[what].search(path.read_text()))
+    ]
+
+    assert not found, "\n".join(["", *found])
