@@ -4,13 +4,10 @@ import re
 
 import pytest
 
-from tests.house.tools import ROOT
+from tests.house.tools import ROOT, committed_files
 
-TEMPLATES = [
-    path for folder in ROOT.glob("**/templates") if ".venv" not in folder.parts for path in folder.rglob("*.html")
-]
 # Mail is read in mail programs, which know no style sheet.
-PAGES = [path for path in TEMPLATES if "emails" not in path.parts]
+PAGES = [path for path in committed_files() if path.suffix == ".html" and "emails" not in path.parts]
 FORBIDDEN = {
     "an inline style": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "a style element": re.compile(r"<style[\s>]", re.IGNORECASE),
