@@ -1,6 +1,7 @@
 """What the commands that import a file have in common."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,19 @@ class ImportCommand(BaseCommand):
     """
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="CSV, UTF-8, comma or semicolon, with a header row")
+        parser.add_argument("file", nargs="?", help="CSV, UTF-8, comma or semicolon, with a header row")
         parser.add_argument(
-            "--map", metavar="FIELD=COLUMN", action="append", default=[],
-            help="the column in which a field stands, when it is not called like the field; may be repeated",
+            "--map", metavar="FIELD=COLUMN", nargs="+", action="extend", default=[],
+            help="the column in which a field stands, when it is not called like the field",
         )  # fmt: skip
 
-    def handle(self, *args: Any, file: str, **options: Any) -> None:
-        mapping = self.mapping(options["map"])
+    def handle(self, *args: Any, file: str | None, **options: Any) -> None:
+        pairs = list(options["map"])
+        if file is None and pairs and "=" not in pairs[-1]:
+            file = pairs.pop()  # it stood behind the last --map
+        if file is None:
+            raise CommandError("Name the FILE to import.")
+        mapping = self.mapping(pairs)
         try:
             content = Path(file).read_bytes()
         except OSError as error:
@@ -45,6 +51,12 @@ class ImportCommand(BaseCommand):
         if wrong is not None:
             raise CommandError(f"--map {wrong}: write it as FIELD=COLUMN.")
         return {known.strip(): column.strip() for known, _, column in (pair.partition("=") for pair in pairs)}
+
+    def list_changes(self, changes: Sequence[Any]) -> None:
+        """A line a change: who, what, before, after."""
+        for change in changes:
+            before = f" {change.before} →" if change.before else ""
+            self.stdout.write(f"{change.who}: {change.what}{before} {change.after}")
 
     def list_unknown(self, columns: list[str]) -> None:
         if columns:

@@ -1,4 +1,4 @@
-from mentorship.people.models.imports import ImportRecord
+from mentorship.people.models.imports import ImportRecord, WaitingImport
 from mentorship.people.models.invitation import Invitation
 from mentorship.people.models.person import Person
 from mentorship.people.models.position import Position
@@ -17,4 +17,5 @@ __all__ = [
     "Skill",
     "Unit",
     "User",
+    "WaitingImport",
 ]

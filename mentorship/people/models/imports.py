@@ -1,5 +1,8 @@
+import uuid
+
 from django.db import models
 
+from mentorship.encryption.fields import EncryptedTextField
 from mentorship.people.models.person import Person
 
 
@@ -21,3 +24,22 @@ class ImportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.file_name}"
+
+
+class WaitingImport(models.Model):
+    """A file between its trial run and its confirmation; sealed, because it may hold self-declarations."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=255)
+    content = EncryptedTextField(help_text="The bytes of the file, in base 64.")
+    effective_on = models.DateField()
+    uploaded_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.file_name}, waiting"

@@ -1,6 +1,13 @@
+from datetime import datetime
+
 from django.db import models
 
 from mentorship.people.models.person import Person
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        return self.filter(accepted_at__isnull=True, expires_at__gt=now)
 
 
 class Invitation(models.Model):
@@ -11,6 +18,11 @@ class Invitation(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    # Where the secret is, in the moment it was made and never again.
+    link = ""
 
     class Meta:
         ordering = ["-created_at"]

@@ -43,6 +43,10 @@ class Person(models.Model):
     about = models.CharField(
         "about you", max_length=500, blank=True, help_text="A few words that colleagues see in the directory."
     )
+    own_choices = models.JSONField(
+        default=list, blank=True, help_text="What the person decided for themself; imports leave it alone."
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 

@@ -39,6 +39,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="May open the admin site.")
     date_joined = models.DateTimeField(default=timezone.now)
+    deactivated_at = models.DateTimeField(
+        null=True, blank=True, help_text="Closed, and not to be opened by single sign-on; an invitation clears it."
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,0 +1,40 @@
+"""People files for tests: rows of a small organisation, and what is different in them."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from mentorship.people.services.directory import import_people
+from mentorship.people.services.importing import Summary
+from tests.factories import NOW, TODAY
+
+ADA = {
+    "employee_id": "E1", "name": "Ada Head", "email": "ada@example.org", "team": "Engineering", "manager_email": "",
+    "level": "8", "job_title": "Head", "timezone": "Europe/Berlin", "country": "Germany", "hired_on": "2019-02-01",
+    "status": "active",
+}  # fmt: skip
+BEN = ADA | {
+    "employee_id": "E2", "name": "Ben Lead", "email": "ben@example.org", "team": "Engineering/Search",
+    "manager_email": "ada@example.org", "level": "5", "job_title": "Lead",
+}  # fmt: skip
+CLEO = BEN | {
+    "employee_id": "E3", "name": "Cleo Engineer", "email": "cleo@example.org", "manager_email": "Ben@Example.org",
+    "level": "2", "job_title": "Engineer", "timezone": "America/New_York",
+}  # fmt: skip
+SMALL = [ADA, BEN, CLEO]
+
+
+def people_csv(rows: list[dict[str, str]]) -> bytes:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    file = io.StringIO()
+    writer = csv.DictWriter(file, columns, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue().encode()
+
+
+def take(*rows: dict[str, str], on: date = TODAY, **options: Any) -> Summary:
+    return import_people(
+        content=people_csv(list(rows)), file_name="people.csv", now=NOW, on=on, **{"by": None, **options}
+    )
