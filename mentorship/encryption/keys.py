@@ -67,23 +67,6 @@ def prefetch_keys(scopes: Iterable[str]) -> None:
             _remember(row)
 
 
-def prepare_keys(scopes: Iterable[str]) -> None:
-    """Make and open the keys of many scopes with few queries, before many values are sealed."""
-    for chunk in batched(sorted(set(scopes))):
-        prefetch_keys(chunk)
-        missing = [scope for scope in chunk if scope not in _cache()]
-        rows = []
-        for scope in missing:
-            master, wrapped = wrap(os.urandom(32), scope)
-            rows.append(DataKey(scope=scope, master=master, wrapped=wrapped))
-        DataKey.objects.bulk_create(rows, ignore_conflicts=True)
-        prefetch_keys(missing)
-
-
-def batched(scopes: list[str], size: int = 500) -> Iterable[list[str]]:
-    return (scopes[start : start + size] for start in range(0, len(scopes), size))
-
-
 def destroy_key(scope: str) -> bool:
     """Erase a scope for good: nothing sealed with its key opens again, in no backup taken from now on."""
     forget_keys()

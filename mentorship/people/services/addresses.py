@@ -26,7 +26,7 @@ def follow(people: Sequence[Person]) -> None:
     accounts = list(User.objects.filter(person__in=now))
     verified = set(EmailAddress.objects.filter(user__in=accounts, verified=True).values_list("user_id", flat=True))
     for account in accounts:
-        account.email = now[account.person_id]
+        account.email = now[account.person_id or 0]
     User.objects.bulk_update(accounts, ["email"])
     EmailAddress.objects.filter(user__in=accounts).delete()
     EmailAddress.objects.filter(email__in=[address.lower() for address in now.values()]).delete()

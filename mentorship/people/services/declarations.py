@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 
 from mentorship import audit
-from mentorship.encryption.keys import prefetch_keys, prepare_keys
 from mentorship.errors import Refusal
 from mentorship.people.models import Person, SelfDeclaration
 from mentorship.people.services.directory_file import ATTRIBUTE, LONGEST_DECLARATION
@@ -60,7 +59,6 @@ def differing(said: Iterable[tuple[Person, dict[str, str]]]) -> list[Declared]:
     """What a file says that is not on record so, and that the person has not decided for themself."""
     said = [(person, values) for person, values in said if values]
     known = {person.pk for person, _ in said if person.pk}
-    prefetch_keys(f"person:{pk}" for pk in known)
     attributes = {attribute for _, values in said for attribute in values}
     on_record = {
         (declaration.person_id, declaration.attribute): declaration.value
@@ -77,7 +75,6 @@ def differing(said: Iterable[tuple[Person, dict[str, str]]]) -> list[Declared]:
 
 def save_imported(declared: Sequence[Declared], now: datetime) -> None:
     """Write what ``differing`` found; the import's own record in the audit log counts for all."""
-    prepare_keys(f"person:{person.pk}" for person, _, _ in declared)
     rows_of = SelfDeclaration.objects.filter(attribute__in={attribute for _, attribute, _ in declared})
     on_record = {(row.person_id, row.attribute): row for row in rows_of}
     rows = []

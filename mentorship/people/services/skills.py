@@ -22,7 +22,7 @@ class Cell:
     row: Row
     person: Person | None
     skill: str
-    proficiency: int | None
+    proficiency: int  # 0 when the row is wrong
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def _cell(row: Row, people: Mapping[str, Person]) -> Cell:
     person = people.get(row["employee_id"])
     if person is None:
         row.problem("employee_id", f"nobody in the directory has the id {shown(row['employee_id'])}")
-    return Cell(row, person, row.text("skill", longest=100), row.integer("proficiency", 1, 5))
+    return Cell(row, person, row.text("skill", longest=100), row.integer("proficiency", 1, 5) or 0)
 
 
 def _check_twice(cells: Sequence[Cell]) -> None:
@@ -82,7 +82,7 @@ def _compare(
         elif known.proficiency != cell.proficiency:
             change = Change(str(cell.person), skill.name, str(known.proficiency), str(cell.proficiency))
             summary.changes.append(change)
-            known.proficiency = cell.proficiency or known.proficiency
+            known.proficiency = cell.proficiency
             changed.append(known)
     summary.added, summary.changed = len(added), len(changed)
     if new := len(skills) - before:

@@ -24,7 +24,8 @@ def missing_units(paths: Iterable[str]) -> list[str]:
 
 def _missing(paths: Iterable[str], known: Iterable[str]) -> list[list[str]]:
     """What is to be made, parents before children, a list for each depth."""
-    known, generations = set(known), {}
+    known = set(known)
+    generations: dict[int, set[str]] = {}
     for path in set(paths):
         parts = path.split("/")
         for depth in range(1, len(parts) + 1):

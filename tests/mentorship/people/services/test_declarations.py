@@ -1,0 +1,58 @@
+import pytest
+
+from mentorship.audit.models import AuditEvent
+from mentorship.people.models import SelfDeclaration
+from mentorship.people.services.declarations import NotAnAttribute, declare, take_back
+from tests.factories import NOW, TODAY
+from tests.factories.people import make_person
+from tests.mentorship.people.files import ADA, take
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_somebody_declares_is_sealed_and_recorded_without_its_value():
+    ada = make_person("Ada")
+
+    made = declare(person=ada, attribute="gender", value=" a  woman ", by=ada, now=NOW)
+    declare(person=ada, attribute="gender", value="a woman", by=ada, now=NOW)
+
+    assert made.value == "a woman"
+    event = AuditEvent.objects.get(action="declaration.made")
+    assert event.facts == {"attribute": "gender"}
+
+
+def test_a_declaration_can_be_changed():
+    ada = make_person("Ada")
+    declare(person=ada, attribute="gender", value="woman", by=ada, now=NOW)
+
+    declare(person=ada, attribute="gender", value="non-binary", by=ada, now=NOW)
+
+    assert SelfDeclaration.objects.get().value == "non-binary"
+
+
+def test_what_is_taken_back_is_gone_and_no_import_brings_it_back():
+    take(ADA | {"demographic:gender": "woman"})
+    ada = SelfDeclaration.objects.get().person
+
+    take_back(person=ada, attribute="gender", by=ada, now=NOW)
+    take_back(person=ada, attribute="gender", by=ada, now=NOW)
+    again = take(ADA | {"demographic:gender": "woman"}, on=TODAY)
+
+    assert again.nothing
+    assert not SelfDeclaration.objects.exists()
+    assert AuditEvent.objects.filter(action="declaration.taken_back").count() == 1
+
+
+def test_ones_own_word_stands_against_the_file():
+    take(ADA | {"demographic:gender": "woman"})
+    ada = SelfDeclaration.objects.get().person
+    declare(person=ada, attribute="gender", value="non-binary", by=ada, now=NOW)
+
+    assert take(ADA | {"demographic:gender": "woman"}).nothing
+    assert SelfDeclaration.objects.get().value == "non-binary"
+
+
+@pytest.mark.parametrize(("attribute", "value"), [("Gender!", "x"), ("gender", " "), ("gender", "x" * 101)])
+def test_a_declaration_is_short_and_named(attribute, value):
+    with pytest.raises(NotAnAttribute):
+        declare(person=make_person("Ada"), attribute=attribute, value=value, by=None, now=NOW)
