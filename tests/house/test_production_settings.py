@@ -89,6 +89,15 @@ def test_an_unsafe_setting_is_refused_by_name(changes, complaint):
     assert complaint in answer.stderr
 
 
+def test_cookies_are_bound_to_the_host_and_to_https():
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY")
+    script = f"from mentorship import settings; print(*[getattr(settings, name) for name in {names}])"
+
+    answer = python("-c", script, env=production())
+
+    assert answer.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "True", "True"]
+
+
 def test_one_key_for_two_purposes_is_refused():
     same = secrets.token_urlsafe(48)
 

@@ -401,8 +401,10 @@ def test_a_reporting_line_in_a_circle_is_refused_with_everybody_on_it():
     take(*SMALL)
 
     assert reasons(ADA | {"manager_email": "cleo@example.org"}, on=LATER) == [
-        "people.csv:2: column 'manager_email': the reporting line goes in a circle: "
-        "ada@example.org → cleo@example.org → ben@example.org → ada@example.org"
+        (
+            "people.csv:2: column 'manager_email': the reporting line goes in a circle: "
+            "ada@example.org → cleo@example.org → ben@example.org → ada@example.org"
+        )
     ]
 
 
