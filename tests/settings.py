@@ -8,12 +8,18 @@ import atexit
 import os
 import shutil
 import tempfile
+from urllib.parse import urlsplit
 
 # Workers of pytest-xdist and processes that a test starts find the folder of the run that started them.
 if "MENTORSHIP_LOCAL_DIR" not in os.environ:
     os.environ["MENTORSHIP_LOCAL_DIR"] = tempfile.mkdtemp(prefix="mentorship-tests-")
     atexit.register(shutil.rmtree, os.environ["MENTORSHIP_LOCAL_DIR"], ignore_errors=True)
 os.environ["MENTORSHIP_MODE"] = "demo"
+
+# Each worker of pytest-xdist has a database of its own on the one Redis, so that none empties another's cache.
+if "REDIS_URL" in os.environ:
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
 
 from mentorship.settings import *  # noqa: F403
 from mentorship.settings import CELERY_BROKER_URL, DATABASES, INSTALLED_APPS, LOCAL_DIR, MIDDLEWARE, POSTGRES
