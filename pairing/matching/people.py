@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Candidate:
-    """One person of a cohort. ``line``: everybody above them in the reporting line; ``team``: their unit's path."""
+    """One person of a cohort. ``places``: mentees a mentor can take, or mentors a mentee wants.
+
+    ``level``: None where unknown. ``line``: everybody above them in the reporting line. ``team``: their unit's path.
+    ``skills``: proficiency 1–5. ``wants``: skills they wish for. ``style``: how they would rather meet (remote, hybrid,
+    in-person). ``zone``: IANA name. ``family``: their job family; ``aim``: the one they want to reach, if another.
+    ``needs``: the proficiency that their teams' roadmap asks of a skill. ``past_mentors`` and ``past_teams``: whom they
+    had before, and where. What is empty is unknown.
+    """
 
     id: str
     level: int | None
@@ -19,11 +26,17 @@ class Candidate:
     places: int = 1
     past_mentors: frozenset[str] = frozenset()
     past_teams: frozenset[str] = frozenset()
+    family: str = ""
+    aim: str = ""
+    needs: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What a track asks: level gap from ``lowest_gap`` to ``highest_gap``, and pairs that may not be."""
+    """What a track asks: level gap from ``lowest_gap`` to ``highest_gap``, and pairs that may not be.
+
+    ``forbidden``: mentee id and mentor id.
+    """
 
     lowest_gap: int
     highest_gap: int

@@ -1,25 +1,18 @@
-"""The assignment problem, in integers: who may be paired with whom, for how much, within which limits."""
+"""A matching given as a list of pairs with their scores."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-Integers = npt.NDArray[np.int64]
-HASH_BITS = 8
-
-
-class Unsolvable(Exception):
-    """The constraints collide; the text says which."""
+from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Pair, checked_costs, rows_per_block
 
 
 @dataclass(frozen=True)
 class Problem:
-    """``edges``: mentee and mentor by position, score in thousandths. A mentor's k-th mentee costs ``load_costs[k]``.
+    """``edge_mentee``, ``edge_mentor``, ``score``: the eligible pairs by position in ``mentees`` and ``mentors``.
 
-    ``load_costs`` are thousandths, never decreasing; the last one holds for all further mentees.
+    Scores are whole numbers from 0 to 2³¹ − 1, all else as ``Market`` says.
     """
 
     mentees: Sequence[str]
@@ -30,25 +23,31 @@ class Problem:
     capacities: Integers
     demands: Integers
     load_costs: Sequence[int] = (0,)
-    forced: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    forced: frozenset[Pair] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
-        if any(later < earlier for earlier, later in zip(self.load_costs, self.load_costs[1:], strict=False)):
-            raise ValueError("Load costs never decrease: each further mentee costs at least as much as the one before.")
+        checked_costs(self.load_costs)
         if len(set(self.mentees)) != len(self.mentees) or len(set(self.mentors)) != len(self.mentors):
             raise ValueError("Each mentee and each mentor is named once.")
+        if len(self.score) and (self.score.min() < 0 or self.score.max() > np.iinfo(np.int32).max):
+            raise ValueError("Scores are whole numbers from 0 to 2147483647.")
+        if np.any(self.capacities < 0) or np.any(self.demands < 0):
+            raise ValueError("Nobody has fewer than 0 places.")
 
     @property
     def order(self) -> "Problem":
-        """The same problem with everything sorted by name, so that the order of input can't matter."""
+        """The same problem with everything sorted by id, so that the order of input can't matter."""
         mentee_rank, mentor_rank = _ranks(self.mentees), _ranks(self.mentors)
         mentee, mentor = mentee_rank[self.edge_mentee], mentor_rank[self.edge_mentor]
         by_name = np.lexsort((mentor, mentee))
+        mentee, mentor = mentee[by_name], mentor[by_name]
+        if np.any((np.diff(mentee) == 0) & (np.diff(mentor) == 0)):
+            raise ValueError("A pair is named twice.")
         return Problem(
             mentees=sorted(self.mentees),
             mentors=sorted(self.mentors),
-            edge_mentee=mentee[by_name],
-            edge_mentor=mentor[by_name],
+            edge_mentee=mentee,
+            edge_mentor=mentor,
             score=self.score[by_name],
             capacities=self.capacities[np.argsort(mentor_rank)],
             demands=self.demands[np.argsort(mentee_rank)],
@@ -56,45 +55,20 @@ class Problem:
             forced=self.forced,
         )
 
-    def load_cost(self, place: int) -> int:
-        return self.load_costs[min(place, len(self.load_costs) - 1)]
+    def blocks(self) -> Iterator[Block]:
+        """Of a sorted problem: only the mentors whom somebody of the block may have."""
+        starts = np.searchsorted(self.edge_mentee, np.arange(len(self.mentees) + 1))
+        step = rows_per_block(len(self.mentors))
+        for first in range(0, len(self.mentees), step):
+            last = min(first + step, len(self.mentees))
+            here = slice(int(starts[first]), int(starts[last]))
+            columns, column = np.unique(self.edge_mentor[here], return_inverse=True)
+            scores = np.full((last - first, len(columns)), NOT_ELIGIBLE, dtype=np.int32)
+            scores[self.edge_mentee[here] - first, column] = self.score[here]
+            yield Block(first, columns, scores)
 
 
 def _ranks(names: Sequence[str]) -> Integers:
     ranks = np.empty(len(names), dtype=np.int64)
     ranks[np.array(sorted(range(len(names)), key=lambda i: names[i]), dtype=np.int64)] = np.arange(len(names))
     return ranks
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Scores with a small hash of both names below their resolution, so that no two answers are equally good.
-
-    One thousandth is ``unit``; a place left open costs ``open_cost``.
-    """
-
-    unit: int
-    open_cost: int
-    value: Integers
-
-    @classmethod
-    def of(cls, problem: Problem, factor: int = 1) -> "Scale":
-        unit = max(1, int(problem.demands.sum())) << HASH_BITS
-        value = problem.score * unit + ties(problem)
-        most = int(np.abs(value).max(initial=0)) + max(problem.load_costs) * unit
-        return cls(unit, factor * (most + 1), value)
-
-
-def ties(problem: Problem) -> Integers:
-    """A hash from 0 to 255 of each pair's two names; together below one thousandth of a point."""
-    left = _hashes(problem.mentees)[problem.edge_mentee]
-    right = _hashes(problem.mentors)[problem.edge_mentor]
-    mixed = (left * np.uint64(0x9E3779B97F4A7C15)) ^ (right + np.uint64(0x632BE59BD9B4E019))
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    return (mixed >> np.uint64(64 - HASH_BITS)).astype(np.int64)
-
-
-def _hashes(names: Sequence[str]) -> npt.NDArray[np.uint64]:
-    digests = (hashlib.blake2b(name.encode(), digest_size=8).digest() for name in names)
-    return np.array([int.from_bytes(digest, "big") for digest in digests], dtype=np.uint64)

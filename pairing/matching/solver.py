@@ -1,31 +1,38 @@
-"""The optimum: one integer minimum-cost flow, then the prices that prove it.
+"""The optimum: as many places filled as can be, then the greatest total score less the load costs.
 
-First as many places filled as can be, then the greatest total score less the load costs. Mentee → mentor for the score,
-mentor → sink in unit slots of non-decreasing cost, mentee → open for a penalty. OR-Tools' cost-scaling network simplex
-(Goldberg, "An efficient implementation of a scaling minimum-cost flow algorithm", 1997) solves it exactly.
+The flow sees the best candidates of each mentee only. The prices of its answer are held against every eligible pair:
+pairs that would improve on it are added, and it is solved again until there is none. Then the answer is best among
+all pairs, which the certificate checks for itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.graph.python import max_flow, min_cost_flow
 
-from pairing.matching.certificate import Certificate, bound_of, value_of
-from pairing.matching.problem import Integers, Problem, Scale, Unsolvable
+from pairing.matching.certificate import Certificate, assess
+from pairing.matching.flow import Edges, Slots, cheapest
+from pairing.matching.market import Integers, Market, Pair
+from pairing.matching.prices import Prices, least_prices
+from pairing.matching.problem import Problem
+from pairing.matching.search import Search
+from pairing.matching.ties import BITS, lots, marks
 
-LARGEST = 2**62
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Solution:
-    """``chosen``: positions of the edges taken. ``objective`` and ``bound`` in thousandths of a point."""
+    """``pairs``: mentee, mentor and score, by mentee. ``objective``: total score less load costs; no pairs that fill as
+    many places have more than ``bound``. ``eligible``: how many pairs there were to choose from.
+    """
 
-    problem: Problem
-    chosen: Integers
+    problem: Market
+    pairs: list[tuple[str, str, int]]
     certificate: Certificate
     objective: int
     bound: int
+    eligible: int
 
     @property
     def gap(self) -> int:
@@ -36,161 +43,107 @@ class Solution:
         return "optimal" if self.gap == 0 else "feasible"
 
     @property
-    def pairs(self) -> list[tuple[str, str, int]]:
-        """Mentee, mentor and score in thousandths, by mentee."""
-        p = self.problem
-        rows = [(p.mentees[p.edge_mentee[e]], p.mentors[p.edge_mentor[e]], int(p.score[e])) for e in self.chosen]
-        return sorted(rows)
+    def load(self) -> dict[str, int]:
+        """Mentees per mentor."""
+        load = dict.fromkeys(self.problem.mentors, 0)
+        for _, mentor, _ in self.pairs:
+            load[mentor] += 1
+        return load
 
     @property
-    def load(self) -> Integers:
-        """Mentees per mentor, by position."""
-        return np.bincount(self.problem.edge_mentor[self.chosen], minlength=len(self.problem.mentors))
+    def served(self) -> dict[str, int]:
+        """Mentors per mentee."""
+        served = dict.fromkeys(self.problem.mentees, 0)
+        for mentee, _, _ in self.pairs:
+            served[mentee] += 1
+        return served
 
     @property
-    def served(self) -> Integers:
-        """Mentors per mentee, by position."""
-        return np.bincount(self.problem.edge_mentee[self.chosen], minlength=len(self.problem.mentees))
+    def unmatched(self) -> list[str]:
+        """Mentees who want somebody and have nobody."""
+        wanted = dict(zip(self.problem.mentees, self.problem.demands.tolist(), strict=True))
+        return [mentee for mentee, mentors in self.served.items() if not mentors and wanted[mentee]]
 
 
-def solve(problem: Problem) -> Solution:
-    """The optimum of the problem, with its proof. The same for every order of the input."""
-    problem = problem.order
-    forced = _forced_edges(problem)
-    most = _most_places(problem, forced)
-    factor = 1
-    while True:
-        scale = Scale.of(problem, factor)
-        chosen = _flow(problem, scale, forced)
-        if len(chosen) + len(forced) == most:
-            break
-        factor *= 4
-    return _proven(problem, scale, np.sort(np.concatenate([chosen, forced])), forced, factor)
+def solve(problem: Market, *, say: Say = lambda step: None) -> Solution:
+    """The optimum with its proof, the same for every order of the input.
 
-
-def _proven(problem: Problem, scale: Scale, chosen: Integers, forced: Integers, factor: int) -> Solution:
-    prices = recover_prices(problem, scale, chosen, forced)
-    certificate = Certificate(prices=dict(zip(problem.mentors, prices.tolist(), strict=True)), factor=factor)
-    value, bound = value_of(problem, scale, chosen), bound_of(problem, scale, prices)
-    objective = _objective(problem, chosen)
-    # Both are in units of the scale; one thousandth is many of them, so equal means equal and more means more.
-    return Solution(problem, chosen, certificate, objective, objective + -(-(bound - value) // scale.unit))
-
-
-def _objective(problem: Problem, chosen: Integers) -> int:
-    load = np.bincount(problem.edge_mentor[chosen], minlength=len(problem.mentors))
-    costs = sum(problem.load_cost(place) for places in load.tolist() for place in range(places))
-    return int(problem.score[chosen].sum()) - costs
-
-
-def _forced_edges(problem: Problem) -> Integers:
-    """The edges of forced pairs; a refusal that names what collides when they can't all hold."""
-    position = {
-        (problem.mentees[i], problem.mentors[j]): e
-        for e, (i, j) in enumerate(zip(problem.edge_mentee.tolist(), problem.edge_mentor.tolist(), strict=True))
-        if problem.forced
-    }
-    for pair in sorted(problem.forced):
-        if pair not in position:
-            raise Unsolvable(f"{pair[0]} with {pair[1]} is forced, but a rule forbids this pair.")
-    edges = np.array([position[pair] for pair in sorted(problem.forced)], dtype=np.int64)
-    _check_room("mentor", problem.mentors, problem.edge_mentor[edges], problem.capacities)
-    _check_room("mentee", problem.mentees, problem.edge_mentee[edges], problem.demands)
-    return edges
-
-
-def _check_room(side: str, names: Sequence[str], taken: Integers, room: Integers) -> None:
-    counts = np.bincount(taken, minlength=len(names))
-    for position in np.flatnonzero(counts > room).tolist():
-        raise Unsolvable(
-            f"{counts[position]} pairs are forced for {side} {names[position]}, who has room for {room[position]}."
-        )
-
-
-def _free(problem: Problem, forced: Integers) -> Integers:
-    return np.setdiff1d(np.arange(len(problem.score)), forced)
-
-
-def _room(names: Sequence[str], taken: Integers, room: Integers) -> Integers:
-    left: Integers = room - np.bincount(taken, minlength=len(names))
-    return left
-
-
-def _most_places(problem: Problem, forced: Integers) -> int:
-    """The largest number of places that can be filled at all (maximum flow)."""
-    free, n, m = _free(problem, forced), len(problem.mentees), len(problem.mentors)
-    graph, source, sink = max_flow.SimpleMaxFlow(), n + m, n + m + 1
-    demands = _room(problem.mentees, problem.edge_mentee[forced], problem.demands)
-    capacities = _room(problem.mentors, problem.edge_mentor[forced], problem.capacities)
-    ones = np.ones(len(free), dtype=np.int64)
-    graph.add_arcs_with_capacity(problem.edge_mentee[free], n + problem.edge_mentor[free], ones)
-    graph.add_arcs_with_capacity(np.full(n, source), np.arange(n), demands)
-    graph.add_arcs_with_capacity(n + np.arange(m), np.full(m, sink), capacities)
-    graph.solve(source, sink)
-    return int(graph.optimal_flow()) + len(forced)
-
-
-def _flow(problem: Problem, scale: Scale, forced: Integers) -> Integers:
-    """The edges taken by the cheapest flow, besides the forced ones."""
-    free, n, m = _free(problem, forced), len(problem.mentees), len(problem.mentors)
-    demands = _room(problem.mentees, problem.edge_mentee[forced], problem.demands)
-    start, tail, costs = _slots(problem, scale, forced)
-    nodes = n + m + 1
-    if scale.open_cost * (nodes + 1) >= LARGEST:
-        raise Unsolvable("The cohort is too large for one matching. Split it in two.")
-    graph, sink = min_cost_flow.SimpleMinCostFlow(), n + m
-    pair_arcs = graph.add_arcs_with_capacity_and_unit_cost(
-        problem.edge_mentee[free], n + problem.edge_mentor[free], np.ones(len(free), np.int64), -scale.value[free]
-    )
-    graph.add_arcs_with_capacity_and_unit_cost(n + start, np.full(len(start), sink), tail, costs)
-    graph.add_arcs_with_capacity_and_unit_cost(
-        np.arange(n), np.full(n, sink), demands, np.full(n, scale.open_cost, dtype=np.int64)
-    )
-    graph.set_nodes_supplies(np.arange(n), demands)
-    graph.set_node_supply(sink, -int(demands.sum()))
-    status = graph.solve()
-    if status != graph.OPTIMAL:
-        raise Unsolvable(f"The matching could not be computed ({status}).")
-    taken: Integers = free[graph.flows(pair_arcs) > 0]
-    return taken
-
-
-def _slots(problem: Problem, scale: Scale, forced: Integers) -> tuple[Integers, Integers, Integers]:
-    """Mentor, size and cost of each slot to the sink; forced mentees fill the cheapest ones first."""
-    load = np.bincount(problem.edge_mentor[forced], minlength=len(problem.mentors))
-    rows = [
-        (mentor, 1, problem.load_cost(place) * scale.unit)
-        for mentor, capacity in enumerate(problem.capacities.tolist())
-        for place in range(int(load[mentor]), capacity)
-    ]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    return table[:, 0], table[:, 1], table[:, 2]
-
-
-def recover_prices(problem: Problem, scale: Scale, chosen: Integers, forced: Integers) -> Integers:
-    """The smallest prices under which every mentee has what is best for them: longest paths, Bellman–Ford.
-
-    They come from the pairs alone; that they prove the optimum is for the certificate to find.
+    ``say`` hears what is being done. Raises ``Unsolvable`` when forced pairs can't all be.
     """
-    load = np.bincount(problem.edge_mentor[chosen], minlength=len(problem.mentors))
-    last = [problem.load_cost(int(taken) - 1) * scale.unit if taken else 0 for taken in load]
-    prices = np.array(last, dtype=np.int64)
-    in_use = np.zeros(len(problem.score), dtype=bool)
-    in_use[chosen] = True
-    others = np.flatnonzero(~in_use)
-    pull = np.setdiff1d(chosen, forced)
-    if not len(others):
-        return prices
-    served = np.bincount(problem.edge_mentee[chosen], minlength=len(problem.mentees))
-    floor = np.where(served < problem.demands, scale.open_cost, -LARGEST)
-    for _ in range(len(problem.mentors) + 1):
-        wants = floor.copy()
-        np.maximum.at(wants, problem.edge_mentee[pull], prices[problem.edge_mentor[pull]] - scale.value[pull])
-        raised = prices.copy()
-        offers = wants[problem.edge_mentee[others]]
-        reach = offers > -LARGEST
-        np.maximum.at(raised, problem.edge_mentor[others[reach]], offers[reach] + scale.value[others[reach]])
-        if np.array_equal(raised, prices):
-            break
-        prices = raised
-    return prices
+    market = problem.order if isinstance(problem, Problem) else problem
+    search = Search(market)
+    say("looking for each mentee's best mentors")
+    edges = search.candidates()
+    # Filling one place more outweighs any change of score.
+    open_cost = int(market.demands.sum()) * (search.top + max(market.load_costs)) + 1
+    edges, prices, equal = _optimum(search, edges, open_cost, say)
+    say("settling ties")
+    chosen = _settled(search, edges.plus(equal), prices, open_cost)
+    say("checking the proof")
+    return _proven(search, chosen, prices, open_cost)
+
+
+def _optimum(search: Search, edges: Edges, open_cost: int, say: Say) -> tuple[Edges, Prices, Edges]:
+    """The pairs known in the end, their prices, and all pairs that are as good as what the mentee has."""
+    slots, round_number = search.slots, 0
+    open_costs = np.full(len(search.demands), open_cost, dtype=np.int64)
+    while True:
+        round_number += 1
+        say(f"solving, round {round_number}, {len(edges)} pairs")
+        chosen = cheapest(edges, -edges.score, search.demands, slots, open_costs, search.demands)
+        prices = least_prices(edges, chosen, search.demands, len(search.capacities), slots, open_cost)
+        better, equal = search.look_again(edges, prices)
+        if not len(better):
+            return edges, prices, equal
+        edges = edges.plus(better)
+
+
+def _settled(search: Search, edges: Edges, prices: Prices, open_cost: int) -> Edges:
+    """The best answer with the smallest lots.
+
+    By complementary slackness the best answers are those that take every pair which is better than the mentee's worth
+    at these prices, some of those that are just as good, and fill each slot that costs less than the mentor's price.
+    """
+    ahead = edges.score - prices.mentor[edges.mentor] - prices.mentee[edges.mentee]
+    sure, free = edges.only(ahead > 0), edges.only(ahead == 0)
+    market = search.market
+    draw = lots(marks(market.mentees)[free.mentee], marks(market.mentors)[free.mentor])
+    demands = search.demands - np.bincount(sure.mentee, minlength=len(search.demands))
+    may_stay_open = np.where(prices.mentee == -open_cost, demands, 0)
+    slots = _slots_at(search.slots, prices, np.bincount(sure.mentor, minlength=len(search.capacities)), demands)
+    taken = cheapest(free, draw, demands, slots, np.zeros_like(demands), may_stay_open)
+    return sure.plus(free.only(taken))
+
+
+def _slots_at(slots: Slots, prices: Prices, taken: Integers, demands: Integers) -> Slots:
+    """Slots cheaper than the price must be filled, those at the price may be, all less what is taken already."""
+    must, may = np.zeros_like(taken), np.zeros_like(taken)
+    price = prices.mentor[slots.mentor]
+    np.add.at(must, slots.mentor[slots.cost < price], slots.count[slots.cost < price])
+    np.add.at(may, slots.mentor[slots.cost == price], slots.count[slots.cost == price])
+    may -= np.maximum(taken - must, 0)
+    must = np.maximum(must - taken, 0)
+    reward = -(int(demands.sum()) + 1) << BITS
+    mentor = np.arange(len(taken))
+    return Slots(
+        np.concatenate([mentor[must > 0], mentor[may > 0]]),
+        np.concatenate([np.full(np.count_nonzero(must), reward), np.zeros(np.count_nonzero(may > 0), dtype=np.int64)]),
+        np.concatenate([must[must > 0], may[may > 0]]),
+    )
+
+
+def _proven(search: Search, chosen: Edges, prices: Prices, open_cost: int) -> Solution:
+    market = search.market
+    everything = chosen.plus(search.forced)
+    ids = [
+        (market.mentees[i], market.mentors[j], score)
+        for i, j, score in zip(
+            everything.mentee.tolist(), everything.mentor.tolist(), everything.score.tolist(), strict=True
+        )
+    ]
+    price = np.where(search.capacities > 0, prices.mentor, open_cost + search.top)
+    named = {market.mentors[j]: int(price[j]) for j in np.flatnonzero(price).tolist()}
+    certificate = Certificate(prices=named, open_cost=open_cost)
+    pairs: list[Pair] = [(mentee, mentor) for mentee, mentor, _ in ids]
+    objective, bound = assess(market, pairs, certificate)
+    return Solution(market, ids, certificate, objective, bound, search.eligible)

@@ -113,7 +113,7 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, seconds: float, no
     run.inputs_digest, run.certificate = snapshot.digest, solution.certificate.as_dict()
     run.summary = {
         "mentees": len(snapshot.mentees), "mentors": len(snapshot.mentors), "paired": len(served),
-        "left_out": len(left), "eligible_pairs": len(solution.problem.score), "seconds": round(seconds, 2),
+        "left_out": len(left), "eligible_pairs": solution.eligible, "seconds": round(seconds, 2),
     }  # fmt: skip
     run.state, run.progress, run.step, run.finished_at, run.claimed_until = RunState.PROPOSED, 100, "Done", now, None
     run.save()

@@ -129,6 +129,7 @@ class _Facts:
             wants=tuple(sorted(skill.name for skill in enrolment.wanted_skills.all())),
             style=enrolment.communication_style,
             zone=person.timezone,
+            family=(position.job_family or position.job_title) if position else "",
             places=places,
             past_mentors=frozenset(self.employee_id[pk] for pk in past),
             past_teams=frozenset(teams),

@@ -1,0 +1,27 @@
+"""Small matchings, drawn at random."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from pairing.matching import Problem
+
+
+@st.composite
+def problems(draw, mentees=5, mentors=4, forced=True):
+    n, m = draw(st.integers(0, mentees)), draw(st.integers(0, mentors))
+    cells = draw(st.lists(st.one_of(st.none(), st.integers(0, 6)), min_size=n * m, max_size=n * m))
+    edges = [(at // m, at % m, score) for at, score in enumerate(cells) if score is not None]
+    places = st.lists(st.integers(0, 3), min_size=m, max_size=m)
+    names = [f"e{number}" for number in range(n)], [f"o{number}" for number in range(m)]
+    some = draw(st.sets(st.sampled_from(edges), max_size=2)) if edges and forced else set()
+    return Problem(
+        mentees=names[0],
+        mentors=names[1],
+        edge_mentee=np.array([e[0] for e in edges], dtype=np.int64),
+        edge_mentor=np.array([e[1] for e in edges], dtype=np.int64),
+        score=np.array([e[2] for e in edges], dtype=np.int64),
+        capacities=np.array(draw(places), dtype=np.int64),
+        demands=np.array(draw(st.lists(st.integers(0, 2), min_size=n, max_size=n)), dtype=np.int64),
+        load_costs=sorted(draw(st.lists(st.integers(0, 5), min_size=1, max_size=3))),
+        forced=frozenset((names[0][i], names[1][j]) for i, j, _ in some),
+    )
