@@ -1,0 +1,42 @@
+"""Figures about groups that tell nothing about a person: counted, withheld where needed, attacked, then released.
+
+    release = protect(rows, Declared(demographics=("gender",)), period="2026Q3")
+    for line in cell_lines(release): ...
+
+Plain values in, frozen results with reasons out; no database, no clock.
+"""
+
+from governance.disclosure.files import (
+    cell_columns,
+    cell_lines,
+    headcount_lines,
+    hierarchy_lines,
+    release_from_dict,
+    release_to_dict,
+)
+from governance.disclosure.protect import protect
+from governance.disclosure.results import AuditResult, CannotProtect, Cell, Key, ProtectedRelease, Reason
+from governance.disclosure.values import ANY, OTHERS, SUPPRESSED, Declared, Row, Thresholds, Work
+
+__all__ = [
+    "ANY",
+    "OTHERS",
+    "SUPPRESSED",
+    "AuditResult",
+    "CannotProtect",
+    "Cell",
+    "Declared",
+    "Key",
+    "ProtectedRelease",
+    "Reason",
+    "Row",
+    "Thresholds",
+    "Work",
+    "cell_columns",
+    "cell_lines",
+    "headcount_lines",
+    "hierarchy_lines",
+    "protect",
+    "release_from_dict",
+    "release_to_dict",
+]

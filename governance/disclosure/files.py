@@ -1,0 +1,119 @@
+"""The forms a release leaves in: lines for `cells.csv`, `hierarchy.csv` and `headcounts.csv`, and one plain dict.
+
+Values are plain text; whoever writes the file makes cells safe for spreadsheets, which changes no key here as labels
+are escaped the same way in all three files.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from governance.disclosure.results import AuditResult, Cell, Key, ProtectedRelease, Reason
+from governance.disclosure.values import SUPPRESSED, Thresholds
+
+Line = dict[str, str]
+
+
+def cell_columns(release: ProtectedRelease) -> tuple[str, ...]:
+    """The header of `cells.csv` and `headcounts.csv`."""
+    return ("period", *release.dimensions, "measure", "value")
+
+
+def cell_lines(release: ProtectedRelease) -> list[Line]:
+    """The lines of `cells.csv`: `*` where a dimension is not restricted, a number or SUPPRESSED as the value."""
+    return [
+        _line(release, cell.key, measure, _text(measure, value))
+        for cell in release.cells
+        for measure, value in (
+            ("eligible", cell.eligible),
+            ("participants", cell.participants),
+            ("rate", cell.rate),
+            *sorted(cell.outcomes.items(), reverse=True),
+        )
+    ]
+
+
+def hierarchy_lines(release: ProtectedRelease) -> list[Line]:
+    """The lines of `hierarchy.csv`; the parent of a team is its department, of anything else `*`."""
+    return [{"dim": dimension, "child": child, "parent": parent} for dimension, child, parent in release.hierarchy]
+
+
+def headcount_lines(release: ProtectedRelease) -> list[Line]:
+    """The lines of `headcounts.csv`: people per unit, band and site, which everybody knows; no demographic."""
+    return [_line(release, key, "eligible", str(count)) for key, count in release.headcounts]
+
+
+def release_to_dict(release: ProtectedRelease) -> dict[str, Any]:
+    """The release as plain lists, dicts, numbers and text, for `release.json` and for keeping."""
+    t = release.thresholds
+    return {
+        "period": release.period,
+        "dimensions": list(release.dimensions),
+        "groups": {name: list(codes) for name, codes in release.groups.items()},
+        "thresholds": {name: getattr(t, name) for name in Thresholds.__dataclass_fields__},
+        "method": release.method,
+        "method_note": release.method_note,
+        "audit": {
+            "attacked": release.audit.attacked,
+            "narrowest": release.audit.narrowest,
+            "rounds": release.audit.rounds,
+        },
+        "reasons": {str(reason): reason.sentence(t) for reason in Reason},
+        "cells": [_cell_to_dict(cell) for cell in release.cells],
+        "hierarchy": [list(link) for link in release.hierarchy],
+        "headcounts": [{"key": list(key), "eligible": count} for key, count in release.headcounts],
+    }
+
+
+def release_from_dict(content: Mapping[str, Any]) -> ProtectedRelease:
+    """The release that `release_to_dict` wrote, equal to the one that was published."""
+    return ProtectedRelease(
+        period=content["period"],
+        dimensions=tuple(content["dimensions"]),
+        cells=tuple(_cell_from_dict(cell) for cell in content["cells"]),
+        hierarchy=tuple((dimension, child, parent) for dimension, child, parent in content["hierarchy"]),
+        headcounts=tuple((tuple(entry["key"]), entry["eligible"]) for entry in content["headcounts"]),
+        groups={name: tuple(codes) for name, codes in content["groups"].items()},
+        thresholds=Thresholds(**content["thresholds"]),
+        method=content["method"],
+        method_note=content["method_note"],
+        audit=AuditResult(**content["audit"]),
+    )
+
+
+def _line(release: ProtectedRelease, key: Key, measure: str, value: str) -> Line:
+    coordinates = dict(zip(release.dimensions, key, strict=True))
+    return {"period": release.period, **coordinates, "measure": measure, "value": value}
+
+
+def _text(measure: str, value: float | None) -> str:
+    if value is None:
+        return SUPPRESSED
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.3f}" if measure == "rate" else f"{value:.1f}"
+
+
+def _cell_to_dict(cell: Cell) -> dict[str, Any]:
+    return {
+        "key": list(cell.key),
+        "family": cell.family,
+        "eligible": cell.eligible,
+        "participants": cell.participants,
+        "rate": cell.rate,
+        "reason": cell.reason and str(cell.reason),
+        "outcomes": dict(cell.outcomes),
+        "outcome_reasons": {measure: str(reason) for measure, reason in cell.outcome_reasons.items()},
+    }
+
+
+def _cell_from_dict(content: Mapping[str, Any]) -> Cell:
+    return Cell(
+        key=tuple(content["key"]),
+        family=content["family"],
+        eligible=content["eligible"],
+        participants=content["participants"],
+        rate=content["rate"],
+        reason=Reason(content["reason"]) if content["reason"] else None,
+        outcomes=dict(content["outcomes"]),
+        outcome_reasons={measure: Reason(code) for measure, code in content["outcome_reasons"].items()},
+    )

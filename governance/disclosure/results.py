@@ -1,0 +1,112 @@
+"""What comes out: cells to print or to withhold, with the rule that withheld them, and the proof that it holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from governance.disclosure.values import Thresholds
+
+Key: TypeAlias = tuple[str, ...]
+
+
+class CannotProtect(Exception):
+    """No release: the text says in one sentence why."""
+
+
+class Reason(StrEnum):
+    """Which rule withheld a figure, as far as saying so gives nothing away.
+
+    Whether a count was too small itself or shields another one is never told apart: "fewer than 2 participants" next
+    to a headcount of 20 would print the count it hides. The number of people of a unit is known to everybody, so that
+    reason can be named; of a demographic it is not.
+    """
+
+    FEW_PEOPLE = "few_people"
+    FEW_EITHER_OR_SHIELD = "few_either_or_shield"
+    FEW_SENSITIVE_OR_SHIELD = "few_sensitive_or_shield"
+    FEW_BEHIND_OUTCOME = "few_behind_outcome"
+
+    def sentence(self, thresholds: Thresholds) -> str:
+        """What a page says beside the withheld figure."""
+        t = thresholds
+        match self:
+            case Reason.FEW_PEOPLE:
+                return f"Withheld: fewer than {t.people} people."
+            case Reason.FEW_EITHER_OR_SHIELD:
+                return (
+                    f"Withheld: fewer than {t.either} participants or {t.either} non-participants, "
+                    "or so that another figure can't be worked out."
+                )
+            case Reason.FEW_SENSITIVE_OR_SHIELD:
+                return (
+                    f"Withheld: fewer than {t.sensitive_people} people, fewer than {t.sensitive_either} participants "
+                    f"or {t.sensitive_either} non-participants, or so that another figure can't be worked out."
+                )
+            case Reason.FEW_BEHIND_OUTCOME:
+                return (
+                    f"Withheld: fewer than {t.sensitive_people} people, {t.sensitive_either} participants or "
+                    f"{t.mentors} mentors behind it, one pair weighs too much, or so that another figure can't be "
+                    "worked out."
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed line. `key` holds a value for each of the release's dimensions, `*` where not restricted.
+
+    With a `reason`, all of `eligible`, `participants`, `rate` and `outcomes` are withheld (None). `rate` is a share
+    between 0 and 1 with three decimals. `outcomes` maps a measure to its mean per participant with one decimal, or to
+    None where it is withheld by `outcome_reasons[measure]`; it is empty where no outcome is declared.
+    """
+
+    key: Key
+    family: str
+    eligible: int | None
+    participants: int | None
+    rate: float | None
+    reason: Reason | None
+    outcomes: Mapping[str, float | None]
+    outcome_reasons: Mapping[str, Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What the attack found on the release as printed: it passed, or there is no release.
+
+    `attacked` counts withheld figures, `narrowest` is the smallest number of values left open for a withheld count
+    (None where nothing is withheld), `rounds` how often figures were withheld anew until the attack failed.
+    """
+
+    attacked: int
+    narrowest: int | None
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedRelease:
+    """The figures of a period, safe to print as they are; the same rows in any order give the same release.
+
+    `dimensions` names the columns of every key. `hierarchy` holds (dimension, child, parent). `headcounts` is what
+    everybody knows: people per unit, band and site, never per demographic. `merged` names, per demographic, the
+    published groups; everybody else is "others". `method` is "exact" or "heuristic", `method_note` says it in words.
+    """
+
+    period: str
+    dimensions: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    hierarchy: tuple[tuple[str, str, str], ...]
+    headcounts: tuple[tuple[Key, int], ...]
+    groups: Mapping[str, tuple[str, ...]]
+    thresholds: Thresholds
+    method: str
+    method_note: str
+    audit: AuditResult
+
+    def cell(self, **coordinates: str) -> Cell | None:
+        """The cell at these coordinates, `*` everywhere else; None where no such cell is declared."""
+        unknown = set(coordinates) - set(self.dimensions)
+        if unknown:
+            return None
+        key = tuple(coordinates.get(dimension, "*") for dimension in self.dimensions)
+        return next((cell for cell in self.cells if cell.key == key), None)

@@ -1,0 +1,77 @@
+"""What goes in: one row a person, the tables that are declared, and the thresholds of the rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ANY = "*"
+OTHERS = "others"
+SUPPRESSED = "SUPPRESSED"
+UNITS = ("department", "team", "band", "site")
+OUTCOMES = ("sessions", "hours")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one pair did in the period; it stands on the row of its mentee and of nobody else, so that sums count once.
+
+    `pair` and `mentor` are any stable identifiers; they are counted and never appear in a result.
+    """
+
+    pair: str
+    mentor: str
+    sessions: int = 0
+    hours: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One eligible person at the cut-off date, in the department, team, band and site of that date.
+
+    `team` is the team's own name or its path; empty when the person sits in the department directly. `demographics`
+    maps a declared attribute to the code the person chose; a missing or empty code is "did not answer".
+    """
+
+    person: str
+    department: str
+    team: str
+    band: str
+    site: str = ""
+    demographics: Mapping[str, str] = field(default_factory=dict)
+    participant: bool = False
+    work: tuple[Work, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Which tables exist. They are fixed before anybody looks: no filter can ask for another one.
+
+    Families: total; department; team within department; band; site; each demographic as its published groups and
+    "others"; department × band; department × demographic; band × demographic; band × site. `teams=False` switches team
+    rows off where participation itself is sensitive. `outcomes` are means per participant, printed for total,
+    department, team, band, site and demographic only.
+    """
+
+    demographics: tuple[str, ...] = ()
+    sites: bool = True
+    teams: bool = True
+    outcomes: tuple[str, ...] = OUTCOMES
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The numbers of the rules.
+
+    A unit or band cell needs `people` people, and `either` participants and as many non-participants, unless nobody
+    takes part. A cell crossed with a demographic, and every outcome, needs `sensitive_people` and `sensitive_either`.
+    An outcome also needs `mentors` mentors behind it and no pair that the second largest could estimate within
+    `pair_percent` per cent. A withheld count stays uncertain over at least `counts` values. A demographic code with
+    fewer than `sensitive_people` people is merged into "others".
+    """
+
+    people: int = 5
+    either: int = 2
+    sensitive_people: int = 10
+    sensitive_either: int = 3
+    mentors: int = 3
+    pair_percent: int = 10
+    counts: int = 3
