@@ -1,6 +1,91 @@
+"""What every page shows around its content. Asked for only by whole pages: pieces for htmx cost nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from mentorship.notifications.models import Notification
+from mentorship.people.models import User
 
 
-def site(request: HttpRequest) -> dict[str, object]:
-    return {"demo": settings.DEMO}
+@dataclass(frozen=True)
+class Entry:
+    """A line of a menu."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a menu may lead: the name of a page without arguments, and the permission it takes, if any."""
+
+    label: str
+    name: str
+    permission: str = ""
+
+
+NAVIGATION = (
+    Place("Home", "home"),
+    Place("My pairs", "activities:pair_list"),
+    Place("Programs", "programs:program_list"),
+    Place("Assessments", "evaluation:cohort_list", "evaluation.assess_skills"),
+    Place("Reports", "governance:report_list", "governance.read_reports"),
+    Place("People", "people:person_list", "people.browse_people"),
+    Place("Imports", "people:import_list", "people.import_people"),
+    Place("Status", "notifications:status", "notifications.operate"),
+)
+ACCOUNT_MENU = (
+    Place("About me", "people:me"),
+    Place("Notices and hours", "notifications:preferences"),
+    Place("Password", "account_change_password"),
+    Place("Two-factor sign-in", "mfa_index"),
+)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """``demo``, and for who is signed in ``navigation``, ``account_menu``, ``notifications_url`` and ``unread``."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"demo": settings.DEMO}
+    return {
+        "demo": settings.DEMO,
+        "navigation": _once(lambda: entries(NAVIGATION, user, request.path) if user.person_id else []),
+        "account_menu": _once(lambda: entries(ACCOUNT_MENU, user, request.path)),
+        "notifications_url": _address("notifications:notification_list") if user.person_id else "",
+        "unread": _once(lambda: Notification.objects.unread().filter(person=user.person_id).count()),
+    }
+
+
+def entries(places: tuple[Place, ...], user: User, path: str) -> list[Entry]:
+    """The places that exist and that the account may open; the one that the path lies in is current."""
+    open_to_user = [
+        (place.label, url)
+        for place in places
+        if (url := _address(place.name)) and (not place.permission or user.has_perm(place.permission))
+    ]
+    here = max((url for _, url in open_to_user if _within(path, url)), key=len, default=None)
+    return [Entry(label, url, url == here) for label, url in open_to_user]
+
+
+def _within(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _address(name: str) -> str:
+    """The address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _once(ask: Callable[[], Any]) -> Callable[[], Any]:
+    """Templates call it at first use and keep the answer for the rest of the page."""
+    return cache(ask)

@@ -1,19 +1,43 @@
+"""What holds for every page."""
+
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+HEADERS = {
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
 
 def private_pages(get_response: Answer) -> Answer:
+    """No cache keeps what a signed-in person saw, and signing out clears what the browser kept: Back shows nothing."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        signed_in_before = request.user.is_authenticated
+        response = get_response(request)
+        signed_in_after = request.user.is_authenticated
+        if signed_in_before or signed_in_after:
+            response.headers["Cache-Control"] = "no-store"
+        if signed_in_before and not signed_in_after:
+            # Not "cookies": that would sign out of every other application under the organisation's domain.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
 
     return middleware
 
 
 def time_zone(get_response: Answer) -> Answer:
+    """Times are read and shown in the zone of the person who asks; in UTC for nobody in particular."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        person = getattr(request.user, "person", None)
+        with timezone.override(person.zone if person else None):
+            return get_response(request)
 
     return middleware

@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django.forms",  # its widgets, for the renderer of forms
     "guardian",
 ]
 
