@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver mail": regularly("mentorship.outbox.tasks.deliver", 15, 15),
     "seal audit log": regularly("mentorship.tasks.seal_audit_log", 60, 60),
     "anchor audit log": regularly("mentorship.tasks.anchor_audit_log", crontab(hour=1, minute=10), 3600),
+    "take up matchings": regularly("pairing.tasks.take_up_runs", 60, 60),
     "remind pairs": regularly("activities.tasks.send_reminders", crontab(minute=5), 3000),
     "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),
 }
