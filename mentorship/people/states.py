@@ -13,6 +13,18 @@ class CommunicationStyle(models.TextChoices):
     IN_PERSON = "in-person", "in person"
 
 
+class DemoPart(models.TextChoices):
+    """Whose eyes a visitor of the demonstration may look through, in the order of the sign-in page."""
+
+    MENTEE = "mentee", "mentee"
+    MENTOR = "mentor", "mentor"
+    PROGRAM_OWNER = "program_owner", "program owner"
+    DELIVERY_LEAD = "delivery_lead", "delivery lead"
+    ASSESSOR = "assessor", "assessor"
+    AUDITOR = "auditor", "auditor"
+    ADMINISTRATOR = "administrator", "administrator"
+
+
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 10
 
 

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from mentorship.people.views import entrance
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+
+entrance_urls = [
+    path("demo/<str:part>/", entrance.demo_sign_in, name="demo_sign_in"),
+]
+urlpatterns = [*entrance_urls]

@@ -1,3 +1,4 @@
+from mentorship.people.models.demo_account import DemoAccount
 from mentorship.people.models.imports import ImportRecord, WaitingImport
 from mentorship.people.models.invitation import Invitation
 from mentorship.people.models.person import Person
@@ -8,6 +9,7 @@ from mentorship.people.models.unit import Unit
 from mentorship.people.models.user import User
 
 __all__ = [
+    "DemoAccount",
     "ImportRecord",
     "Invitation",
     "Person",
