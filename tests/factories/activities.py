@@ -2,7 +2,7 @@ from datetime import date
 
 import factory
 
-from activities.models import ActionItem, Goal, Note, Session
+from activities.models import ActionItem, Goal, GoalProgress, Note, Session
 from mentorship.access.grants import grant
 from tests.factories import NOW
 from tests.factories.pairing import PairingFactory
@@ -59,3 +59,14 @@ class ActionItemFactory(factory.django.DjangoModelFactory):
     text = "Draft the proposal"
     created_by = factory.SelfAttribute("pairing.mentor")
     created_at = NOW
+
+
+class GoalProgressFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GoalProgress
+
+    goal = factory.SubFactory(GoalFactory)
+    attainment = 0
+    comment = "Led the second review alone."
+    reviewed_by = factory.SelfAttribute("goal.pairing.mentee")
+    reviewed_at = NOW

@@ -1,4 +1,4 @@
-"""The scheduler's table and the tasks there are agree: nothing is asked for that does not exist, nothing is forgotten."""
+"""The table of the scheduler and the tasks agree: none is asked for that is not there, none is forgotten."""
 
 import pytest
 from django.conf import settings

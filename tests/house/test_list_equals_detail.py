@@ -1,0 +1,126 @@
+"""What a list shows somebody is what they may open: ``visible_to`` and ``has_perm`` agree for the whole cast."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+from mentorship.people.models import SelfDeclaration, User
+from pairing.models import Pairing
+from pairing.states import PairingState
+from tests.cast import Cast, make_cast
+from tests.factories import NOW, START
+from tests.factories.activities import (
+    ActionItemFactory,
+    GoalFactory,
+    GoalProgressFactory,
+    NoteFactory,
+    SessionFactory,
+)
+from tests.factories.evaluation import SkillAssessmentFactory
+from tests.factories.governance import JointReviewFactory, ReviewAnswerFactory
+from tests.factories.pairing import PairingFactory
+
+Question = Callable[[User, Any], bool]
+STATES = list(PairingState)
+
+
+def may(permission: str) -> Question:
+    return lambda user, obj: user.has_perm(permission, obj)
+
+
+# Every model that knows to whom its rows are visible, and the question that its detail page asks.
+DETAIL: dict[str, Question] = {
+    "pairing.Pairing": may("pairing.view_pairing"),
+    "activities.Session": may("activities.view_session"),
+    "activities.Note": may("activities.read_note"),
+    "activities.Goal": may("activities.read_goal"),
+    "activities.GoalProgress": may("activities.read_progress"),
+    "activities.ActionItem": may("activities.read_action_item"),
+    "governance.JointReview": may("governance.view_review"),
+    "governance.ReviewAnswer": may("governance.read_answer"),
+    "evaluation.SkillAssessment": may("evaluation.read_assessment"),
+    # Below mentorship.access, so without a permission of its own: nobody's but one's own.
+    "people.SelfDeclaration": lambda user, obj: user.person_id == obj.person_id,
+}
+
+
+def listed_models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")]
+
+
+def pairings_in_every_state(cast: Cast) -> list[Pairing]:
+    """The cast's own pair as it is, and once in each other state, with both sides the same people."""
+    former = [
+        PairingFactory(
+            cohort=cast.cohort, mentor=cast.mentor, mentee=cast.mentee, state=state,
+            ended_on=START if state == PairingState.ENDED else None,
+        )
+        for state in (PairingState.ENDED, PairingState.DECLINED)
+    ]  # fmt: skip
+    offered = PairingFactory(mentor=cast.mentor, mentee=cast.mentee, state=PairingState.OFFERED)
+    return [cast.pairing, cast.other_pairing, *former, offered]
+
+
+def fill(cast: Cast) -> None:
+    """Private things of both sides in pairings of every state."""
+    for pairing in pairings_in_every_state(cast):
+        SessionFactory(pairing=pairing)
+        for author in (pairing.mentor, pairing.mentee):
+            NoteFactory(pairing=pairing, author=author)
+            NoteFactory(pairing=pairing, author=author, shared=True)
+            ActionItemFactory(pairing=pairing, owner=author)
+        GoalProgressFactory(goal=GoalFactory(pairing=pairing))
+        for occasion, revealed_at in (("alone", None), ("together", NOW)):
+            state = "agreed" if revealed_at else "lapsed"
+            review = JointReviewFactory(
+                pairing=pairing,
+                occasion=occasion,
+                revealed_at=revealed_at,
+                state="lapsed" if not revealed_at else "agreed",
+            )
+            for person in (pairing.mentor, pairing.mentee):
+                ReviewAnswerFactory(review=review, person=person)
+    SkillAssessmentFactory(cohort=cast.cohort, person=cast.mentee, assessor=cast.assessor)
+    SkillAssessmentFactory(cohort=cast.cohort, person=cast.other_mentee, assessor=cast.assessor)
+    for person in (cast.mentee, cast.outsider):
+        SelfDeclaration.objects.create(person=person, attribute="gender", value="woman", declared_at=NOW)
+
+
+def test_every_model_that_lists_is_asked():
+    assert {model._meta.label for model in listed_models()} == set(DETAIL)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", DETAIL)
+def test_a_list_shows_what_may_be_opened(label):
+    cast = make_cast()
+    fill(cast)
+    model, question = apps.get_model(label), DETAIL[label]
+    rows = list(model._default_manager.all())
+
+    for part, user in cast.users.items():
+        listed = set(model._default_manager.visible_to(user).values_list("pk", flat=True))  # type: ignore[attr-defined]
+        opened = {row.pk for row in rows if question(fresh(user), row)}
+        assert listed == opened, part
+
+    assert len(rows) > 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", DETAIL)
+def test_an_account_that_is_closed_lists_nothing(label):
+    cast = make_cast()
+    fill(cast)
+    for user in cast.users.values():
+        user.is_active = False
+
+    for user in cast.users.values():
+        assert not apps.get_model(label)._default_manager.visible_to(user).exists()  # type: ignore[attr-defined]
+
+
+def fresh(user: User) -> User:
+    """The account as the next request would load it."""
+    return User.objects.get(pk=user.pk)
