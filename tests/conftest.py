@@ -44,7 +44,10 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """No test sees the rate limits or the cached answers of another."""
+    """No test sees the rate limits, the cached answers or the opened keys of another."""
     from django.core.cache import cache
 
+    from mentorship.encryption.keys import forget_keys
+
     cache.clear()
+    forget_keys()

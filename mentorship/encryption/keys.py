@@ -67,6 +67,13 @@ def prefetch_keys(scopes: Iterable[str]) -> None:
             _remember(row)
 
 
+def prefetch_all_keys(kind: str) -> None:
+    """Open every key of a kind of scope, such as ``person``, with one query: before figures over everybody."""
+    for row in DataKey.objects.filter(scope__startswith=f"{kind}:"):
+        if row.scope not in _cache():
+            _remember(row)
+
+
 def destroy_key(scope: str) -> bool:
     """Erase a scope for good: nothing sealed with its key opens again, in no backup taken from now on."""
     forget_keys()

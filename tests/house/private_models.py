@@ -10,7 +10,10 @@ GATES: dict[str, set[str]] = {
     "activities.ActionItem": {"activities/services/action_items.py"},
     "governance.ReviewAnswer": {"governance/services/reviews.py"},
     "evaluation.SkillAssessment": {"evaluation/services/assessments.py"},
-    "people.SelfDeclaration": {"mentorship/people/services/declarations.py"},
+    "people.SelfDeclaration": {
+        "mentorship/people/services/declarations.py",
+        "mentorship/people/groups.py",  # for protected figures over everybody, never for a page
+    },
 }
 
 # Sealed for another reason than being somebody's private words, or never shown to anybody.

@@ -8,7 +8,7 @@ from mentorship.people.models.person import Person
 
 class SelfDeclarationQuerySet(models.QuerySet["SelfDeclaration"]):
     def visible_to(self, user) -> "SelfDeclarationQuerySet":
-        """Nobody's but one's own; audits read them through ``people.selectors.declared_groups`` alone."""
+        """Nobody's but one's own; audits read them through ``people.groups.declared_groups`` alone."""
         return self.filter(person_id=user.person_id) if user.is_active and user.person_id else self.none()
 
 
