@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
+from mentorship.notifications.models import Notification
 from mentorship.people.models import SelfDeclaration, User
 from pairing.models import Pairing
 from pairing.states import PairingState
@@ -42,6 +43,7 @@ DETAIL: dict[str, Question] = {
     "governance.JointReview": may("governance.view_review"),
     "governance.ReviewAnswer": may("governance.read_answer"),
     "evaluation.SkillAssessment": may("evaluation.read_assessment"),
+    "notifications.Notification": may("notifications.read_notice"),
     # Below mentorship.access, so without a permission of its own: nobody's but one's own.
     "people.SelfDeclaration": lambda user, obj: user.person_id == obj.person_id,
 }
@@ -79,7 +81,7 @@ def fill(cast: Cast) -> None:
                 pairing=pairing,
                 occasion=occasion,
                 revealed_at=revealed_at,
-                state="lapsed" if not revealed_at else "agreed",
+                state=state,
             )
             for person in (pairing.mentor, pairing.mentee):
                 ReviewAnswerFactory(review=review, person=person)
@@ -87,6 +89,7 @@ def fill(cast: Cast) -> None:
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.other_mentee, assessor=cast.assessor)
     for person in (cast.mentee, cast.outsider):
         SelfDeclaration.objects.create(person=person, attribute="gender", value="woman", declared_at=NOW)
+        Notification.objects.create(person=person, kind="run_finished", occasion="once", created_at=NOW)
 
 
 def test_every_model_that_lists_is_asked():
