@@ -50,7 +50,8 @@ ACCOUNT_MENU = (
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``demo``, and for who is signed in ``navigation``, ``account_menu``, ``notifications_url`` and ``unread``."""
+    """``demo``, and for who is signed in ``navigation``, ``account_menu``, ``search_url``, ``notifications_url``
+    and ``unread``."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"demo": settings.DEMO}
@@ -58,7 +59,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "navigation": _once(lambda: entries(NAVIGATION, user, request.path) if user.person_id else []),
         "account_menu": _once(lambda: entries(ACCOUNT_MENU, user, request.path)),
-        "notifications_url": _address("notifications:notification_list") if user.person_id else "",
+        "search_url": address("search") if user.person_id else "",
+        "notifications_url": address("notifications:notification_list") if user.person_id else "",
         "unread": _once(lambda: Notification.objects.unread().filter(person=user.person_id).count()),
     }
 
@@ -68,7 +70,7 @@ def entries(places: tuple[Place, ...], user: User, path: str) -> list[Entry]:
     open_to_user = [
         (place.label, url)
         for place in places
-        if (url := _address(place.name)) and (not place.permission or user.has_perm(place.permission))
+        if (url := address(place.name)) and (not place.permission or user.has_perm(place.permission))
     ]
     here = max((url for _, url in open_to_user if _within(path, url)), key=len, default=None)
     return [Entry(label, url, url == here) for label, url in open_to_user]
@@ -78,10 +80,10 @@ def _within(path: str, url: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _address(name: str) -> str:
+def address(name: str, *args: Any) -> str:
     """The address of a page, or nothing where this installation has no such page."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 

@@ -4,12 +4,13 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from mentorship.views import health, home
+from mentorship.views import health, home, search
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="health_live"),
     path("notifications/", include("mentorship.notifications.urls")),

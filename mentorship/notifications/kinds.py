@@ -55,6 +55,21 @@ KINDS = {
             "Read and sign",
         ),
         Kind(
+            "review_due", "Your joint review is due soon",
+            "{partner} and you have a joint review until {due_on:%-d %B}, and you have not answered it yet.",
+            "Answer the review",
+        ),
+        Kind(
+            "review_signed", "Both of you have signed your joint review",
+            "You and {partner} have both signed your joint review, so it is closed and kept.",
+            "See the review",
+        ),
+        Kind(
+            "review_lapsed", "A joint review closed unanswered",
+            "Your joint review with {partner} was due on {due_on:%-d %B} and is closed. What you wrote stays yours.",
+            "See the review",
+        ),
+        Kind(
             "audit_finished", "The equity audit is ready",
             "The equity audit of {quarter} has run.", "Open the audit",
         ),

@@ -4,12 +4,15 @@ from datetime import time
 from django.db import models
 from django.db.models import F, Q
 
-from mentorship.people.models import Person
+from mentorship.people.models import Person, User
 
 MONDAY_TO_FRIDAY = "12345"
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: User) -> "NotificationQuerySet":
+        return self.filter(person=user.person_id) if user.is_active and user.person_id else self.none()
+
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
 

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 
@@ -108,10 +109,21 @@ def set_silence(*, person: Person, kind: Kind, silent: bool, by: Person, now: da
 
 @transaction.atomic
 def set_hours(*, person: Person, wakes_at: time, rests_at: time, working_days: str, by: Person, now: datetime) -> None:
-    """Say when one wants to be told."""
+    """Say when one wants to be told; the same again changes nothing."""
     hours = {"wakes_at": wakes_at, "rests_at": rests_at, "working_days": working_days}
+    if Preference.objects.filter(person=person, **hours).exists():
+        return
     Preference.objects.update_or_create(person=person, defaults=hours)
     audit.record("preference.changed", by=by, on=person, now=now)
+
+
+@transaction.atomic
+def set_preferences(*, person: Person, wakes_at: time, rests_at: time, working_days: str, wanted: Collection[str],
+                    by: Person, now: datetime) -> None:  # fmt: skip
+    """Hours, and the names of the optional kinds that are still wanted by mail."""
+    set_hours(person=person, wakes_at=wakes_at, rests_at=rests_at, working_days=working_days, by=by, now=now)
+    for kind in KINDS.values():
+        set_silence(person=person, kind=kind, silent=kind.name not in wanted, by=by, now=now)
 
 
 @transaction.atomic

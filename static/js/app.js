@@ -40,6 +40,9 @@ for (const leaving of ["click", "focusin"]) {
   });
 }
 
+// A search box that unfolds is ready to be typed in.
+each("details.find", (menu) => menu.addEventListener("toggle", () => menu.open && menu.querySelector("input").focus()));
+
 // After a mistake the summary has the focus, so that it is read first.
 document.querySelector("[data-focus]")?.focus();
 
