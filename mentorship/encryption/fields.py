@@ -39,7 +39,8 @@ class Opener:
         if name not in instance.__dict__:
             instance.refresh_from_db(fields=[name])
         value = instance.__dict__[name]
-        if isinstance(value, Sealed):
+        # A row on its way in from a dump is saved as it was dumped: sealed, and under the same primary key.
+        if isinstance(value, Sealed) and not instance._state.adding:
             value = instance.__dict__[name] = self.field.open(instance, value)
         return value
 

@@ -6,6 +6,7 @@ from activities.models import ActionItem, Goal, GoalProgress, Note, Session
 from mentorship.access.grants import grant
 from tests.factories import NOW
 from tests.factories.pairing import PairingFactory
+from tests.factories.people import UserFactory
 
 
 class SessionFactory(factory.django.DjangoModelFactory):
@@ -26,7 +27,7 @@ class NoteFactory(factory.django.DjangoModelFactory):
         model = Note
         skip_postgeneration_save = True
 
-    pairing = factory.SubFactory(PairingFactory)
+    pairing = factory.LazyFunction(lambda: PairingFactory(mentor=UserFactory().person, mentee=UserFactory().person))
     author = factory.SelfAttribute("pairing.mentor")
     body = "Said in confidence."
     written_at = NOW

@@ -1,0 +1,159 @@
+"""The audit log: only ever added to, chained, and anchored outside (security 11)."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from mentorship import audit
+from mentorship.audit.models import AppendOnly, AuditEvent, AuditSeal
+from mentorship.audit.services import NotAFact, seal_pending, write_anchor
+from mentorship.audit.verification import verify
+from tests.append_only import triggers_lifted
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 9, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def log():
+    """Five sealed records."""
+    person = PersonFactory()
+    events = [audit.record("note.read", by=person, on=person, now=NOW, number=number) for number in range(5)]
+    seal_pending()
+    return events
+
+
+def sql(statement: str, *parameters: object) -> None:
+    """What somebody with the database's password, and time to take the triggers away, could do."""
+    with triggers_lifted(), connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def test_a_whole_log_is_proven(log, tmp_path):
+    write_anchor(tmp_path / "anchors")
+
+    verdict = verify(tmp_path / "anchors")
+
+    assert (verdict.sealed, verdict.pending, verdict.broken) == (5, 0, "")
+
+
+@pytest.mark.parametrize("column", ["actor", "action", "object", "at", "facts"])
+def test_a_changed_record_is_named(log, column):
+    value = {"at": "2026-09-02 09:00:00+00:00", "facts": '{"number": 9}'}.get(column, "people.person:999")
+
+    sql(f"UPDATE audit_auditevent SET {column} = %s WHERE id = %s", value, log[2].pk)
+
+    assert f"Event {log[2].pk}, sealed as 3, was changed" in verify().broken
+
+
+def test_a_removed_record_is_named(log):
+    sql("DELETE FROM audit_auditevent WHERE id = %s", log[1].pk)
+
+    assert f"Event {log[1].pk}, sealed as 2, is missing" in verify().broken
+
+
+def test_an_inserted_record_is_named(log):
+    columns = "at, actor, action, object, facts, mac"
+    sql(
+        f"INSERT INTO audit_auditevent ({columns}) VALUES (%s, 'system', 'note.read', '', '{{}}', %s)",
+        "2026-09-01 09:00:00+00:00", "0" * 64,
+    )  # fmt: skip
+
+    assert "was not written by the application" in verify().broken
+
+
+def test_a_record_removed_with_its_seal_is_named(log):
+    sql("DELETE FROM audit_auditevent WHERE id = %s", log[3].pk)
+    sql("DELETE FROM audit_auditseal WHERE sequence = 4")
+
+    assert "Seal 4 is missing" in verify().broken
+
+
+def test_a_cut_log_is_found_by_what_was_written_down_outside(log, tmp_path):
+    write_anchor(tmp_path / "anchors")
+
+    sql("DELETE FROM audit_auditevent WHERE id >= %s", log[3].pk)
+    sql("DELETE FROM audit_auditseal WHERE sequence >= 4")
+
+    assert verify().broken == "", "without an anchor a cut log looks whole: that is why there are anchors"
+    assert "ends at 3, but 5 was written down" in verify(tmp_path / "anchors").broken
+
+
+def test_an_emptied_log_is_found(log, tmp_path):
+    write_anchor(tmp_path / "anchors")
+
+    sql("DELETE FROM audit_auditevent")
+    sql("DELETE FROM audit_auditseal")
+
+    assert "ends at 0, but 5" in verify(tmp_path / "anchors").broken
+
+
+def test_a_chain_made_anew_with_another_key_is_found(log, settings, tmp_path):
+    settings.AUDIT_KEY = "another key, such as a thief would make up " * 2
+
+    assert "was changed" in verify().broken
+
+
+def test_swapped_records_are_found(log):
+    sql("UPDATE audit_auditseal SET event_id = -1 WHERE sequence = 1")
+    sql("UPDATE audit_auditseal SET event_id = %s WHERE sequence = 2", log[0].pk)
+    sql("UPDATE audit_auditseal SET event_id = %s WHERE sequence = 1", log[1].pk)
+
+    assert "does not follow from the one before" in verify().broken
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_auditevent SET actor = 'x'", "DELETE FROM audit_auditevent", "DELETE FROM audit_auditseal"],
+)
+def test_the_database_itself_refuses(log, statement):
+    with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_models_refuse(log):
+    for change in (
+        log[0].save,
+        log[0].delete,
+        lambda: AuditEvent.objects.all().delete(),
+        lambda: AuditEvent.objects.update(actor="x"),
+        lambda: AuditSeal.objects.all().delete(),
+    ):
+        with pytest.raises(AppendOnly):
+            change()
+
+
+def test_a_record_goes_with_the_transaction_that_wrote_it():
+    with transaction.atomic():
+        audit.record("note.read", now=NOW)
+        transaction.set_rollback(True)
+
+    assert not AuditEvent.objects.exists()
+
+
+def test_long_words_are_no_facts():
+    with pytest.raises(NotAFact):
+        audit.record("note.read", words=["x" * 201])
+
+
+def test_sealing_twice_and_in_between_changes_nothing(log):
+    assert seal_pending() == 0
+
+    audit.record("note.read", now=NOW)
+
+    assert verify().pending == 1
+    assert seal_pending() == 1
+    assert verify().broken == ""
+
+
+def test_the_command_proves_and_fails(log, tmp_path, capsys):
+    call_command("verify_audit_log", anchors=tmp_path / "none")
+    assert "whole: 5 records" in capsys.readouterr().out
+
+    sql("UPDATE audit_auditevent SET actor = 'x' WHERE id = %s", log[4].pk)
+
+    with pytest.raises(CommandError, match="The 4 records before it are whole"):
+        call_command("verify_audit_log", anchors=tmp_path / "none")

@@ -1,0 +1,80 @@
+"""Master keys are exchanged while people work, and an interrupted exchange goes on where it stopped (security 13)."""
+
+import pytest
+from django.core.management import call_command
+
+from activities.models import Note
+from mentorship.audit.models import AuditEvent
+from mentorship.encryption import services
+from mentorship.encryption.keys import forget_keys
+from mentorship.encryption.masters import fingerprint, master_keys
+from mentorship.encryption.models import DataKey
+from mentorship.settings import fresh_key
+from tests.factories.activities import NoteFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def notes(settings):
+    """Notes of five pairs under the old key, with a new key in front of it."""
+    written = [NoteFactory(body=f"Words {number}") for number in range(5)]
+    settings.ENCRYPTION_KEYS = [fresh_key(), *settings.ENCRYPTION_KEYS]
+    forget_keys()
+    return written
+
+
+def words() -> list[str]:
+    forget_keys()
+    return sorted(note.body for note in Note.objects.all())
+
+
+def test_nothing_is_left_under_the_old_key_and_every_note_opens_without_it(notes, settings, capsys):
+    call_command("rotate_keys")
+
+    settings.ENCRYPTION_KEYS = settings.ENCRYPTION_KEYS[:1]
+    assert set(DataKey.objects.values_list("master", flat=True)) == set(master_keys())
+    assert words() == [f"Words {number}" for number in range(5)]
+    assert "all are under the newest master key" in capsys.readouterr().out
+    assert AuditEvent.objects.filter(action="keys.rotated").count() == 1
+
+
+def test_a_second_rotation_changes_nothing(notes):
+    assert services.rotate_keys() >= 5
+    before = list(DataKey.objects.order_by("pk").values_list("wrapped", flat=True))
+
+    assert services.rotate_keys() == 0
+    assert list(DataKey.objects.order_by("pk").values_list("wrapped", flat=True)) == before
+
+
+def test_a_rotation_that_was_killed_loses_nothing_and_goes_on(notes, settings, monkeypatch):
+    monkeypatch.setattr(services, "CHUNK", 2)
+    rounds = []
+
+    def killed_after_one(done: int, total: int) -> None:
+        rounds.append((done, total))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        services.rotate_keys(progress=killed_after_one)
+    halfway = set(DataKey.objects.values_list("master", flat=True))
+    readable = words()
+    services.rotate_keys()
+
+    assert rounds == [(2, DataKey.objects.count())]
+    assert len(halfway) == 2
+    assert readable == words() == [f"Words {number}" for number in range(5)]
+    assert set(DataKey.objects.values_list("master", flat=True)) == {next(iter(master_keys()))}
+
+
+def test_what_is_written_meanwhile_is_sealed_with_the_newest_key(notes):
+    note = NoteFactory(body="Meanwhile")
+
+    assert DataKey.objects.get(scope=f"pairing:{note.pairing_id}").master == next(iter(master_keys()))
+
+
+def test_the_fingerprint_of_a_key_does_not_tell_the_key():
+    key = b"k" * 32
+
+    assert len(fingerprint(key)) == 16
+    assert key.hex()[:16] not in fingerprint(key)
