@@ -152,6 +152,21 @@ def read_csv(
     ``mapping`` says in which column a field stands when it is not called as the field is. Columns that start with one
     of ``prefixes`` are read too. All others are listed as ``unknown``.
     """
+    sheet, rows = open_csv(content, name, required=required, optional=optional, prefixes=prefixes, mapping=mapping)
+    sheet.rows.extend(rows)
+    return sheet
+
+
+def open_csv(
+    content: bytes,
+    name: str,
+    *,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    prefixes: Sequence[str] = (),
+    mapping: Mapping[str, str] | None = None,
+) -> tuple[Sheet, Iterator[Row]]:
+    """As ``read_csv``, with the rows one by one: for files of millions of lines."""
     sheet = Sheet(name, hashlib.sha256(content).hexdigest())
     lines = _lines(sheet, _decoded(sheet, content))
     header_line, header = next(lines, (1, []))
@@ -160,14 +175,21 @@ def read_csv(
     sheet.check()
     places = _places(sheet, header_line, header, [*required, *optional], required, prefixes, dict(mapping or {}))
     sheet.check()
+    return sheet, _rows(sheet, lines, header_line, len(header), places)
+
+
+def _rows(
+    sheet: Sheet, lines: Iterator[tuple[int, list[str]]], header_line: int, width: int, places: dict[str, int]
+) -> Iterator[Row]:
+    empty = True
     for line, cells in lines:
-        if len(cells) != len(header):
-            sheet.problem(line, "", f"has {len(cells)} cells where the header has {len(header)}")
+        empty = False
+        if len(cells) != width:
+            sheet.problem(line, "", f"has {len(cells)} cells where the header has {width}")
             continue
-        sheet.rows.append(Row(sheet, line, {known: cells[place].strip() for known, place in places.items()}))
-    if not sheet.rows and not sheet.problems:
+        yield Row(sheet, line, {known: cells[place].strip() for known, place in places.items()})
+    if empty and not sheet.problems:
         sheet.problem(header_line, "", "there is no row below the header")
-    return sheet
 
 
 def _decoded(sheet: Sheet, content: bytes) -> str:

@@ -93,9 +93,7 @@ class Explainer:
         barred = self.scores.barred(slice(row, row + 1))[0]
         may = int(np.count_nonzero(barred == MAY_BE))
         if may:
-            return "full", ALL_FULL.format(
-                mentors=f"All {may} mentors" if may > 1 else "The one mentor", are="are" if may > 1 else "is"
-            )
+            return "full", all_full(may)
         counts = {name: int((barred == number).sum()) for number, name in enumerate(REASONS)}
         said = [text.format(counts[name]) for name, text in SENTENCES.items() if counts[name]]
         return "nobody eligible", "No mentor may be paired with them: " + (", ".join(said) or "there are none") + "."
@@ -200,6 +198,12 @@ def _highest(values: Integers, count: int) -> Integers:
     keys = np.maximum(values, NOT_ASKED // width // 2) * width - np.arange(width)
     best = np.argpartition(-keys, count - 1, axis=1)[:, :count]
     return np.take_along_axis(best, np.argsort(-np.take_along_axis(keys, best, axis=1), axis=1), axis=1)
+
+
+def all_full(mentors: int) -> str:
+    """Why a mentee has nobody whom so many mentors could have taken."""
+    who = f"All {mentors} mentors" if mentors > 1 else "The one mentor"
+    return ALL_FULL.format(mentors=who, are="are" if mentors > 1 else "is")
 
 
 ALL_FULL = (

@@ -27,7 +27,7 @@ class Block:
 
     first: int
     columns: Integers
-    scores: Integers32
+    scores: Integers32 | Integers
 
     @property
     def rows(self) -> slice:

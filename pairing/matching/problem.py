@@ -7,12 +7,14 @@ import numpy as np
 
 from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Pair, checked_costs, rows_per_block
 
+HIGHEST = 2**53
+
 
 @dataclass(frozen=True)
 class Problem:
     """``edge_mentee``, ``edge_mentor``, ``score``: the eligible pairs by position in ``mentees`` and ``mentors``.
 
-    Scores are whole numbers from 0 to 2³¹ − 1, all else as ``Market`` says.
+    Scores are whole numbers from 0 to 2⁵³, all else as ``Market`` says.
     """
 
     mentees: Sequence[str]
@@ -29,8 +31,8 @@ class Problem:
         checked_costs(self.load_costs)
         if len(set(self.mentees)) != len(self.mentees) or len(set(self.mentors)) != len(self.mentors):
             raise ValueError("Each mentee and each mentor is named once.")
-        if len(self.score) and (self.score.min() < 0 or self.score.max() > np.iinfo(np.int32).max):
-            raise ValueError("Scores are whole numbers from 0 to 2147483647.")
+        if len(self.score) and (self.score.min() < 0 or self.score.max() > HIGHEST):
+            raise ValueError(f"Scores are whole numbers from 0 to {HIGHEST}.")
         if np.any(self.capacities < 0) or np.any(self.demands < 0):
             raise ValueError("Nobody has fewer than 0 places.")
 
@@ -59,11 +61,12 @@ class Problem:
         """Of a sorted problem: only the mentors whom somebody of the block may have."""
         starts = np.searchsorted(self.edge_mentee, np.arange(len(self.mentees) + 1))
         step = rows_per_block(len(self.mentors))
+        width = np.int32 if self.score.max(initial=0) <= np.iinfo(np.int32).max else np.int64
         for first in range(0, len(self.mentees), step):
             last = min(first + step, len(self.mentees))
             here = slice(int(starts[first]), int(starts[last]))
             columns, column = np.unique(self.edge_mentor[here], return_inverse=True)
-            scores = np.full((last - first, len(columns)), NOT_ELIGIBLE, dtype=np.int32)
+            scores = np.full((last - first, len(columns)), NOT_ELIGIBLE, dtype=width)
             scores[self.edge_mentee[here] - first, column] = self.score[here]
             yield Block(first, columns, scores)
 

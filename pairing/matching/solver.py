@@ -12,13 +12,15 @@ import numpy as np
 
 from pairing.matching.certificate import Certificate, assess
 from pairing.matching.flow import Edges, Slots, cheapest
-from pairing.matching.market import Integers, Market, Pair
+from pairing.matching.market import Integers, Market, Pair, Unsolvable
 from pairing.matching.prices import Prices, least_prices
 from pairing.matching.problem import Problem
 from pairing.matching.search import Search
 from pairing.matching.ties import BITS, lots, marks
 
 Say = Callable[[str], None]
+
+LARGEST_COST = 2**61  # the flow multiplies costs by the number of people, the proof adds them up
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,21 @@ def solve(problem: Market, *, say: Say = lambda step: None) -> Solution:
     search = Search(market)
     say("looking for each mentee's best mentors")
     edges = search.candidates()
-    # Filling one place more outweighs any change of score.
-    open_cost = int(market.demands.sum()) * (search.top + max(market.load_costs)) + 1
+    open_cost = _open_cost(search)
     edges, prices, equal = _optimum(search, edges, open_cost, say)
     say("settling ties")
     chosen = _settled(search, edges.plus(equal), prices, open_cost)
     say("checking the proof")
     return _proven(search, chosen, prices, open_cost)
+
+
+def _open_cost(search: Search) -> int:
+    """Filling one place more outweighs any change of score."""
+    market = search.market
+    cost = int(market.demands.sum()) * (search.top + max(market.load_costs)) + 1
+    if cost * (len(market.mentees) + len(market.mentors) + int(market.demands.sum())) > LARGEST_COST:
+        raise Unsolvable("The scores are too large for so many people: give fewer decimals or a smaller scale.")
+    return cost
 
 
 def _optimum(search: Search, edges: Edges, open_cost: int, say: Say) -> tuple[Edges, Prices, Edges]:

@@ -1,5 +1,6 @@
 """A run of the matching: asked for on a page, carried out by whichever worker claims it, reviewed by the owner."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from time import process_time
@@ -12,7 +13,9 @@ from mentorship import audit
 from mentorship.celery import hint
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person
-from pairing.matching import Explainer, Match, Unsolvable, match
+from pairing.matching import Explainer, Match, Scores, Unsolvable, score, solve
+from pairing.matching.engine import CohortProblem
+from pairing.matching.market import Block
 from pairing.models import LeftOut, PairingRun, Proposal
 from pairing.policies import NotNow, check_can_match, check_can_move_run
 from pairing.services.snapshot import LOAD_COSTS, Snapshot, take_snapshot
@@ -40,13 +43,18 @@ def request_run(*, cohort: Cohort, by: Person | None, now: datetime) -> PairingR
     return run
 
 
-def carry_out_run(*, run_id: UUID | str, now: datetime | None = None) -> PairingRun | None:
-    """Claim a run, compute it, store what it proposes. None when somebody else has it or it is done."""
+def carry_out_run(
+    *, run_id: UUID | str, now: datetime | None = None, say: Callable[[str], None] = lambda step: None
+) -> PairingRun | None:
+    """Claim a run, compute it, store what it proposes. None when somebody else has it or it is done.
+
+    ``say`` hears each step while it is taken.
+    """
     run = _claim(run_id, now or timezone.now())
     if run is None:
         return None
     try:
-        _compute(run, now)
+        _compute(run, now, say)
     except (Unsolvable, NotNow) as refusal:
         _fail(run, str(refusal), now or timezone.now())
     return run
@@ -72,30 +80,54 @@ def _claim(run_id: UUID | str, now: datetime) -> PairingRun | None:
     return run
 
 
-def _compute(run: PairingRun, now: datetime | None) -> None:
-    started = process_time()
-    _say(run, 10, "Reading who is enrolled")
+def _compute(run: PairingRun, now: datetime | None, say: Callable[[str], None]) -> None:
+    _say(run, 10, "Reading who is enrolled", say)
     cohort = Cohort.objects.select_related("track").get(pk=run.cohort_id)
     snapshot = take_snapshot(cohort, run.weights, (now or timezone.now()).date())
     if not snapshot.mentees or not snapshot.mentors:
         raise NotNow("Everybody who could be paired has a pairing already, or nobody is left with a free place.")
-    _say(run, 30, f"Scoring {len(snapshot.mentees)} mentees with {len(snapshot.mentors)} mentors")
-    found = match(
-        snapshot.mentees, snapshot.mentors, weights=snapshot.weights, rules=snapshot.rules, day=snapshot.day,
-        load_costs=LOAD_COSTS,
-    )  # fmt: skip
-    _say(run, 80, "Writing down why each pair was made")
-    _store(run, snapshot, found, process_time() - started, now or timezone.now())
+    _say(run, 30, f"Scoring {len(snapshot.mentees)} mentees with {len(snapshot.mentors)} mentors", say)
+    started, problem = process_time(), _Clocked(scores_of(snapshot), LOAD_COSTS, frozenset())
+    found = Match(problem.scores, solve(problem, say=say))
+    run.summary = {
+        "seconds_scoring": round(problem.seconds, 3),
+        "seconds_solving": round(process_time() - started - problem.seconds, 3),
+    }
+    _say(run, 80, "Writing down why each pair was made", say)
+    _store(run, snapshot, found, now or timezone.now())
 
 
-def _say(run: PairingRun, progress: int, step: str) -> None:
+class _Clocked(CohortProblem):
+    """A cohort's problem that knows how long its scores took."""
+
+    seconds = 0.0
+
+    def blocks(self) -> Iterator[Block]:
+        blocks = super().blocks()
+        while True:
+            started = process_time()
+            block = next(blocks, None)
+            self.seconds += process_time() - started
+            if block is None:
+                return
+            yield block
+
+
+def scores_of(snapshot: Snapshot) -> Scores:
+    """The scores of everybody in a snapshot, by id, as a run makes them."""
+    mentees, mentors = sorted(snapshot.mentees, key=lambda p: p.id), sorted(snapshot.mentors, key=lambda p: p.id)
+    return score(mentees, mentors, snapshot.weights, snapshot.rules, snapshot.day)
+
+
+def _say(run: PairingRun, progress: int, step: str, say: Callable[[str], None]) -> None:
     """Seen at once by whoever watches the page."""
+    say(step)
     run.progress, run.step = progress, step
     run.save(update_fields=["progress", "step"])
 
 
 @transaction.atomic
-def _store(run: PairingRun, snapshot: Snapshot, found: Match, seconds: float, now: datetime) -> None:
+def _store(run: PairingRun, snapshot: Snapshot, found: Match, now: datetime) -> None:
     run.proposals.all().delete()
     run.left_out.all().delete()
     explainer, key = Explainer(found), snapshot.enrolments
@@ -111,9 +143,10 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, seconds: float, no
     solution = found.solution
     run.status, run.objective, run.bound = solution.status, solution.objective, solution.bound
     run.inputs_digest, run.certificate = snapshot.digest, solution.certificate.as_dict()
-    run.summary = {
+    run.summary |= {
         "mentees": len(snapshot.mentees), "mentors": len(snapshot.mentors), "paired": len(served),
-        "left_out": len(left), "eligible_pairs": solution.eligible, "seconds": round(seconds, 2),
+        "left_out": len(left), "eligible_pairs": solution.eligible,
+        "seconds": round(sum(run.summary.values()), 2),
     }  # fmt: skip
     run.state, run.progress, run.step, run.finished_at, run.claimed_until = RunState.PROPOSED, 100, "Done", now, None
     run.save()

@@ -12,7 +12,7 @@ from mentorship.people.states import CommunicationStyle
 from programs.models import Cohort, Enrolment
 from programs.states import EnrolmentRole, EnrolmentState
 
-MOST_WISHES = 50
+MOST_WISHES = 200
 MOST_PLACES = 10
 
 

@@ -143,7 +143,7 @@ def test_a_matching_that_has_no_answer_says_so(cohort, monkeypatch):
     def collide(*args, **kwargs):
         raise Unsolvable("These two rules collide.")
 
-    monkeypatch.setattr(runs, "match", collide)
+    monkeypatch.setattr(runs, "solve", collide)
     run = proposed(cohort)
 
     assert (run.state, run.error) == (RunState.FAILED, "These two rules collide.")

@@ -64,8 +64,8 @@ def test_every_wrong_row_is_named_and_nothing_is_kept(cohort):
 
 
 def test_too_many_wishes_are_refused(cohort):
-    with pytest.raises(BadFile, match="at most 50"):
-        take_in(cohort, HEADER + "E1,mentee,," + ";".join(f"s{i}" for i in range(51)) + ",\n")
+    with pytest.raises(BadFile, match="at most 200"):
+        take_in(cohort, HEADER + "E1,mentee,," + ";".join(f"s{i}" for i in range(201)) + ",\n")
 
 
 def test_the_command_names_file_line_and_column(cohort, tmp_path, capsys):
