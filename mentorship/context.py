@@ -40,10 +40,12 @@ NAVIGATION = (
     Place("People", "people:person_list", "people.browse_people"),
     Place("Imports", "people:import_list", "people.import_people"),
     Place("Status", "notifications:status", "notifications.operate"),
+    Place("Audit log", "audit_log", "audit.read_log"),
 )
 ACCOUNT_MENU = (
     Place("About me", "people:me"),
     Place("Notices and hours", "notifications:preferences"),
+    Place("Who read what of mine", "audit_mine"),
     Place("Password", "account_change_password"),
     Place("Two-factor sign-in", "mfa_index"),
 )

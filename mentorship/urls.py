@@ -4,22 +4,30 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from mentorship.views import health, home, search
+from mentorship.notifications.urls import urlpatterns as notification_urls
+from mentorship.views import audit_log, health, home, search, status
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+# The status page looks at every stage, so it is the roof's; it is found where the mail is.
+operating_urls = [
+    path("status/", status.status, name="status"),
+]
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("audit/", audit_log.audit_log, name="audit_log"),
+    path("audit/export/", audit_log.audit_export, name="audit_export"),
+    path("audit/mine/", audit_log.audit_mine, name="audit_mine"),
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="health_live"),
-    path("notifications/", include("mentorship.notifications.urls")),
+    path("notifications/", include(([*notification_urls, *operating_urls], "notifications"))),
     path("people/", include("mentorship.people.urls")),
     path("programs/", include("programs.urls")),
     path("pairing/", include("pairing.urls")),
     path("activities/", include("activities.urls")),
     path("governance/", include("governance.urls")),
     path("evaluation/", include("evaluation.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("mentorship.people.sign_in_urls")),
     path("admin/", admin.site.urls),
 ]

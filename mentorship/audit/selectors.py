@@ -1,4 +1,8 @@
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
 from django.db import models
+from django.utils import timezone
 
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.services import label
@@ -10,3 +14,36 @@ def events_on(thing: models.Model) -> "models.QuerySet[AuditEvent]":
 
 def events_by(person: models.Model) -> "models.QuerySet[AuditEvent]":
     return AuditEvent.objects.filter(actor=label(person))
+
+
+def events_matching(
+    *,
+    actors: Iterable[str] | None = None,
+    action: str = "",
+    obj: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> "models.QuerySet[AuditEvent]":
+    """Newest first; ``action`` and ``obj`` are beginnings, both days are included, in the reader's zone."""
+    events = AuditEvent.objects.order_by("-pk")
+    if actors is not None:
+        events = events.filter(actor__in=list(actors))
+    if action:
+        events = events.filter(action__startswith=action)
+    if obj:
+        events = events.filter(object__startswith=obj)
+    if since:
+        events = events.filter(at__gte=_at(since, time.min))
+    if until:
+        events = events.filter(at__lte=_at(until, time.max))
+    return events
+
+
+def _at(day: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock))
+
+
+def readings_of(things: Iterable[str], *, but: models.Model) -> "models.QuerySet[AuditEvent]":
+    """When things (labels as in the log) were read by anybody but that person, newest first."""
+    events = AuditEvent.objects.filter(object__in=list(things), action__endswith=".read")
+    return events.exclude(actor=label(but)).order_by("-pk")

@@ -1,7 +1,8 @@
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mentorship.audit.chain import GENESIS, canonical, code, link
 from mentorship.audit.models import AuditEvent, AuditSeal
@@ -42,10 +43,46 @@ def verify(anchors: Path | None = None) -> Verdict:
     return _pending(expected - 1)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where the chain ends, and how the last end that was written down outside compares; cheap enough for a page."""
+
+    sealed: int
+    pending: int
+    anchored_at: datetime | None
+    anchored: int
+    agrees: bool
+
+
+def standing(anchors: Path) -> Standing:
+    """A look at the two ends alone: whether the whole chain holds is for ``verify`` to say."""
+    last = AuditSeal.objects.order_by("-sequence").first()
+    line = _last_line(anchors)
+    at, sequence, digest = line or (None, 0, GENESIS)
+    same = not sequence or AuditSeal.objects.filter(sequence=sequence, digest=digest).exists()
+    return Standing(last.sequence if last else 0, _unsealed().count(), at, sequence, same)
+
+
+def _last_line(path: Path) -> tuple[datetime, int, str] | None:
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1000))
+        lines = file.read().decode().splitlines()
+    if not lines:
+        return None
+    at, sequence, digest = lines[-1].split()
+    return datetime.fromisoformat(at), int(sequence), digest
+
+
+def _unsealed() -> QuerySet[AuditEvent]:
+    """What comes after the last seal; an event whose process died between commit and seal may lie before it."""
+    return AuditEvent.objects.filter(~Exists(AuditSeal.objects.filter(event_id=OuterRef("pk"))))
+
+
 def _pending(sealed: int) -> Verdict:
-    unsealed = AuditEvent.objects.filter(~Exists(AuditSeal.objects.filter(event_id=OuterRef("pk"))))
     count = 0
-    for event in unsealed.iterator(CHUNK):
+    for event in _unsealed().iterator(CHUNK):
         if not _genuine(event):
             return Verdict(sealed, count, f"Event {event.pk} was not written by the application.")
         count += 1

@@ -1,14 +1,21 @@
 from django.urls import path
 
-from mentorship.notifications import views
+from mentorship.notifications.views import deliveries, notices
 
 app_name = "notifications"
 
-urlpatterns = [
-    path("", views.notification_list, name="notification_list"),
-    path("read/", views.notifications_read, name="notifications_read"),
-    path("preferences/", views.preferences, name="preferences"),
-    path("<uuid:pk>/", views.notification_open, name="notification_open"),
-    path("<uuid:pk>/read/", views.notification_read, name="notification_read"),
-    path("stop/<str:token>/", views.unsubscribe, name="unsubscribe"),
+delivery_urls = [
+    path("deliveries/", deliveries.delivery_list, name="delivery_list"),
+    path("deliveries/retry/", deliveries.deliveries_retry, name="deliveries_retry"),
+    path("deliveries/<uuid:pk>/retry/", deliveries.delivery_retry, name="delivery_retry"),
+    path("deliveries/<uuid:pk>/drop/", deliveries.delivery_drop, name="delivery_drop"),
 ]
+notice_urls = [
+    path("", notices.notification_list, name="notification_list"),
+    path("read/", notices.notifications_read, name="notifications_read"),
+    path("preferences/", notices.preferences, name="preferences"),
+    path("<uuid:pk>/", notices.notification_open, name="notification_open"),
+    path("<uuid:pk>/read/", notices.notification_read, name="notification_read"),
+    path("stop/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+]
+urlpatterns = [*notice_urls, *delivery_urls]

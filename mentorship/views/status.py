@@ -1,0 +1,87 @@
+"""How the installation is doing, for who looks after it: parts, sweeps, mail, matchings, audit log, versions."""
+
+import platform
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib import metadata
+from typing import Any
+
+import django
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from mentorship import health
+from mentorship.access.decorators import permitted
+from mentorship.access.requests import PersonRequest
+from mentorship.audit.verification import standing
+from mentorship.notifications.selectors import deliveries_by_state
+from mentorship.outbox.models import Beat
+from mentorship.version import VERSION
+from pairing.models import PairingRun
+from pairing.states import RunState
+
+SHOWN = 10
+NAMES = {
+    "database": "Database",
+    "broker": "Queue",
+    "worker": "Scheduler and worker",
+    "outbox": "Mail and reminders",
+}
+# What each fact of a part that is well means.
+WORDS = {
+    "age_seconds": "Work went from one to the other {value} s ago.",
+    "sweep_age_seconds": "The last sweep over what is due was {value} s ago.",
+    "oldest_due_seconds": "The oldest mail that is due has waited {value} s.",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the installation, and what can be said of it."""
+
+    name: str
+    well: bool
+    words: str
+
+
+@permitted("notifications.operate")
+def status(request: PersonRequest) -> HttpResponse:
+    parts = [part(name, facts) for name, facts in health.examine()[1].items()]
+    context: dict[str, Any] = {
+        "parts": parts,
+        "ill": [part for part in parts if not part.well],
+        "beats": Beat.objects.all(),
+        "mail": deliveries_by_state(),
+        "runs": runs_to_watch(timezone.now())[:SHOWN],
+        "log": standing(settings.LOCAL_DIR / "audit_anchors"),
+        "versions": versions(),
+    }
+    return render(request, "notifications/status.html", context)
+
+
+def runs_to_watch(now: datetime) -> QuerySet[PairingRun]:
+    """Matchings under way, and those that failed within a week."""
+    failed = Q(state=RunState.FAILED, requested_at__gte=now - timedelta(days=7))
+    watched = PairingRun.objects.filter(failed | Q(state__in=[RunState.QUEUED, RunState.RUNNING]))
+    return watched.select_related("cohort").defer("certificate")
+
+
+def part(name: str, facts: health.Facts) -> Part:
+    if not facts["ok"]:
+        return Part(NAMES.get(name, name), well=False, words=f"It is not well: {facts['reason']}.")
+    words = [WORDS[key].format(value=value) for key, value in facts.items() if key in WORDS]
+    return Part(NAMES.get(name, name), well=True, words=" ".join(words) or "It answers.")
+
+
+def versions() -> dict[str, str]:
+    return {
+        "Mentorship": VERSION,
+        "Django": django.get_version(),
+        "Time zones (tzdata)": metadata.version("tzdata"),
+        "Python": platform.python_version(),
+        "Database": f"{connection.display_name} {'.'.join(str(n) for n in connection.get_database_version())}",
+    }
