@@ -1,0 +1,27 @@
+"""What figures say about mentoring, and when they say nothing: plain values in, frozen results with reasons out.
+
+    compare(observations).sentence       E4, from person-quarters
+    skill_change(people).sentence        E1, from assessments before and after
+
+No database, no clock.
+"""
+
+from evaluation.statistics.observations import Observation, Stratum, stratify
+from evaluation.statistics.person_quarters import History, Quarter, Step, person_quarters
+from evaluation.statistics.promotion import PromotionComparison, compare
+from evaluation.statistics.skill_change import Assessed, SkillChange, skill_change
+
+__all__ = [
+    "Assessed",
+    "History",
+    "Observation",
+    "PromotionComparison",
+    "Quarter",
+    "SkillChange",
+    "Step",
+    "Stratum",
+    "compare",
+    "person_quarters",
+    "skill_change",
+    "stratify",
+]
