@@ -10,7 +10,7 @@ from pathlib import Path
 STARTS_A_FORMULA = "=+-@"
 CONTROLS = "\t\r\n\0"
 AHEAD_OF_IT = " \t\r\n\v\f\0\"'"
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def safe_cell(value: object) -> str:

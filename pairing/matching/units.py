@@ -8,7 +8,7 @@ MOST_DECIMALS = 6
 LARGEST = 1_000_000_000
 """In points: the largest score or cost, of either sign."""
 
-_DECIMAL = re.compile(r"-?(?:\d{1,10}(?:\.\d*)?|\.\d+)")
+_DECIMAL = re.compile(r"-?(?:[0-9]{1,10}(?:\.[0-9]*)?|\.[0-9]+)")
 
 
 def is_amount(text: str) -> bool:

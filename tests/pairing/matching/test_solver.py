@@ -1,9 +1,52 @@
+import dataclasses
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
+from scipy.optimize import linear_sum_assignment
 
-from pairing.matching import Unsolvable, solve, verify
+from pairing.matching import Problem, Unsolvable, search, solve, verify
+from pairing.matching.ties import lots, marks
 from tests.pairing.matching.instances import problems
 from tests.pairing.matching.oracle import best
+
+
+def table(scores, capacities=None, **more) -> Problem:
+    """Mentees e0, e1, … × mentors o0, o1, …; None where a pair may not be."""
+    cells = [(i, j, s) for i, row in enumerate(scores) for j, s in enumerate(row) if s is not None]
+    mentors = len(scores[0])
+    return Problem(
+        mentees=[f"e{i}" for i in range(len(scores))],
+        mentors=[f"o{j}" for j in range(mentors)],
+        edge_mentee=np.array([c[0] for c in cells], dtype=np.int64),
+        edge_mentor=np.array([c[1] for c in cells], dtype=np.int64),
+        score=np.array([c[2] for c in cells], dtype=np.int64),
+        capacities=np.array(capacities or [1] * mentors),
+        demands=np.array(more.pop("demands", [1] * len(scores))),
+        **more,
+    )
+
+
+def shuffled(problem: Problem, seed: int) -> Problem:
+    """The same people and pairs in another order."""
+    random = np.random.default_rng(seed)
+    mentees, mentors = random.permutation(len(problem.mentees)), random.permutation(len(problem.mentors))
+    edges = random.permutation(len(problem.score))
+    return dataclasses.replace(
+        problem,
+        mentees=[problem.mentees[i] for i in mentees],
+        mentors=[problem.mentors[j] for j in mentors],
+        edge_mentee=np.argsort(mentees)[problem.edge_mentee][edges],
+        edge_mentor=np.argsort(mentors)[problem.edge_mentor][edges],
+        score=problem.score[edges],
+        capacities=problem.capacities[mentors],
+        demands=problem.demands[mentees],
+    )
+
+
+def random_scores(size: int, seed: int, highest: int = 8) -> list[list[int]]:
+    """Few different scores, so that many answers are equally good."""
+    return np.random.default_rng(seed).integers(0, highest, (size, size)).tolist()
 
 
 @settings(max_examples=400, deadline=None)
@@ -20,3 +63,132 @@ def test_no_answer_is_better_than_the_one_found(problem):
     assert (len(found.pairs), found.objective) == expected
     assert (found.status, found.gap) == ("optimal", 0)
     assert verify(found.problem, [pair[:2] for pair in found.pairs], found.certificate) == found.objective
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(forced=False))
+def test_shuffled_rows_give_the_same_pairs(problem):
+    assert solve(shuffled(problem, 1)).pairs == solve(problem).pairs == solve(shuffled(problem, 2)).pairs
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_another_solver_agrees_on_every_pair(seed):
+    size, scores = 40, np.array(random_scores(40, seed))
+    names = [f"e{i}" for i in range(size)], [f"o{j}" for j in range(size)]
+    draw = lots(marks(names[0])[:, None], marks(names[1])[None, :])
+
+    # The total counts first; below its resolution the lots decide, as the rule for ties says.
+    rows, columns = linear_sum_assignment(scores * 2.0**30 - draw, maximize=True)
+
+    found = solve(table(scores.tolist()))
+    assert found.objective == scores[rows, columns].sum()
+    assert {pair[:2] for pair in found.pairs} == {(f"e{i}", f"o{j}") for i, j in zip(rows, columns, strict=True)}
+
+
+def test_pairs_left_out_at_first_are_found_when_they_would_be_better(monkeypatch):
+    problem = table(random_scores(30, 7, highest=50))
+    all_at_once, steps = solve(problem), []
+    monkeypatch.setattr(search, "CANDIDATES", 1)
+    monkeypatch.setattr(search, "FURTHER", 1)
+
+    found = solve(problem, say=steps.append)
+
+    assert found.pairs == all_at_once.pairs
+    assert found.gap == 0
+    assert sum(step.startswith("solving") for step in steps) > 2
+
+
+def test_filling_a_place_counts_more_than_any_score():
+    found = solve(table([[1000, 1], [900, None]]))
+
+    assert found.pairs == [("e0", "o1", 1), ("e1", "o0", 900)]
+
+
+def test_a_mentors_further_mentees_cost_more():
+    free = solve(table([[10, 8], [10, 8]], capacities=[2, 2]))
+    dear = solve(table([[10, 8], [10, 8]], capacities=[2, 2], load_costs=[0, 3]))
+
+    assert free.load == {"o0": 2, "o1": 0}
+    assert dear.load == {"o0": 1, "o1": 1}
+    assert dear.objective == 18
+
+
+def test_who_wants_several_mentors_gets_several():
+    found = solve(table([[5, 4, 3]], demands=[2]))
+
+    assert [pair[1] for pair in found.pairs] == ["o0", "o1"]
+    assert found.served == {"e0": 2}
+    assert found.unmatched == []
+
+
+def test_who_gets_nobody_is_named_unless_nobody_was_wanted():
+    found = solve(table([[5], [4], [None]], demands=[1, 1, 0]))
+
+    assert found.unmatched == ["e1"]
+
+
+@pytest.mark.parametrize(
+    ("forced", "sentence"),
+    [
+        ({("e0", "o0"), ("e1", "o0")}, "2 pairs are forced for mentor o0, who has room for 1."),
+        ({("e0", "o0"), ("e0", "o1")}, "2 pairs are forced for mentee e0, who has room for 1."),
+        ({("e1", "o1")}, "e1 with o1 is forced, but a rule forbids this pair."),
+        ({("e9", "o1")}, "e9 with o1 is forced, and one of them is not to be paired."),
+    ],
+)
+def test_constraints_that_collide_are_said_in_a_sentence(forced, sentence):
+    with pytest.raises(Unsolvable) as refused:
+        solve(table([[5, 4], [3, None]], forced=frozenset(forced)))
+
+    assert refused.value.conflicts == (sentence,)
+
+
+def test_forced_pairs_are_kept_and_the_rest_is_best_beside_them():
+    found = solve(table([[9, 1], [8, 1]], forced=frozenset({("e1", "o0")})))
+
+    assert found.pairs == [("e0", "o1", 1), ("e1", "o0", 8)]
+    assert found.gap == 0
+
+
+def test_scores_beyond_32_bits_are_exact():
+    large = 10**12
+    found = solve(table([[large + 1, large], [large, large]]))
+
+    assert found.objective == 2 * large + 1
+    assert found.pairs[0] == ("e0", "o0", large + 1)
+
+
+def test_scores_too_large_to_be_exact_are_refused():
+    with pytest.raises(Unsolvable, match="too large"):
+        solve(table([[2**53] * 20] * 20))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"load_costs": [3, 0]},
+        {"load_costs": []},
+        {"load_costs": [-1]},
+        {"mentees": ["e0", "e0"]},
+        {"score": np.array([1, 2, 3, -4])},
+        {"capacities": np.array([-1, 1])},
+    ],
+)
+def test_what_is_no_problem_is_refused_at_once(change):
+    problem = table([[5, 4], [3, 2]])
+
+    with pytest.raises(ValueError):
+        dataclasses.replace(problem, **change)
+
+
+def test_a_pair_named_twice_is_refused():
+    problem = table([[5, 4], [3, 2]])
+
+    with pytest.raises(ValueError, match="named twice"):
+        solve(dataclasses.replace(problem, edge_mentor=np.array([0, 0, 0, 1])))
+
+
+def test_a_market_without_pairs_has_an_answer():
+    found = solve(table([[None, None]]))
+
+    assert (found.pairs, found.objective, found.gap) == ([], 0, 0)

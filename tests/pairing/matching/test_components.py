@@ -1,0 +1,174 @@
+"""What each criterion says of two people, from 0 to 1,000."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pairing.matching import CRITERIA, REASONS, Candidate, Rules, WeightsError, normalised, score
+from pairing.matching.overlap import common_minutes
+
+WINTER, SUMMER = date(2026, 1, 14), date(2026, 7, 15)
+RULES = Rules(lowest_gap=1, highest_gap=3)
+EVEN = dict.fromkeys(CRITERIA, 1)
+
+
+def judged(criterion, mentee, mentor, rules=RULES, day=WINTER) -> int:
+    mentee = Candidate(**{"id": "e", "level": 2} | mentee)
+    mentor = Candidate(**{"id": "o", "level": 4} | mentor)
+    return int(score([mentee], [mentor], EVEN, rules, day).components[criterion][0, 0])
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "said"), [(0, 5, 1000), (2, 5, 1000), (3, 5, 666), (2, 3, 333), (3, 3, 0), (0, 2, 0)]
+)
+def test_technical_asks_how_far_the_mentor_is_ahead_in_what_is_wished_for(own, theirs, said):
+    skills = {"Rust": own} if own else {}
+
+    assert judged("technical", {"wants": ("Rust",), "skills": skills}, {"skills": {"Rust": theirs}}) == said
+
+
+def test_technical_is_the_mean_over_all_wishes_and_half_way_without_any():
+    rust = {"skills": {"Rust": 5}}
+
+    assert judged("technical", {"wants": ("Rust", "Go")}, rust) == 500
+    assert judged("technical", {"wants": ("Rust", "Go", "SQL")}, rust) == 333
+    assert judged("technical", {}, rust) == 500
+    assert judged("technical", {"wants": ("Rust",)}, {}) == 500
+
+
+@pytest.mark.parametrize(("level", "said"), [(4, 1000), (3, 750), (5, 750)])
+def test_career_is_best_in_the_middle_of_the_levels_that_the_track_allows(level, said):
+    assert judged("career", {"family": "x"}, {"family": "x", "level": level}) == said
+
+
+def test_career_prefers_the_family_that_the_mentee_aims_for():
+    aiming = {"family": "engineering", "aim": "management"}
+
+    assert judged("career", aiming, {"family": "management"}) > judged("career", aiming, {"family": "engineering"})
+    assert judged("career", {"level": None}, {}) == 500
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [("remote", "remote", 1000), ("hybrid", "remote", 700), ("in-person", "remote", 200), ("remote", "", 500)],
+)
+def test_communication_compares_how_they_would_rather_meet(left, right, said):
+    assert judged("communication", {"style": left}, {"style": right}) == said
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [
+        ("Europe/Berlin", "Europe/Berlin", 1000),
+        ("Europe/Berlin", "Europe/Lisbon", 875),
+        ("Europe/Berlin", "America/Sao_Paulo", 500),
+        ("Europe/Berlin", "Pacific/Auckland", 0),
+        ("America/Los_Angeles", "Pacific/Auckland", 625),
+        ("Europe/Berlin", "Nowhere/Land", 500),
+    ],
+)
+def test_overlap_is_the_share_of_the_working_day_that_both_are_at_work(left, right, said):
+    assert judged("overlap", {"zone": left}, {"zone": right}) == said
+
+
+def test_overlap_follows_the_clocks_when_they_change():
+    berlin_and_phoenix = ["Europe/Berlin", "America/Phoenix"]
+
+    assert common_minutes(berlin_and_phoenix, SUMMER)[0, 1] == common_minutes(berlin_and_phoenix, WINTER)[0, 1] == 0
+    assert common_minutes(["Europe/Berlin", "America/New_York"], WINTER)[0, 1] == 120
+    assert common_minutes(["Europe/Berlin", "America/New_York"], date(2026, 3, 16))[0, 1] == 180
+
+
+def test_roadmap_is_the_share_of_the_gap_that_the_mentor_can_close():
+    asked = {"needs": {"Kafka": 4}, "skills": {"Kafka": 2}}
+
+    assert judged("roadmap", asked, {"skills": {"Kafka": 5}}) == 1000
+    assert judged("roadmap", asked, {"skills": {"Kafka": 3}}) == 500
+    assert judged("roadmap", asked, {"skills": {"Go": 3}}) == 0
+    assert judged("roadmap", {}, {"skills": {"Kafka": 5}}) == 500
+
+
+def test_rotation_counts_a_former_mentor_nothing_and_a_former_team_half():
+    assert judged("rotation", {"past_mentors": frozenset({"o"})}, {}) == 0
+    assert judged("rotation", {"past_teams": frozenset({"a/b"})}, {"team": "a/b"}) == 500
+    assert judged("rotation", {"past_mentors": frozenset({"gone"})}, {}) == 1000
+
+
+people = st.builds(
+    Candidate,
+    id=st.uuids().map(str),
+    level=st.one_of(st.none(), st.integers(1, 10)),
+    team=st.sampled_from(["", "a", "b"]),
+    skills=st.dictionaries(st.sampled_from(["Go", "SQL", "Rust"]), st.integers(1, 5)),
+    wants=st.lists(st.sampled_from(["Go", "SQL", "Rust"]), unique=True).map(tuple),
+    style=st.sampled_from(["", "remote", "hybrid", "in-person"]),
+    zone=st.sampled_from(["UTC", "Asia/Kolkata", "America/Toronto", "no zone"]),
+    past_teams=st.frozensets(st.sampled_from(["a", "b"])),
+    family=st.sampled_from(["", "engineering", "management"]),
+    aim=st.sampled_from(["", "engineering", "management"]),
+    needs=st.dictionaries(st.sampled_from(["Go", "SQL"]), st.integers(1, 5)),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(people, max_size=4),
+    st.lists(people, max_size=4),
+    st.lists(st.integers(0, 9), min_size=6, max_size=6).filter(any),
+)
+def test_components_stay_in_range_and_a_breakdown_adds_up_exactly(mentees, mentors, weights):
+    scores = score(mentees, mentors, dict(zip(CRITERIA, weights, strict=True)), RULES, WINTER)
+
+    assert sum(scores.weights.values()) == 100
+    for values in scores.components.values():
+        assert np.all((values >= 0) & (values <= 1000))
+    for row in range(len(mentees)):
+        for column in range(len(mentors)):
+            points = scores.points(row, column)
+            assert sum(points.values()) == scores.total[row, column] <= 100_000
+            assert set(scores.without_data(row, column)) == {
+                criterion for criterion, silent in scores.unknown.items() if silent[row, column]
+            }
+
+
+def test_weights_are_scaled_to_a_hundred_and_equal_remainders_go_to_the_first():
+    assert normalised({"technical": 1, "career": 1, "overlap": 1}) == {
+        "technical": 34, "career": 33, "communication": 0, "overlap": 33, "roadmap": 0, "rotation": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("weights", "sentence"),
+    [
+        ({"technical": 0}, "above 0"),
+        ({"charm": 1}, "no criterion “charm”"),
+        ({"technical": -1}, "whole number, 0 or more"),
+        ({"technical": 0.5}, "whole number, 0 or more"),
+        ({"technical": True}, "whole number, 0 or more"),
+    ],
+)
+def test_weights_that_say_nothing_are_refused(weights, sentence):
+    with pytest.raises(WeightsError, match=sentence):
+        normalised(weights)
+
+
+def rule_against(mentee, mentor, forbidden=frozenset()) -> str | None:
+    mentee, mentor = Candidate(**{"id": "e", "level": 2} | mentee), Candidate(**{"id": "o", "level": 4} | mentor)
+    code = int(score([mentee], [mentor], EVEN, Rules(1, 3, forbidden), WINTER).forbidden[0, 0])
+    return REASONS[code] if code >= 0 else None
+
+
+def test_rules_forbid_oneself_the_reporting_line_level_gaps_and_named_pairs():
+    assert rule_against({}, {}) is None
+    assert rule_against({"id": "o"}, {}) == "self"
+    assert rule_against({"line": frozenset({"o"})}, {}) == "line"
+    assert rule_against({}, {"line": frozenset({"e"})}) == "line"
+    assert rule_against({}, {"level": 6}) == "level"
+    assert rule_against({}, {"level": 2}) == "level"
+    assert rule_against({"level": None}, {"level": 9}) is None
+    assert rule_against({}, {"level": None}) is None
+    assert rule_against({}, {}, frozenset({("e", "o")})) == "forbidden"
+    assert rule_against({}, {"level": 6}, frozenset({("e", "o")})) == "level"
