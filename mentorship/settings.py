@@ -189,7 +189,21 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "mentorship.people.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "mentorship.people.adapters.SocialAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "mentorship.people.sign_in_forms.LoginForm",
+    "reset_password": "mentorship.people.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "mentorship.people.sign_in_forms.ResetPasswordKeyForm",
+    "change_password": "mentorship.people.sign_in_forms.ChangePasswordForm",
+    "set_password": "mentorship.people.sign_in_forms.SetPasswordForm",
+    "reauthenticate": "mentorship.people.sign_in_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "mentorship.people.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "mentorship.people.sign_in_forms.ReauthenticateByCodeForm",
+    "activate_totp": "mentorship.people.sign_in_forms.ActivateTOTPForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -198,9 +212,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Five failures per account and address, then at most a quarter of an hour.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip", "signup": "20/m/ip,3/h/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to because a stranger typed their address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "mentorship.people.adapters.MFAAdapter"
+MFA_TOTP_ISSUER = "Mentorship"
 SOCIALACCOUNT_PROVIDERS = {}
 if "OIDC_CLIENT_ID" in env.ENVIRON:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

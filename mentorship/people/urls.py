@@ -6,5 +6,6 @@ app_name = "people"
 
 entrance_urls = [
     path("demo/<str:part>/", entrance.demo_sign_in, name="demo_sign_in"),
+    path("invitations/<str:secret>/", entrance.accept_invitation, name="accept_invitation"),
 ]
 urlpatterns = [*entrance_urls]

@@ -18,6 +18,7 @@ from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.outbox.services import queue_mail
 from mentorship.people.models import Invitation, Person, User
+from mentorship.people.services.mail import queue_account_mail
 from mentorship.people.states import Employment
 
 VALID_FOR = timedelta(days=14)
@@ -73,6 +74,29 @@ def invite_everybody(*, by: Person | None, now: datetime) -> tuple[int, int]:
     for person in chosen:
         invite(person=person, by=by, now=now)
     return len(chosen), waiting.count()
+
+
+def ask_for_account(*, email: str, now: datetime) -> None:
+    """Answer whoever types an address by a mail to it alone: an invitation, or the news that the account is open.
+
+    An address that is not of somebody who works here gets nothing, and whoever typed it learns nothing.
+    """
+    person = Person.objects.employed().filter(email__iexact=email, erased_at=None).first()
+    user = User.objects.filter(person=person).first() if person else None
+    if person is None or (user and user.deactivated_at):
+        return
+    if user is None or not user.is_active:
+        invite(person=person, by=person, now=now)
+        return
+    shown = {"person": person, "site_url": settings.SITE_URL}
+    queue_account_mail(
+        occasion=f"asked:{person.pk}:{now.isoformat()}",
+        kind="account_is_open",
+        to=person.email,
+        subject="Your account for mentoring is open already",
+        text=render_to_string("people/emails/account_is_open/body.txt", shown),
+        now=now,
+    )
 
 
 def digest_of(secret: str) -> str:
