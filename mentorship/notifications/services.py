@@ -122,8 +122,13 @@ def set_preferences(*, person: Person, wakes_at: time, rests_at: time, working_d
                     by: Person, now: datetime) -> None:  # fmt: skip
     """Hours, and the names of the optional kinds that are still wanted by mail."""
     set_hours(person=person, wakes_at=wakes_at, rests_at=rests_at, working_days=working_days, by=by, now=now)
-    for kind in KINDS.values():
-        set_silence(person=person, kind=kind, silent=kind.name not in wanted, by=by, now=now)
+    silent = {kind.name for kind in KINDS.values() if kind.optional} - set(wanted)
+    before = set(Silence.objects.filter(person=person).values_list("kind", flat=True))
+    if silent == before:
+        return
+    Silence.objects.filter(person=person, kind__in=before - silent).delete()
+    Silence.objects.bulk_create([Silence(person=person, kind=name) for name in silent - before], ignore_conflicts=True)
+    audit.record("preference.changed", by=by, on=person, now=now, silent=sorted(silent))
 
 
 @transaction.atomic

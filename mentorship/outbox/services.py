@@ -202,6 +202,19 @@ def retry(*, delivery: Delivery, by: object, now: datetime) -> Delivery:
 
 
 @transaction.atomic
+def retry_all(*, by: object, now: datetime, limit: int = CHUNK) -> int:
+    """After an outage: try the dead letters again, the oldest first; how many."""
+    dead = Delivery.objects.select_for_update().filter(state=DeliveryState.DEAD).order_by("due_at")
+    ids = list(dead.values_list("pk", flat=True)[:limit])
+    revived = {"state": DeliveryState.DUE, "due_at": now, "attempts": 0, "finished_at": None, "not_after": None}
+    Delivery.objects.filter(pk__in=ids).update(**revived)
+    if ids:
+        audit.record("deliveries.retried", by=by, now=now, count=len(ids))
+        hint("mentorship.outbox.tasks.deliver")
+    return len(ids)
+
+
+@transaction.atomic
 def drop(*, delivery: Delivery, by: object, now: datetime) -> Delivery:
     """Let a letter go that can't or need not be sent."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)

@@ -12,7 +12,6 @@ from mentorship.outbox import services
 from mentorship.outbox.models import Delivery, DeliveryState
 
 SHOWN = 50
-AT_ONCE = 500
 
 
 @permitted("notifications.operate")
@@ -54,8 +53,6 @@ def delivery_drop(request: PersonRequest, pk: str) -> HttpResponse:
 @require_POST
 def deliveries_retry(request: PersonRequest) -> HttpResponse:
     """After a mail server was away: everything that was given up, in one go."""
-    dead = list(Delivery.objects.filter(state=DeliveryState.DEAD).order_by("due_at")[:AT_ONCE])
-    for delivery in dead:
-        services.retry(delivery=delivery, by=request.person, now=timezone.now())
-    messages.success(request, f"{len(dead)} mail{'' if len(dead) == 1 else 's'} tried again now.")
+    count = services.retry_all(by=request.person, now=timezone.now())
+    messages.success(request, f"{count} mail{'' if count == 1 else 's'} tried again now.")
     return redirect("notifications:delivery_list")
