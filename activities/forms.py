@@ -1,16 +1,21 @@
 """What comes in. Forms validate; services write."""
 
 import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
+from activities import policies
 from activities.models import Goal
+from activities.services.sessions import ActionDraft, NoteDraft
 from activities.states import GOAL_MOVES, Attainment, GoalState, Topic
+from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Pairing
 
-MINUTES = ((30, "30 min"), (45, "45 min"), (60, "1 hour"), (90, "1½ hours"))
+MINUTES = ((15, "15 min"), (30, "30 min"), (45, "45 min"), (60, "1 hour"), (90, "1½ hours"), (120, "2 hours"))
 PRIVATE_WORDS = {"autocomplete": "off", "spellcheck": "true"}
 
 
@@ -21,24 +26,58 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class OneOfThePair(forms.ModelChoiceField):
+    """The two of a pair, by name; whoever is asked is “you”."""
+
+    widget = forms.RadioSelect
+    asked: Person | None = None
+
+    def between(self, pairing: Pairing, asked: Person) -> None:
+        self.asked = asked
+        self.queryset = Person.objects.filter(pk__in=[pairing.mentor_id, pairing.mentee_id])
+
+    def label_from_instance(self, obj: Any) -> str:
+        return "You" if obj == self.asked else str(obj)
+
+
 class SessionFactsForm(forms.Form):
     """When a session was and how long; the rest is optional."""
 
     held_on = forms.DateField(label="When", widget=DateInput)
     minutes = forms.TypedChoiceField(
-        label="How long", choices=MINUTES, coerce=int, initial=45, widget=forms.RadioSelect
-    )
+        label="How long", choices=MINUTES, coerce=int, initial=45, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of these lengths."},
+    )  # fmt: skip
     topics = forms.MultipleChoiceField(
         label="About", choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     next_on = forms.DateField(label="Next session", required=False, widget=DateInput)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        held_on, next_on = cleaned.get("held_on"), cleaned.get("next_on")
-        if held_on and next_on and next_on <= held_on:
-            self.add_error("next_on", "The next session comes after this one.")
-        return cleaned
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.initial.get("minutes")
+        if kept and kept not in dict(MINUTES):
+            self.fields["minutes"].choices = sorted([*MINUTES, (kept, f"{kept} min")])  # type: ignore[attr-defined]
+
+    def clean_minutes(self) -> int:
+        return self._allowed("minutes", policies.check_length)
+
+    def clean_next_on(self) -> date | None:
+        held_on = self.cleaned_data.get("held_on")
+        if held_on is None:
+            return self.cleaned_data["next_on"]
+        return self._allowed("next_on", lambda next_on: policies.check_next(held_on, next_on))
+
+    def _allowed(self, name: str, check: Callable[[Any], None]) -> Any:
+        try:
+            check(self.cleaned_data[name])
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        return self.cleaned_data[name]
+
+    def facts(self) -> dict[str, Any]:
+        """What the services take."""
+        return {name: self.cleaned_data[name] for name in ("held_on", "minutes", "topics", "next_on")}
 
 
 class SessionForm(SessionFactsForm):
@@ -48,7 +87,7 @@ class SessionForm(SessionFactsForm):
     action = forms.CharField(
         label="Action item", required=False, max_length=500, widget=forms.TextInput(attrs=PRIVATE_WORDS)
     )
-    action_owner = forms.ModelChoiceField(label="Who does it", queryset=Person.objects.none(), empty_label=None)
+    action_owner = OneOfThePair(label="Who does it", queryset=Person.objects.none(), required=False, empty_label=None)
     action_due_on = forms.DateField(label="By when", required=False, widget=DateInput)
     note = forms.CharField(
         label="Confidential note", required=False, max_length=10_000,
@@ -56,25 +95,46 @@ class SessionForm(SessionFactsForm):
     )  # fmt: skip
     note_shared = forms.BooleanField(label="Share the note", required=False)
 
-    def __init__(self, *args: Any, pairing: Pairing, **kwargs: Any) -> None:
-        initial = {"session_id": uuid.uuid4(), "action_owner": pairing.mentee_id} | kwargs.pop("initial", {})
-        super().__init__(*args, **kwargs | {"initial": initial})
-        pair = Person.objects.filter(pk__in=[pairing.mentor_id, pairing.mentee_id])
-        self.fields["action_owner"].queryset = pair  # type: ignore[attr-defined]
-        self.fields["action_owner"].required = False
+    def __init__(self, *args: Any, pairing: Pairing, by: Person, today: date, **kwargs: Any) -> None:
+        proposed = today + timedelta(days=pairing.cohort.track.cadence_days)
+        initial = {
+            "session_id": uuid.uuid4(),
+            "held_on": today,
+            "next_on": proposed if proposed <= pairing.cohort.ends_on else None,
+            "action_owner": pairing.mentee_id,
+            "action_due_on": proposed,
+        }
+        super().__init__(*args, **kwargs | {"initial": initial | kwargs.get("initial", {})})
+        self.fields["action_owner"].between(pairing, by)  # type: ignore[attr-defined]
+        self.fields["note_shared"].label = f"Share the note with {pairing.partner_of(by)}"
         self.mentee = pairing.mentee
 
-    def clean_action_owner(self) -> Person:
-        return self.cleaned_data["action_owner"] or self.mentee
+    def facts(self) -> dict[str, Any]:
+        """A note and an action item are there only when they have words."""
+        cleaned = self.cleaned_data
+        facts = super().facts() | {"session_id": cleaned["session_id"]}
+        if cleaned["note"]:
+            facts["note"] = NoteDraft(cleaned["note"], cleaned["note_shared"])
+        if cleaned["action"]:
+            owner = cleaned["action_owner"] or self.mentee
+            facts["action"] = ActionDraft(cleaned["action"], owner, cleaned["action_due_on"])
+        return facts
 
 
 class NoteForm(forms.Form):
     body = forms.CharField(label="Note", max_length=10_000, widget=forms.Textarea(attrs={"rows": 8, **PRIVATE_WORDS}))
     shared = forms.BooleanField(label="Share it", required=False)
 
+    def __init__(self, *args: Any, partner: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shared"].label = f"Share it with {partner}"
+
 
 class GoalForm(forms.Form):
-    title = forms.CharField(label="What you want to reach", max_length=200, widget=forms.TextInput(attrs=PRIVATE_WORDS))
+    title = forms.CharField(
+        label="What should be reached", max_length=200, widget=forms.TextInput(attrs=PRIVATE_WORDS),
+        help_text="Something the two of you can see, such as “Lead a design review on my own”.",
+    )  # fmt: skip
     evidence = forms.CharField(
         label="How you will both see it", required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, **PRIVATE_WORDS}),
@@ -84,13 +144,16 @@ class GoalForm(forms.Form):
 
 class GoalReviewForm(forms.Form):
     attainment = forms.TypedChoiceField(
-        label="Where it stands", choices=Attainment.choices, coerce=int, widget=forms.RadioSelect
-    )
+        label="Where it stands", choices=[(level.value, f"{level.sign} {level.meaning}") for level in Attainment],
+        coerce=lambda value: Attainment(int(value)), widget=forms.RadioSelect,
+    )  # fmt: skip
     comment = forms.CharField(
         label="What shows it", required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, **PRIVATE_WORDS}),
     )  # fmt: skip
-    state = forms.ChoiceField(label="And the goal is", choices=GoalState.choices, widget=forms.RadioSelect)
+    state = forms.TypedChoiceField(
+        label="The goal is", choices=GoalState.choices, coerce=GoalState, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"attainment": goal.attainment, "state": goal.state}} | kwargs)
@@ -100,10 +163,9 @@ class GoalReviewForm(forms.Form):
 
 class ActionItemForm(forms.Form):
     text = forms.CharField(label="What", max_length=500, widget=forms.TextInput(attrs=PRIVATE_WORDS))
-    owner = forms.ModelChoiceField(label="Who does it", queryset=Person.objects.none(), empty_label=None)
+    owner = OneOfThePair(label="Who does it", queryset=Person.objects.none(), empty_label=None)
     due_on = forms.DateField(label="By when", required=False, widget=DateInput)
 
-    def __init__(self, *args: Any, pairing: Pairing, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pair = Person.objects.filter(pk__in=[pairing.mentor_id, pairing.mentee_id])
-        self.fields["owner"].queryset = pair  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, pairing: Pairing, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"owner": pairing.mentee_id}} | kwargs)
+        self.fields["owner"].between(pairing, by)  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """When: each check raises the sentence to show; its ``can_`` twin answers a button."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from activities.models import ActionItem, Goal, Session
 from activities.states import GOAL_MOVES, GoalState
@@ -9,9 +9,16 @@ from mentorship.people.models import Person
 from pairing.models import Pairing
 from pairing.states import PairingState
 
+SHORTEST, LONGEST = 5, 480
+FURTHEST_AHEAD = timedelta(days=366)
+
 
 class NotNow(Refusal):
     """The thing is not in a state that allows it."""
+
+
+class NotASession(Refusal):
+    """What was typed describes no session that can have been."""
 
 
 def check_lasts(pairing: Pairing) -> None:
@@ -25,6 +32,22 @@ def check_can_log(pairing: Pairing, by: Person, held_on: date, now: datetime) ->
         raise NotNow("A session is logged after it was held: choose today or an earlier day.")
     if pairing.started_on and held_on < pairing.started_on:
         raise NotNow(f"This pairing began on {pairing.started_on:%-d %B %Y}: choose that day or a later one.")
+    if held_on > pairing.cohort.ends_on:
+        raise NotNow(
+            f"{pairing.cohort} ended on {pairing.cohort.ends_on:%-d %B %Y}: choose that day or an earlier one."
+        )
+
+
+def check_length(minutes: int) -> None:
+    if not SHORTEST <= minutes <= LONGEST:
+        raise NotASession("A session lasts between five minutes and eight hours.")
+
+
+def check_next(held_on: date, next_on: date | None) -> None:
+    if next_on and next_on <= held_on:
+        raise NotASession("The next session comes after this one.")
+    if next_on and next_on - held_on > FURTHEST_AHEAD:
+        raise NotASession("That is more than a year ahead: choose an earlier day, or leave it empty.")
 
 
 def check_can_change_session(session: Session) -> None:

@@ -1,13 +1,16 @@
 """Reads that span models. What owners may see of a pair is named in ``OVERSIGHT_COLUMNS`` and nothing else."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from activities.models import ActionItem, Goal, Note, Session
 from activities.states import GoalState
+from mentorship.audit.models import AuditEvent
+from mentorship.audit.selectors import events_on
+from mentorship.audit.services import label
 from mentorship.people.models import Person, User
 from pairing.models import Pairing
 from pairing.states import PairingState
@@ -43,8 +46,22 @@ def pairs_of(person: Person) -> QuerySet[Pairing]:
     return with_contact(active).order_by("last_met_on", "started_on")
 
 
+def offers_to(person: Person) -> QuerySet[Pairing]:
+    """Pairings that wait for an answer of one side or the other."""
+    offers = Pairing.objects.of(person).filter(state=PairingState.OFFERED)
+    return offers.select_related("mentor", "mentee", "cohort__track")
+
+
+def ended_pairs_of(person: Person) -> QuerySet[Pairing]:
+    ended = (
+        Pairing.objects.of(person).filter(state=PairingState.ENDED).select_related("mentor", "mentee", "cohort__track")
+    )
+    return with_contact(ended).order_by("-ended_on", "pk")
+
+
 def goals_of(pairing: Pairing, user: User) -> QuerySet[Goal]:
-    return Goal.objects.visible_to(user).filter(pairing=pairing).prefetch_related("history__reviewed_by")
+    """The pair's goals, those under way first, each with how it went."""
+    return Goal.objects.visible_to(user).filter(pairing=pairing).prefetch_related("history")
 
 
 def mentee_goals(person: Person) -> QuerySet[Goal]:
@@ -63,6 +80,61 @@ def open_items_of(pairing: Pairing, user: User) -> QuerySet[ActionItem]:
     return ActionItem.objects.visible_to(user).filter(pairing=pairing).open().select_related("owner")
 
 
+def done_items_of(pairing: Pairing, user: User) -> QuerySet[ActionItem]:
+    """What was done, last first."""
+    done = ActionItem.objects.visible_to(user).filter(pairing=pairing, done_at__isnull=False)
+    return done.select_related("owner").order_by("-done_at")
+
+
+def notes_of(pairing: Pairing, user: User) -> QuerySet[Note]:
+    """The notes somebody may read, by author and day: their words stay closed."""
+    notes = Note.objects.visible_to(user).filter(pairing=pairing)
+    return notes.select_related("author", "session").defer("body")
+
+
+def notes_about(session: Session, user: User) -> QuerySet[Note]:
+    """What somebody may read of the notes on a session."""
+    return Note.objects.visible_to(user).filter(session=session).select_related("pairing", "author")
+
+
+def items_from(session: Session, user: User) -> QuerySet[ActionItem]:
+    return ActionItem.objects.visible_to(user).filter(session=session).select_related("owner")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a history."""
+
+    at: datetime
+    text: str
+    by: str = ""
+
+
+DEEDS = {
+    "session.logged": "Logged",
+    "session.changed": "Put right",
+    "session.withdrawn": "Withdrawn",
+    "note.read": "Read",
+}
+
+
+def history_of(session: Session) -> list[Happening]:
+    """What was done to a session and by whom, newest first."""
+    return _happenings(events_on(session), session.pairing)
+
+
+def readings_of(note: Note, limit: int = 20) -> list[Happening]:
+    """Who has read a note besides its author, newest first."""
+    reading = events_on(note).filter(action="note.read").exclude(actor=label(note.author))
+    return _happenings(reading, note.pairing, limit)
+
+
+def _happenings(events: QuerySet[AuditEvent], pairing: Pairing, limit: int = 50) -> list[Happening]:
+    names = {label(who): str(who) for who in (pairing.mentor, pairing.mentee)}
+    rows = events.filter(action__in=DEEDS).order_by("-at", "-pk")[:limit]
+    return [Happening(row.at, DEEDS[row.action], names.get(row.actor, "")) for row in rows]
+
+
 def sessions_of(pairing: Pairing, user: User) -> QuerySet[Session]:
     """The pair's sessions with the notes and action items this account may see of each."""
     notes = Note.objects.visible_to(user).select_related("author").defer("body")
@@ -76,6 +148,32 @@ def sessions_of(pairing: Pairing, user: User) -> QuerySet[Session]:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A pairing as one of the two sees it."""
+
+    pairing: Pairing
+    partner: Person
+    mentoring: bool
+    last_met_on: date | None
+    next_on: date | None
+    standing: str
+
+
+def as_seen_by(person: Person, pairing: Pairing, today: date) -> Seen:
+    """The other of the pair, when they met and when they meet; a next date that has passed is none."""
+    last, planned = getattr(pairing, "last_met_on", None), getattr(pairing, "next_on", None)
+    cadence = pairing.cohort.track.cadence_days
+    return Seen(
+        pairing=pairing,
+        partner=pairing.partner_of(person),
+        mentoring=pairing.mentor_id == person.pk,
+        last_met_on=last,
+        next_on=planned if planned and planned >= today else None,
+        standing=standing(pairing.state, last or pairing.started_on, today, cadence),
+    )
+
+
+@dataclass(frozen=True)
 class Health:
     """One pairing as its program's owner sees it: from dates alone."""
 
@@ -84,6 +182,7 @@ class Health:
     mentee: str
     state: str
     sessions: int
+    started_on: date | None
     last_met_on: date | None
     standing: str
 
@@ -100,15 +199,19 @@ def standing(state: str, since: date | None, today: date, cadence_days: int) -> 
     return "quiet" if silent > timedelta(days=cadence_days) else "active"
 
 
+STANDINGS = ("at risk", "quiet", "waiting", "active", "ended")
+
+
 def health_of(cohort: Cohort, today: date) -> list[Health]:
-    """Every pairing of a cohort, from the columns an owner may see."""
+    """Every pairing of a cohort, from the columns an owner may see; those that need somebody first."""
     rows = with_contact(Pairing.objects.filter(cohort=cohort)).order_by("mentee__name").values(*OVERSIGHT_COLUMNS)
     cadence = cohort.track.cadence_days
-    return [
+    health = [
         Health(
             pairing_id=str(row["pk"]), mentor=row["mentor__name"], mentee=row["mentee__name"], state=row["state"],
-            sessions=row["session_count"], last_met_on=row["last_met_on"],
+            sessions=row["session_count"], started_on=row["started_on"], last_met_on=row["last_met_on"],
             standing=standing(row["state"], row["last_met_on"] or row["started_on"], today, cadence),
         )
         for row in rows
     ]  # fmt: skip
+    return sorted(health, key=lambda row: (STANDINGS.index(row.standing), row.last_met_on or row.started_on or today))

@@ -32,3 +32,27 @@ class Attainment(models.IntegerChoices):
     EXPECTED = 0, "as hoped"
     MORE = 1, "more than hoped"
     MUCH_MORE = 2, "much more than hoped"
+
+    @property
+    def sign(self) -> str:
+        """−2 to +2, as the scale is written."""
+        return f"{self.value:+d}".replace("-", "\N{MINUS SIGN}") if self.value else "0"
+
+    @property
+    def steps(self) -> list[bool]:
+        """The five levels from the lowest, each whether it is reached."""
+        return [level <= self for level in Attainment]
+
+    @property
+    def meaning(self) -> str:
+        """The level in words that a pair can check."""
+        return MEANINGS[self]
+
+
+MEANINGS = {
+    Attainment.MUCH_LESS: "Not started: as it was when the goal was set",
+    Attainment.LESS: "Less than hoped: part of the way",
+    Attainment.EXPECTED: "As hoped: what the goal says, no more and no less",
+    Attainment.MORE: "More than hoped: the goal, and something beyond it",
+    Attainment.MUCH_MORE: "Much more than hoped: as good as it could have gone",
+}

@@ -22,6 +22,14 @@ def check_can_sign(review: JointReview) -> None:
         raise NotNow("A review is signed once both have answered and read each other, and once only.")
 
 
+def can_answer(review: JointReview) -> bool:
+    return review.state == ReviewState.OPEN and review.pairing.state == PairingState.ACTIVE
+
+
+def can_sign(review: JointReview) -> bool:
+    return review.state == ReviewState.REVEALED and review.pairing.state == PairingState.ACTIVE
+
+
 def check_can_move_review(review: JointReview, to: ReviewState) -> None:
     if to not in REVIEW_MOVES[ReviewState(review.state)]:
         raise NotNow(f"A review that is {review.get_state_display()} can't become {to.label}.")

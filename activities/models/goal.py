@@ -50,6 +50,10 @@ class Goal(models.Model):
     def __str__(self) -> str:
         return "a goal"
 
+    @property
+    def level(self) -> Attainment:
+        return Attainment(self.attainment)
+
 
 class GoalProgressQuerySet(models.QuerySet["GoalProgress"]):
     def visible_to(self, user: User) -> "GoalProgressQuerySet":
@@ -76,6 +80,10 @@ class GoalProgress(models.Model):
 
     def __str__(self) -> str:
         return "progress on a goal"
+
+    @property
+    def level(self) -> Attainment:
+        return Attainment(self.attainment)
 
     @property
     def pairing_id(self) -> uuid.UUID:

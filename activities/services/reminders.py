@@ -26,7 +26,8 @@ class Reminded:
 
 def send_reminders(*, now: datetime) -> Reminded:
     """Queue a reminder to both of each pair that has not met for longer than its track's cadence; again queues none."""
-    rows = with_contact(Pairing.objects.active().select_related("mentor", "mentee", "cohort__track"))
+    running = Pairing.objects.active().filter(cohort__ends_on__gte=now.date())
+    rows = with_contact(running.select_related("mentor", "mentee", "cohort__track"))
     overdue = [pairing for pairing in rows.iterator(1000) if _overdue(pairing, now)]
     sent = sum(_remind(pairing, person, now) for pairing in overdue for person in (pairing.mentor, pairing.mentee))
     return Reminded(len(overdue), sent)

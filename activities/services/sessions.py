@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from activities.models import Session
-from activities.policies import check_can_change_session, check_can_log
+from activities.policies import check_can_change_session, check_can_log, check_length, check_next
 from activities.services.action_items import add_action_item
 from activities.services.notes import write_note
 from mentorship import audit
@@ -47,13 +47,16 @@ def log_session(
     now: datetime,
 ) -> Session:
     """Log a session with what came of it. The id comes from the form: posted twice, it is one session."""
-    pairing = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee").get(pk=pairing.pk)
+    rows = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee", "cohort")
+    pairing = rows.get(pk=pairing.pk)
     logged = Session.objects.filter(pk=session_id).first()
     if logged:
         if (logged.pairing_id, logged.logged_by_id) != (pairing.pk, by.pk):
             raise Taken("This form was used already. Open a new one to log another session.")
         return logged
     check_can_log(pairing, by, held_on, now)
+    check_length(minutes)
+    check_next(held_on, next_on)
     session = Session.objects.create(
         pk=session_id, pairing=pairing, held_on=held_on, minutes=minutes, topics=list(topics), next_on=next_on,
         logged_by=by, logged_at=now,
@@ -77,6 +80,8 @@ def change_session(
     session = _locked(session)
     check_can_change_session(session)
     check_can_log(session.pairing, by, held_on, now)
+    check_length(minutes)
+    check_next(held_on, next_on)
     facts = {"held_on": held_on, "minutes": minutes, "topics": list(topics), "next_on": next_on}
     changed = [name for name, value in facts.items() if getattr(session, name) != value]
     for name in changed:
@@ -101,4 +106,4 @@ def withdraw_session(*, session: Session, by: Person, now: datetime) -> Session:
 
 
 def _locked(session: Session) -> Session:
-    return Session.objects.select_for_update(of=("self",)).select_related("pairing").get(pk=session.pk)
+    return Session.objects.select_for_update(of=("self",)).select_related("pairing__cohort").get(pk=session.pk)

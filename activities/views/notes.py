@@ -1,17 +1,19 @@
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
+from activities import audience, policies, selectors
 from activities.forms import NoteForm
 from activities.models import Note
 from activities.services import notes as services
+from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
-from mentorship.errors import Refusal
 
 
 def _notes(request: PersonRequest):
@@ -23,12 +25,16 @@ def _notes(request: PersonRequest):
 def note_detail(request: PersonRequest, pk: str) -> HttpResponse:
     note = fetch(request, "activities.read_note", _notes(request), pk=pk)
     [opened] = services.open_notes(notes=[note], user=request.user, now=timezone.now())
+    pairing, mine = note.pairing, request.user.has_perm("activities.change_note", note)
     context = {
         "note": note,
         "opened": opened,
-        "pairing": note.pairing,
-        "partner": note.pairing.partner_of(request.person),
-        "can_change": request.user.has_perm("activities.change_note", note),
+        "pairing": pairing,
+        "partner": pairing.partner_of(request.person),
+        "mine": mine,
+        "readings": selectors.readings_of(note),
+        "who": audience.of_note(shared=note.shared, author=note.author, reader=request.person, pairing=pairing),
+        "can_change": mine and policies.can_log(pairing),
     }
     return render(request, "activities/note_detail.html", context)
 
@@ -36,12 +42,14 @@ def note_detail(request: PersonRequest, pk: str) -> HttpResponse:
 @signed_in
 def note_create(request: PersonRequest, pairing_pk: str) -> HttpResponse:
     pairing = fetch(request, "activities.log_session", PAIRINGS, pk=pairing_pk)
-    form = NoteForm(request.POST or None)
+    partner = pairing.partner_of(request.person)
+    form = NoteForm(request.POST or None, partner=partner)
     if request.method == "POST" and form.is_valid():
-        note = services.write_note(pairing=pairing, by=request.person, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, "The note is kept.")
-        return redirect("activities:note_detail", note.pk)
-    context = {"form": form, "pairing": pairing, "partner": pairing.partner_of(request.person)}
+        write = partial(services.write_note, pairing=pairing, by=request.person, now=timezone.now())
+        if note := tried(form, partial(write, **form.cleaned_data)):
+            messages.success(request, "The note is kept.")
+            return redirect("activities:note_detail", note.pk)
+    context = {"form": form, "pairing": pairing, "partner": partner, "who": audience.of_new_note(partner)}
     return render(request, "activities/note_form.html", context)
 
 
@@ -49,23 +57,27 @@ def note_create(request: PersonRequest, pairing_pk: str) -> HttpResponse:
 def note_edit(request: PersonRequest, pk: str) -> HttpResponse:
     note = fetch(request, "activities.change_note", _notes(request), pk=pk)
     [opened] = services.open_notes(notes=[note], user=request.user, now=timezone.now())
-    form = NoteForm(request.POST or None, initial={"body": opened.text, "shared": note.shared})
+    partner = note.pairing.partner_of(request.person)
+    form = NoteForm(request.POST or None, partner=partner, initial={"body": opened.text, "shared": note.shared})
     if request.method == "POST" and form.is_valid():
-        try:
-            services.change_note(note=note, by=request.person, now=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        change = partial(services.change_note, note=note, by=request.person, now=timezone.now())
+        if tried(form, partial(change, **form.cleaned_data)):
             messages.success(request, "Saved.")
             return redirect("activities:note_detail", pk)
-    context = {"form": form, "pairing": note.pairing, "note": note, "partner": note.pairing.partner_of(request.person)}
+    context = {
+        "form": form, "pairing": note.pairing, "note": note, "partner": partner, "who": audience.of_new_note(partner),
+    }  # fmt: skip
     return render(request, "activities/note_form.html", context)
 
 
 @signed_in
-@require_POST
 def note_delete(request: PersonRequest, pk: str) -> HttpResponse:
+    """A page that says what happens, and on POST does it."""
     note = fetch(request, "activities.change_note", _notes(request), pk=pk)
+    if request.method != "POST":
+        return render(
+            request, "activities/note_delete.html", {"note": note, "partner": note.pairing.partner_of(request.person)}
+        )
     services.delete_note(note=note, by=request.person, now=timezone.now())
     messages.success(request, "The note is deleted for good.")
     return redirect("activities:pair_detail", note.pairing_id)

@@ -1,9 +1,12 @@
+from collections import Counter
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import policies, selectors
-from activities.forms import ActionItemForm
+from activities import audience, policies, selectors
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
@@ -12,36 +15,47 @@ from pairing.states import PairingState
 from programs.models import Cohort
 
 PAIRINGS = Pairing.objects.select_related("mentor", "mentee", "cohort__track__program")
-SESSIONS_SHOWN = 50
+SHOWN = 50
 
 
 @signed_in
 def pair_list(request: PersonRequest) -> HttpResponse:
     """Everybody I am or was paired with."""
-    past = (
-        Pairing.objects.of(request.person).filter(state=PairingState.ENDED).select_related("mentor", "mentee", "cohort")
-    )
-    context = {"pairs": selectors.pairs_of(request.person), "past": selectors.with_contact(past)[:SESSIONS_SHOWN]}
+    me, today = request.person, timezone.localdate()
+    past = Paginator(selectors.ended_pairs_of(me), SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "pairs": [selectors.as_seen_by(me, pairing, today) for pairing in selectors.pairs_of(me)],
+        "offers": [selectors.as_seen_by(me, pairing, today) for pairing in selectors.offers_to(me)[:SHOWN]],
+        "past": past,
+        "past_pairs": [selectors.as_seen_by(me, pairing, today) for pairing in past],
+    }
     return render(request, "activities/pair_list.html", context)
 
 
 @signed_in
 def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
-    """What the two of a pair share: goals, action items, sessions."""
+    """What the two of a pair share: goals, action items, sessions; the words of notes stay closed here."""
     pairing = fetch(request, "pairing.view_pairing", selectors.with_contact(PAIRINGS), pk=pk)
-    return render(
-        request,
-        "activities/pair_detail.html",
-        {
-            "pairing": pairing,
-            "partner": pairing.partner_of(request.person),
-            "goals": selectors.goals_of(pairing, request.user),
-            "items": selectors.open_items_of(pairing, request.user),
-            "sessions": selectors.sessions_of(pairing, request.user)[:SESSIONS_SHOWN],
-            "can_log": policies.can_log(pairing),
-            "item_form": ActionItemForm(pairing=pairing, initial={"owner": request.person.pk}),
-        },
-    )
+    if pairing.state in (PairingState.OFFERED, PairingState.DECLINED):
+        return redirect(pairing)
+    partner = pairing.partner_of(request.person)
+    sessions = Paginator(selectors.sessions_of(pairing, request.user), SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "pairing": pairing,
+        "seen": selectors.as_seen_by(request.person, pairing, timezone.localdate()),
+        "partner": partner,
+        "now": timezone.now(),
+        "goals": selectors.goals_of(pairing, request.user),
+        "items": selectors.open_items_of(pairing, request.user),
+        "done_items": selectors.done_items_of(pairing, request.user)[:10],
+        "sessions": sessions,
+        "notes": selectors.notes_of(pairing, request.user)[:SHOWN],
+        "can_log": policies.can_log(pairing),
+        "who_goals": audience.of_goal(pairing, request.person),
+        "who_items": audience.of_action_item(partner),
+        "who_sessions": audience.of_session(partner),
+    }
+    return render(request, "activities/pair_detail.html", context)
 
 
 @signed_in
@@ -49,5 +63,27 @@ def cohort_health(request: PersonRequest, slug: str) -> HttpResponse:
     """How the pairs of a cohort are doing, from dates alone: for who runs or oversees the program."""
     cohorts = Cohort.objects.select_related("track__program")
     cohort = fetch(request, "programs.oversee_cohort", cohorts, slug=slug)
-    rows = selectors.health_of(cohort, timezone.localdate())
-    return render(request, "activities/cohort_health.html", {"cohort": cohort, "rows": rows})
+    rows, chosen = selectors.health_of(cohort, timezone.localdate()), request.GET.get("standing", "")
+    counts = Counter(row.standing for row in rows)
+    shown = [row for row in rows if chosen in ("", row.standing)]
+    context = {
+        "cohort": cohort,
+        "tabs": _standings(request.path, counts, chosen),
+        "silent": counts["quiet"] + counts["at risk"],
+        "page": Paginator(shown, SHOWN).get_page(request.GET.get("page")),
+        "total": len(rows),
+        "can_open": request.user.has_perm("pairing.view_rationale", Pairing(cohort=cohort)),
+    }
+    return render(request, "activities/cohort_health.html", context)
+
+
+def _standings(path: str, counts: Counter[str], chosen: str) -> list[dict[str, object]]:
+    """All, and each standing that there is, as links."""
+    tabs: list[dict[str, object]] = [
+        {"label": "All", "url": path, "current": not chosen, "count": counts.total()},
+    ]
+    for name in selectors.STANDINGS:
+        if counts[name] or name == chosen:
+            url = f"{path}?{urlencode({'standing': name})}"
+            tabs.append({"label": name.capitalize(), "url": url, "current": name == chosen, "count": counts[name]})
+    return tabs

@@ -1,16 +1,16 @@
-from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
+from activities import audience, policies, selectors
 from activities.forms import SessionFactsForm, SessionForm
 from activities.models import Session
-from activities.selectors import sessions_of
 from activities.services import notes as note_services
 from activities.services import sessions as services
+from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
@@ -23,44 +23,38 @@ SESSIONS = Session.objects.select_related("pairing__mentor", "pairing__mentee", 
 @signed_in
 def session_log(request: PersonRequest, pairing_pk: str) -> HttpResponse:
     pairing = fetch(request, "activities.log_session", PAIRINGS, pk=pairing_pk)
-    today = timezone.localdate()
-    suggested = {"held_on": today, "action_due_on": today + timedelta(days=pairing.cohort.track.cadence_days)}
-    form = SessionForm(request.POST or None, pairing=pairing, initial=suggested)
+    partner = pairing.partner_of(request.person)
+    form = SessionForm(request.POST or None, pairing=pairing, by=request.person, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        try:
-            services.log_session(pairing=pairing, by=request.person, now=timezone.now(), **_drafts(form.cleaned_data))
-        except Refusal as refusal:
-            form.add_error("held_on", str(refusal))
-        else:
-            messages.success(request, "The session is logged.")
+        write = partial(services.log_session, pairing=pairing, by=request.person, now=timezone.now(), **form.facts())
+        if tried(form, write, "held_on"):
+            messages.success(request, f"Your session with {partner} is logged.")
             return redirect("activities:pair_detail", pairing.pk)
-    context = {"form": form, "pairing": pairing, "partner": pairing.partner_of(request.person)}
+    context = {
+        "form": form,
+        "pairing": pairing,
+        "partner": partner,
+        "who_note": audience.of_new_note(partner),
+        "who_item": audience.of_action_item(partner),
+        "who_session": audience.of_session(partner),
+    }
     return render(request, "activities/session_form.html", context)
-
-
-def _drafts(cleaned: dict) -> dict:
-    """What log_session takes: a note and an action item only when they have words."""
-    facts = {name: cleaned[name] for name in ("session_id", "held_on", "minutes", "topics", "next_on")}
-    if cleaned["note"]:
-        facts["note"] = services.NoteDraft(cleaned["note"], cleaned["note_shared"])
-    if cleaned["action"]:
-        facts["action"] = services.ActionDraft(cleaned["action"], cleaned["action_owner"], cleaned["action_due_on"])
-    return facts
 
 
 @signed_in
 def session_detail(request: PersonRequest, pk: str) -> HttpResponse:
     session = fetch(request, "activities.view_session", SESSIONS, pk=pk)
-    shown = sessions_of(session.pairing, request.user).filter(pk=pk).first()
-    notes = list(shown.notes.all()) if shown else []
-    for note in notes:
-        note.pairing = session.pairing
+    partner = session.pairing.partner_of(request.person)
+    notes = selectors.notes_about(session, request.user)
     context = {
         "session": session,
         "pairing": session.pairing,
-        "partner": session.pairing.partner_of(request.person),
-        "items": shown.action_items.all() if shown else [],
+        "partner": partner,
+        "items": selectors.items_from(session, request.user),
         "notes": note_services.open_notes(notes=notes, user=request.user, now=timezone.now()),
+        "history": selectors.history_of(session),
+        "who_item": audience.of_action_item(partner),
+        "can_log": policies.can_log(session.pairing),
         "can_change": request.user.has_perm("activities.change_session", session) and not session.withdrawn_at,
     }
     return render(request, "activities/session_detail.html", context)
@@ -72,20 +66,24 @@ def session_edit(request: PersonRequest, pk: str) -> HttpResponse:
     facts = {name: getattr(session, name) for name in ("held_on", "minutes", "topics", "next_on")}
     form = SessionFactsForm(request.POST or None, initial=facts)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.change_session(session=session, by=request.person, now=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("held_on", str(refusal))
-        else:
+        change = partial(services.change_session, session=session, by=request.person, now=timezone.now())
+        if tried(form, partial(change, **form.facts()), "held_on"):
             messages.success(request, "Saved.")
             return redirect("activities:session_detail", pk)
-    return render(request, "activities/session_edit.html", {"form": form, "session": session})
+    partner = session.pairing.partner_of(request.person)
+    return render(request, "activities/session_edit.html", {"form": form, "session": session, "partner": partner})
 
 
 @signed_in
-@require_POST
 def session_withdraw(request: PersonRequest, pk: str) -> HttpResponse:
+    """A page that says what happens, and on POST does it."""
     session = fetch(request, "activities.change_session", SESSIONS, pk=pk)
-    services.withdraw_session(session=session, by=request.person, now=timezone.now())
-    messages.success(request, "The session is withdrawn and counts nowhere.")
+    if request.method != "POST":
+        partner = session.pairing.partner_of(request.person)
+        return render(request, "activities/session_withdraw.html", {"session": session, "partner": partner})
+    try:
+        services.withdraw_session(session=session, by=request.person, now=timezone.now())
+        messages.success(request, "The session is withdrawn and counts nowhere.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
     return redirect("activities:pair_detail", session.pairing_id)

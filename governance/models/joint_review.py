@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from governance.questions import RATINGS
 from governance.states import ReviewState
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.people.models import Person, User
@@ -82,6 +83,10 @@ class ReviewAnswer(models.Model):
 
     def __str__(self) -> str:
         return "an answer"
+
+    @property
+    def rating_label(self) -> str:
+        return RATINGS.get(self.rating, "") if self.rating else ""
 
     @property
     def pairing_id(self) -> uuid.UUID:

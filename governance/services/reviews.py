@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from governance.models import JointReview, ReviewAnswer
@@ -14,12 +15,16 @@ from governance.questions import QUESTIONS
 from governance.states import ReviewState
 from mentorship import audit
 from mentorship.notifications.services import notify
+from mentorship.notifications.waking import waking
 from mentorship.people.models import Person, User
+from mentorship.people.states import Employment
 from pairing.models import Pairing
+from pairing.states import PairingState
 from programs.states import CohortState
 
 DAYS_TO_ANSWER = 14
 GRACE_DAYS = 14
+REMIND_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ def answer_review(*, review: JointReview, replies: Mapping[str, Reply], by: Pers
     for question in QUESTIONS:
         reply = replies.get(question.name, Reply())
         answer = ReviewAnswer.objects.filter(review=review, person=by, question=question.name).first()
-        answer = answer or ReviewAnswer(review=review, person=by, question=question.name)
+        answer = answer or ReviewAnswer(person=by, question=question.name)
+        answer.review = review
         answer.text, answer.rating, answer.submitted_at = reply.text, reply.rating, now
         answer.save()
     audit.record("review.answered", by=by, on=review, now=now)
@@ -81,7 +87,7 @@ def sign_review(*, review: JointReview, agrees: bool, by: Person, now: datetime)
     """Say whether the two of you see it alike; when both have, the review is closed. To differ is a result."""
     review = _locked(review)
     side = _check_side(review, by)
-    if review.closed_at and getattr(review, f"{side}_agrees") == agrees:
+    if getattr(review, f"{side}_agrees") == agrees:
         return review
     check_can_sign(review)
     setattr(review, f"{side}_agrees", agrees)
@@ -90,6 +96,8 @@ def sign_review(*, review: JointReview, agrees: bool, by: Person, now: datetime)
         review.closed_at = now
     review.save(update_fields=["state", "closed_at", f"{side}_agrees"])
     audit.record("review.signed", by=by, on=review, now=now, side=side)
+    if review.closed_at:
+        _tell_both(review, review.pairing, "review_signed", "Your joint review is signed", now)
     return review
 
 
@@ -97,13 +105,35 @@ def sign_review(*, review: JointReview, agrees: bool, by: Person, now: datetime)
 def lapse_reviews(*, now: datetime) -> int:
     """Close reviews that one side never answered, two weeks after they were due; the number closed."""
     late = now.date() - timedelta(days=GRACE_DAYS)
-    rows = list(JointReview.objects.select_for_update().filter(state=ReviewState.OPEN, due_on__lt=late))
+    rows = list(_for_update().filter(state=ReviewState.OPEN, due_on__lt=late))
     for review in rows:
         check_can_move_review(review, ReviewState.LAPSED)
         review.state, review.closed_at = ReviewState.LAPSED, now
         review.save(update_fields=["state", "closed_at"])
         audit.record("review.lapsed", on=review, now=now)
+        if review.pairing.state == PairingState.ACTIVE:
+            _tell_both(review, review.pairing, "review_lapsed", "Your joint review is closed unanswered", now)
     return len(rows)
+
+
+def remind_reviews(*, now: datetime) -> int:
+    """Remind whoever has not answered an open review shortly before it is due; the number told. Again tells nobody."""
+    soon = now.date() + timedelta(days=REMIND_DAYS)
+    due = JointReview.objects.filter(
+        state=ReviewState.OPEN, due_on__range=(now.date(), soon), pairing__state=PairingState.ACTIVE
+    )
+    told = 0
+    for review in due.select_related("pairing__mentor", "pairing__mentee"):
+        answered = set(ReviewAnswer.objects.filter(review=review).values_list("person_id", flat=True))
+        waiting = [who for who in (review.pairing.mentor, review.pairing.mentee) if who.pk not in answered]
+        told += sum(_remind(review, who, now) for who in waiting if who.status == Employment.ACTIVE)
+    return told
+
+
+def own_replies(*, review: JointReview, by: Person) -> dict[str, Reply]:
+    """What somebody has answered so far, by question."""
+    answers = ReviewAnswer.objects.filter(review=review, person=by)
+    return {answer.question: Reply(answer.text, answer.rating) for answer in answers}
 
 
 def open_answers(*, review: JointReview, user: User, now: datetime) -> list[ReviewAnswer]:
@@ -117,8 +147,11 @@ def open_answers(*, review: JointReview, user: User, now: datetime) -> list[Revi
 
 
 def _locked(review: JointReview) -> JointReview:
-    rows = JointReview.objects.select_for_update(of=("self",)).select_related("pairing__mentor", "pairing__mentee")
-    return rows.get(pk=review.pk)
+    return _for_update().get(pk=review.pk)
+
+
+def _for_update() -> QuerySet[JointReview]:
+    return JointReview.objects.select_for_update(of=("self",)).select_related("pairing__mentor", "pairing__mentee")
 
 
 def _check_side(review: JointReview, by: Person) -> str:
@@ -128,8 +161,25 @@ def _check_side(review: JointReview, by: Person) -> str:
 
 
 def _tell_both(review: JointReview, pairing: Pairing, kind: str, title: str, now: datetime) -> None:
-    url = reverse("governance:review_detail", args=[review.pk])
     for person in (pairing.mentor, pairing.mentee):
-        partner = pairing.partner_of(person)
-        context: dict[str, str | date] = {"partner": partner.name, "due_on": review.due_on}
-        notify(kind=kind, to=person, occasion=f"{kind}:{review.pk}", title=title, url=url, context=context, now=now)
+        _tell(review, person, kind, title, now)
+
+
+def _tell(
+    review: JointReview, person: Person, kind: str, title: str, now: datetime, not_after: datetime | None = None
+) -> bool:
+    url = reverse("governance:review_detail", args=[review.pk])
+    context: dict[str, str | date] = {"partner": review.pairing.partner_of(person).name, "due_on": review.due_on}
+    told = notify(
+        kind=kind, to=person, occasion=f"{kind}:{review.pk}", title=title, url=url, context=context, now=now,
+        not_after=not_after,
+    )  # fmt: skip
+    return told is not None
+
+
+def _remind(review: JointReview, person: Person, now: datetime) -> bool:
+    """A reminder that comes after the day it speaks of is dropped."""
+    end_of_day = datetime.combine(review.due_on, time.max, person.zone)
+    if waking(person, now) > end_of_day:
+        return False
+    return _tell(review, person, "review_due", f"Your joint review is due on {review.due_on:%-d %B}", now, end_of_day)

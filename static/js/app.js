@@ -61,3 +61,19 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:afterRequest", () => main?.removeAttribute("aria-busy"));
 document.addEventListener("htmx:afterSettle", ({ detail }) => detail.elt.querySelector("[data-focus]")?.focus());
+
+// A form that is sent in the background stays as it is when the connection fails, and says so.
+for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(failure, ({ target }) => {
+    const form = target.closest?.("form[data-keeps]");
+    if (!form) return;
+    delete form.dataset.sent;
+    form.dataset.changed = "yes";
+    form.querySelectorAll("[aria-busy]").forEach((busy) => busy.removeAttribute("aria-busy"));
+    form.querySelector("[data-unsent]").hidden = false;
+  });
+}
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  const unsent = target.closest?.("form[data-keeps]")?.querySelector("[data-unsent]");
+  if (unsent) unsent.hidden = true;
+});

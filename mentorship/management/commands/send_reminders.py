@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from activities.services.reminders import send_reminders
+from governance.services.reviews import remind_reviews
 
 
 class Command(BaseCommand):
@@ -14,7 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("--now", help="As if it were this moment: ISO 8601, UTC when it names no offset.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(str(send_reminders(now=self._moment(options["now"]))))
+        now = self._moment(options["now"])
+        reminded, reviews = send_reminders(now=now), remind_reviews(now=now)
+        self.stdout.write(f"{reminded} Queued {reviews} about joint reviews.")
 
     def _moment(self, text: str | None) -> datetime:
         if not text:

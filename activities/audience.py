@@ -1,0 +1,35 @@
+"""Who can see this? One true sentence for each place where private words are typed or shown."""
+
+from mentorship.people.models import Person
+from pairing.models import Pairing
+from pairing.states import PairingState
+
+
+def of_new_note(partner: Person) -> str:
+    return f"You alone. If you share it, {partner} too, while your pairing lasts. Nobody else, whatever their role."
+
+
+def of_note(*, shared: bool, author: Person, reader: Person, pairing: Pairing) -> str:
+    """Of a note that is there."""
+    if author.pk != reader.pk:
+        return f"{author}, who wrote it, and you, while your pairing lasts. Nobody else, whatever their role."
+    if shared and pairing.state == PairingState.ACTIVE:
+        return f"You and {pairing.partner_of(author)}, while your pairing lasts. Nobody else, whatever their role."
+    return "You alone. Nobody else, whatever their role."
+
+
+def of_goal(pairing: Pairing, reader: Person) -> str:
+    if reader.pk == pairing.mentee_id:
+        return f"You, and {pairing.mentor} while your pairing lasts. Nobody else, whatever their role."
+    return f"{pairing.mentee}, and you while your pairing lasts. Nobody else, whatever their role."
+
+
+def of_action_item(partner: Person) -> str:
+    return (
+        f"You and {partner} while your pairing lasts, afterwards whoever it belongs to. "
+        "Nobody else, whatever their role."
+    )
+
+
+def of_session(partner: Person) -> str:
+    return f"You and {partner}. Who runs the program sees that you met and when, and nothing else."
