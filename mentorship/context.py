@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from mentorship.notifications.models import Notification
 from mentorship.people.models import User
+from mentorship.version import VERSION
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,14 @@ ACCOUNT_MENU = (
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``demo``, and for who is signed in ``navigation``, ``account_menu``, ``search_url``, ``notifications_url``
-    and ``unread``."""
+    """``demo``, and for who is signed in ``version``, ``navigation``, ``account_menu``, ``search_url``,
+    ``notifications_url`` and ``unread``."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"demo": settings.DEMO}
     return {
         "demo": settings.DEMO,
+        "version": VERSION,
         "navigation": _once(lambda: entries(NAVIGATION, user, request.path) if user.person_id else []),
         "account_menu": _once(lambda: entries(ACCOUNT_MENU, user, request.path)),
         "search_url": address("search") if user.person_id else "",

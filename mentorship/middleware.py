@@ -13,6 +13,18 @@ HEADERS = {
 }
 
 
+def headers(get_response: Answer) -> Answer:
+    """First of all, so that every answer has them: pages, files, redirects and refusals of whatever layer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
 def private_pages(get_response: Answer) -> Answer:
     """No cache keeps what a signed-in person saw, and signing out clears what the browser kept: Back shows nothing."""
 
@@ -25,8 +37,6 @@ def private_pages(get_response: Answer) -> Answer:
         if signed_in_before and not signed_in_after:
             # Not "cookies": that would sign out of every other application under the organisation's domain.
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
         return response
 
     return middleware
