@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from pairing.models import PairingRun
+from pairing.services.changes import Option, Options
 from programs.models import Enrolment
 
 
@@ -10,16 +11,27 @@ class ChangeForm(forms.Form):
     """Another mentor for a mentee, or none, and why."""
 
     mentor = forms.ModelChoiceField(
-        label="Mentor", queryset=Enrolment.objects.none(), required=False, empty_label="Nobody: leave them out"
-    )
+        label="Mentor", queryset=Enrolment.objects.none(), required=False, empty_label="Nobody: leave them out",
+        help_text="Best score first; those without a free place are not listed.",
+    )  # fmt: skip
     reason = forms.CharField(
         label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Kept with the pair; both of them and auditors can read it.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, run: PairingRun, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, run: PairingRun, options: Options, now: int | None = None, **kwargs: Any) -> None:
+        """``now``: what the mentee's pair scores as it stands, so that each choice says what it would change."""
         super().__init__(*args, **kwargs)
-        mentors = run.cohort.enrolments.enrolled().mentors().select_related("person")
         field: Any = self.fields["mentor"]
-        field.queryset = mentors
-        field.label_from_instance = lambda enrolment: enrolment.person.name
+        # Somebody who was listed and has no place any more is refused by the service, with the reason.
+        field.queryset = run.cohort.enrolments.enrolled().mentors().select_related("person")
+        listed = [(option.mentor.pk, _label(option, now)) for option in options.free]
+        field.widget.choices = [("", field.empty_label), *listed]
+
+
+def _label(option: Option, now: int | None) -> str:
+    name, points = option.mentor.person.name, f"{option.score / 1000:.1f} points"
+    if option.current:
+        return f"{name}: {points}, as it is now"
+    change = "" if now is None else f" ({(option.score - now) / 1000:+.1f})".replace("-", "−")
+    return f"{name}: {points}{change}, {option.free} place{'' if option.free == 1 else 's'} free"

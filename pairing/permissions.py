@@ -26,6 +26,12 @@ def view_rationale(user: User, pairing) -> bool:
     )
 
 
+@permission("pairing.view_rationales")
+def view_rationales(user: User, cohort) -> bool:
+    """Of every pair of a cohort: who runs the program, and auditors."""
+    return manage_program(user, cohort.track.program) or has_role(user, Role.AUDITOR)
+
+
 @permission("pairing.manage_run")
 def manage_run(user: User, run) -> bool:
     return manage_program(user, run.cohort.track.program)

@@ -31,6 +31,15 @@ def can_match(cohort: Cohort) -> bool:
     return True
 
 
+def why_not_match(cohort: Cohort) -> str:
+    """The sentence that says why no matching can start now; empty when one can."""
+    try:
+        check_can_match(cohort)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
 def check_can_move_run(run: PairingRun, to: RunState) -> None:
     if to not in RUN_MOVES[RunState(run.state)]:
         raise NotNow(f"This matching is {run.get_state_display()}, so it can't become {to.label}.")

@@ -1,8 +1,25 @@
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from programs.models import Enrolment
+from programs.models import Enrolment, Program
 from programs.states import EnrolmentRole, EnrolmentState
+
+
+class ProgramFilter(filters.FilterSet):
+    q = filters.CharFilter(label="Name or owner", method="search")
+    order = filters.OrderingFilter(
+        label="Sort by",
+        empty_label=None,
+        fields=(("name", "name"), ("owner__name", "owner"), ("created_at", "founded")),
+        field_labels={"name": "name", "owner__name": "owner", "created_at": "date of founding"},
+    )
+
+    class Meta:
+        model = Program
+        fields = ("q",)
+
+    def search(self, rows: QuerySet[Program], name: str, value: str) -> QuerySet[Program]:
+        return rows.filter(Q(name__icontains=value) | Q(owner__name__icontains=value))
 
 
 class EnrolmentFilter(filters.FilterSet):

@@ -8,9 +8,26 @@ from django.utils.text import capfirst
 from mentorship.people.models import Person, Skill
 from programs.models import Cohort, Enrolment, Program, Track
 from programs.models.track import CRITERIA, CriteriaWeights
-from programs.states import EnrolmentRole
+from programs.states import FOCUS_SENTENCES, TIER_DEFAULTS, EnrolmentRole, Focus, Tier
 
 WISHES = 5
+TIER_FIELDS = ("lowest_gap", "highest_gap", "mentee_limit")
+LARGEST_FILE = 5 * 1024 * 1024
+
+
+def _described(choice: Focus | Tier, words: str) -> tuple[str, str]:
+    return choice.value, f"{capfirst(choice.label)}: {words}"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _tier_words(tier: Tier) -> str:
+    says = TIER_DEFAULTS[tier]
+    low, high = says["lowest_gap"], says["highest_gap"]
+    gaps = f"at most {high} level apart" if low < 0 else f"{low} to {high} levels above the mentee"
+    return f"{gaps}, at most {says['mentee_limit']} mentees each."
 
 
 class DateInput(forms.DateInput):
@@ -67,18 +84,36 @@ class TrackForm(forms.ModelForm):
     class Meta:
         model = Track
         fields = (
-            "name", "focus", "formation", "tier", "lowest_gap", "highest_gap", "mentee_limit", "cadence_days",
-            "duration_weeks",
+            "name", "focus", "tier", "lowest_gap", "highest_gap", "mentee_limit", "cadence_days", "duration_weeks",
         )  # fmt: skip
+        widgets = {"focus": forms.RadioSelect, "tier": forms.RadioSelect}
         help_texts = {
-            "focus": "What mentees should grow in. It sets the weights to start from.",
-            "formation": "Assigned: the matching proposes every pair and you publish.",
-            "tier": "Whom you expect to mentor. The level gaps below are what counts.",
+            "name": "Such as Technical depth, or First-time leads.",
+            "focus": "What mentees should grow in. A new track starts with the weights of its focus.",
+            "tier": "Who mentors. It says how far apart levels are and how many mentees a mentor gets, unless you do.",
             "cadence_days": "A pair is reminded when it has not met for longer.",
+            "duration_weeks": "A new cohort ends as long after its start, unless you say otherwise.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["focus"].choices = [_described(focus, _lower(FOCUS_SENTENCES[focus])) for focus in Focus]  # type: ignore[attr-defined]
+        self.fields["tier"].choices = [_described(tier, _tier_words(tier)) for tier in Tier]  # type: ignore[attr-defined]
+        for name in TIER_FIELDS if not self.instance.pk else ():
+            self.fields[name].required = False
+            self.initial[name] = None
+
+    @property
+    def level_fields(self) -> list[forms.BoundField]:
+        """What the tier says and the owner may say otherwise."""
+        return [self[name] for name in TIER_FIELDS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("tier"):
+            for name, usual in TIER_DEFAULTS[Tier(cleaned["tier"])].items():
+                if cleaned.get(name) is None and name not in self.errors:
+                    cleaned[name] = usual
         lowest, highest = cleaned.get("lowest_gap"), cleaned.get("highest_gap")
         if lowest is not None and highest is not None and lowest > highest:
             self.add_error("highest_gap", "The highest gap is at least the lowest one.")
@@ -167,22 +202,40 @@ class EnrolmentForm(forms.ModelForm):
         style.choices = [c for c in style.choices if c[0]]  # type: ignore[attr-defined]
         style.required = False
         wished = list(self.instance.wanted_skills.all()) if not self.instance._state.adding else []
-        for number in range(1, WISHES + 1):
+        self.wish_names = [f"wish_{number}" for number in range(1, max(WISHES, len(wished)) + 1)]
+        for number in range(1, len(self.wish_names) + 1):
             name = wished[number - 1].name if number <= len(wished) else ""
             self.fields[f"wish_{number}"] = SkillByName(label=f"Wish {number}", required=False, initial=name)
 
     @property
     def wishes(self) -> list[forms.BoundField]:
-        return [self[f"wish_{number}"] for number in range(1, WISHES + 1)]
+        return [self[name] for name in self.wish_names]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         cleaned["capacity"] = cleaned.get("capacity") or 0
         if cleaned.get("role") in (EnrolmentRole.MENTOR, EnrolmentRole.BOTH) and cleaned["capacity"] < 1:
             self.add_error("capacity", "Say how many mentees you can take: at least one.")
-        wishes = [skill for number in range(1, WISHES + 1) if (skill := cleaned.pop(f"wish_{number}", None))]
+        wishes = [skill for name in self.wish_names if (skill := cleaned.pop(name, None))]
         cleaned["wanted_skills"] = list(dict.fromkeys(wishes))
         return cleaned
 
     def validate_constraints(self) -> None:
         """Said by clean() beside the field; the database keeps them."""
+
+
+class EnrolmentFileForm(forms.Form):
+    """A file of enrolments; what is in it is read by the import."""
+
+    file = forms.FileField(
+        label="CSV file",
+        help_text="Columns employee_id and role (mentor, mentee or both); optional capacity, wants (skills with ; "
+        "between them) and communication_style.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError("The file is larger than 5 MB. Split it and import the parts.")
+        return file

@@ -34,6 +34,12 @@ def oversee_cohort(user: User, cohort) -> bool:
     return oversee_program(user, cohort.track.program)
 
 
+@permission("programs.import_enrolments")
+def import_enrolments(user: User, cohort) -> bool:
+    """Who runs the program, and administrators."""
+    return manage_cohort(user, cohort) or has_role(user, Role.ADMINISTRATOR)
+
+
 @permission("programs.change_enrolment")
 def change_enrolment(user: User, enrolment) -> bool:
     """One's own, while enrolled."""

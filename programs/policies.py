@@ -58,6 +58,15 @@ def can_enrol(person: Person, cohort: Cohort, today: date) -> bool:
     return allowed(check_can_enrol, person, cohort, today)
 
 
+def why_not_enrol(person: Person, cohort: Cohort, today: date) -> str:
+    """The sentence that says why somebody can't join now; empty when they can."""
+    try:
+        check_can_enrol(person, cohort, today)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
 def can_withdraw(enrolment: Enrolment) -> bool:
     return allowed(check_can_withdraw, enrolment)
 

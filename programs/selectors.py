@@ -1,32 +1,37 @@
 """Reads that span models."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from mentorship.people.models import Person, Skill, User
-from programs.models import Cohort, Enrolment, Program, Track
+from programs.models import Cohort, CriteriaWeights, Enrolment, Program, Track
+from programs.models.track import CRITERIA
 from programs.states import CohortState, EnrolmentRole, EnrolmentState
 
 
 def programs_listed() -> QuerySet[Program]:
     """Every program with its owner and how many tracks and open cohorts it has."""
     open_cohorts = Count("tracks__cohorts", filter=Q(tracks__cohorts__state=CohortState.ENROLLING), distinct=True)
-    return Program.objects.select_related("owner", "deputy").annotate(
-        track_count=Count("tracks", distinct=True), open_count=open_cohorts
+    return (
+        Program.objects.select_related("owner", "deputy")
+        .annotate(track_count=Count("tracks", distinct=True), open_count=open_cohorts)
+        .order_by("name", "pk")
     )
 
 
 def tracks_of(program: Program) -> QuerySet[Track]:
     """The program's tracks with their cohorts, newest first."""
-    return program.tracks.prefetch_related(Prefetch("cohorts", queryset=_counted(Cohort.objects.all())))
+    cohorts = Prefetch("cohorts", queryset=_counted(Cohort.objects.all()))
+    return program.tracks.select_related("program").prefetch_related(cohorts)
 
 
 def _counted(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     enrolled = Q(enrolments__state=EnrolmentState.ENROLLED)
-    return cohorts.annotate(enrolled_count=Count("enrolments", filter=enrolled))
+    return cohorts.annotate(enrolled_count=Count("enrolments", filter=enrolled)).order_by("-starts_on", "name")
 
 
 def cohorts_managed_by(user: User) -> QuerySet[Cohort]:
@@ -84,7 +89,50 @@ def wanted_most(cohort: Cohort, limit: int = 8) -> QuerySet[Skill]:
     return Skill.objects.annotate(wishes=wishes).filter(wishes__gt=0).order_by("-wishes", "name")[:limit]
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A labelled number, and how long its bar is beside the longest, in percent."""
+
+    label: str
+    value: int
+    share: int
+
+
+def wanted_bars(cohort: Cohort) -> list[Bar]:
+    skills = list(wanted_most(cohort))
+    longest = max((skill.wishes for skill in skills), default=0)  # type: ignore[attr-defined]
+    return [Bar(skill.name, skill.wishes, round(100 * skill.wishes / longest)) for skill in skills]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class WeightBar:
+    """One criterion of a track: its percentage, and how long its bar is beside the longest."""
+
+    label: str
+    percent: int
+    share: int
+    former: int | None = None
+
+
+def weight_bars(weights: Mapping[str, int], former: Mapping[str, int] | None = None) -> list[WeightBar]:
+    """Weights as bars, with what they were before if that is asked."""
+    longest = max([*weights.values(), *(former or {}).values()], default=0) or 1
+    return [
+        WeightBar(
+            criterion_label(criterion), weights[criterion], round(100 * weights[criterion] / longest),
+            former[criterion] if former else None,
+        )
+        for criterion in CRITERIA
+    ]  # fmt: skip
+
+
+def criterion_label(criterion: str) -> str:
+    return str(CriteriaWeights._meta.get_field(criterion).verbose_name)  # type: ignore[union-attr]
+
+
 def enrolments_listed(cohort: Cohort, today: date) -> QuerySet[Enrolment]:
     """Who is in, with team and level of today and wishes: three queries however long."""
     people = Person.objects.with_position(today)
-    return cohort.enrolments.prefetch_related(Prefetch("person", queryset=people), "wanted_skills")
+    return cohort.enrolments.order_by("person__name", "pk").prefetch_related(
+        Prefetch("person", queryset=people), "wanted_skills"
+    )

@@ -7,6 +7,13 @@ class Focus(models.TextChoices):
     BLEND = "blend", "a blend of both"
 
 
+FOCUS_SENTENCES = {
+    Focus.TECHNICAL: "Mentees deepen their craft in the skills they wish for.",
+    Focus.LEADERSHIP: "Mentees grow into leading people and larger decisions.",
+    Focus.BLEND: "Mentees deepen their craft and grow into leading, in equal parts.",
+}
+
+
 class Formation(models.TextChoices):
     ASSIGNED = "assigned", "assigned"
     ORGANIC = "organic", "organic"
@@ -17,6 +24,14 @@ class Tier(models.TextChoices):
     PEER = "peer", "peer"
     SENIOR = "senior", "senior"
     PRINCIPAL = "principal", "principal"
+
+
+# What a tier starts a track with: level gaps, and how many mentees a mentor gets at most. The top tier is protected.
+TIER_DEFAULTS = {
+    Tier.PEER: {"lowest_gap": -1, "highest_gap": 1, "mentee_limit": 2},
+    Tier.SENIOR: {"lowest_gap": 1, "highest_gap": 4, "mentee_limit": 3},
+    Tier.PRINCIPAL: {"lowest_gap": 2, "highest_gap": 6, "mentee_limit": 2},
+}
 
 
 class ProgramState(models.TextChoices):

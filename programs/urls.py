@@ -23,6 +23,7 @@ cohort_urls = [
     path("cohorts/<slug:slug>/edit/", cohorts.cohort_edit, name="cohort_edit"),
     path("cohorts/<slug:slug>/move/<cohort_state:state>/", cohorts.cohort_move, name="cohort_move"),
     path("cohorts/<slug:slug>/enrolments/", cohorts.enrolment_list, name="enrolment_list"),
+    path("cohorts/<slug:slug>/import/", enrolments.enrolment_import, name="enrolment_import"),
     path("cohorts/<slug:slug>/enrol/", enrolments.enrol, name="enrol"),
     path("enrolments/<uuid:pk>/withdraw/", enrolments.withdraw, name="enrolment_withdraw"),
 ]

@@ -86,5 +86,14 @@ class Pairing(models.Model):
     def partner_of(self, person: Person) -> Person:
         return self.mentee if person.pk == self.mentor_id else self.mentor
 
+    @property
+    def waits_for(self) -> str:
+        """Of an offer: whose answer is missing."""
+        if self.state != PairingState.OFFERED:
+            return ""
+        if self.mentor_accepted_at:
+            return "the mentee"
+        return "the mentor" if self.mentee_accepted_at else "both"
+
     def lasted_on(self, day: date) -> bool:
         return self.started_on is not None and self.started_on <= day and (self.ended_on is None or day < self.ended_on)

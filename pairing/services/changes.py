@@ -1,5 +1,7 @@
 """Changing a proposal by hand, with a reason; what the change costs is said before it is made."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,7 +12,7 @@ from mentorship.people.models import Person
 from pairing.matching import Scores, score
 from pairing.matching.scoring import REASONS
 from pairing.models import LeftOut, PairingRun, Proposal
-from pairing.services.snapshot import Snapshot, take_snapshot
+from pairing.services.snapshot import LOAD_COSTS, Snapshot, take_snapshot
 from pairing.states import RunState
 from programs.models import Enrolment
 
@@ -25,6 +27,58 @@ WHY_NOT = {
     "level": "Their levels are further apart, or closer, than the track allows.",
     "forbidden": "One of them declined the other in this cohort.",
 }
+
+
+@dataclass(frozen=True)
+class Option:
+    """A mentor whom a mentee could have, and what it would score; ``free``: places that nobody has yet."""
+
+    mentor: Enrolment
+    score: int
+    free: int
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Options:
+    """Whom an owner may choose from, best first: with a free place, without one, and who may not be, by rule."""
+
+    free: list[Option]
+    full: list[Option]
+    barred: dict[str, int]
+
+
+def options_for(run: PairingRun, mentee: Enrolment, today: date) -> Options:
+    """Every mentor of the run with what the mentee would score with them; a refusal when the mentee is not free."""
+    snapshot = take_snapshot(run.cohort, run.weights, today)
+    mentees = [person for person in snapshot.mentees if person.id == mentee.person.employee_id]
+    if not mentees:
+        raise NotPossible(f"{mentee.person} is no longer enrolled, at work and free in this cohort.")
+    scores = score(mentees, snapshot.mentors, snapshot.weights, snapshot.rules, snapshot.day)
+    barred, totals = scores.barred(slice(0, 1))[0].tolist(), scores.total[0].tolist()
+    taken = Counter(str(pk) for pk in run.proposals.exclude(mentee=mentee).values_list("mentor_id", flat=True))
+    current = str(run.proposals.filter(mentee=mentee).values_list("mentor_id", flat=True).first())
+    mentors = run.cohort.enrolments.enrolled().mentors().select_related("person")
+    enrolments = {str(enrolment.pk): enrolment for enrolment in mentors}
+    options = []
+    for person, code, total in zip(snapshot.mentors, barred, totals, strict=True):
+        if code < 0:
+            key = snapshot.enrolments[person.id]
+            options.append(Option(enrolments[key], total, person.places - taken[key], key == current))
+    options.sort(key=lambda option: (-option.score, option.mentor.person.name))
+    return Options(
+        free=[option for option in options if option.free > 0],
+        full=[option for option in options if option.free <= 0],
+        barred=dict(Counter(WHY_NOT[REASONS[code]] for code in barred if code >= 0)),
+    )
+
+
+def worth_of(run: PairingRun) -> int:
+    """What the pairs of a run are worth as they stand: total score less what each mentor's mentees cost."""
+    rows = list(run.proposals.values_list("mentor_id", "score"))
+    loads = Counter(mentor for mentor, _ in rows)
+    costs = sum(LOAD_COSTS[min(place, len(LOAD_COSTS) - 1)] for load in loads.values() for place in range(load))
+    return sum(total for _, total in rows) - costs
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person
+from mentorship.people.states import Employment
 from pairing.models import Pairing, PairingRun, Proposal, Rationale
 from pairing.policies import check_can_move_run
 from pairing.states import RunState
@@ -55,6 +56,8 @@ def _check_still_true(cohort: Cohort, proposals: list[Proposal]) -> None:
         for enrolment in (proposal.mentee, proposal.mentor):
             if enrolment.state == EnrolmentState.WITHDRAWN:
                 raise Stale(f"{enrolment.person} withdrew since. Run the matching again.")
+            if enrolment.person.status == Employment.LEFT:
+                raise Stale(f"{enrolment.person} left since. Run the matching again.")
         if proposal.mentee.person_id in served:
             raise Stale(f"{proposal.mentee.person} has a mentor in this cohort already. Run the matching again.")
         mentor = proposal.mentor

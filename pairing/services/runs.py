@@ -24,6 +24,7 @@ from programs.models import Cohort
 from programs.services.cohorts import move_cohort
 from programs.states import CohortState
 
+SOLVING = 55  # percent; how long the solver takes can't be known beforehand
 LEASE = timedelta(minutes=35)  # a little longer than a task may run
 
 
@@ -88,7 +89,7 @@ def _compute(run: PairingRun, now: datetime | None, say: Callable[[str], None]) 
         raise NotNow("Everybody who could be paired has a pairing already, or nobody is left with a free place.")
     _say(run, 30, f"Scoring {len(snapshot.mentees)} mentees with {len(snapshot.mentors)} mentors", say)
     started, problem = process_time(), _Clocked(scores_of(snapshot), LOAD_COSTS, frozenset())
-    found = Match(problem.scores, solve(problem, say=say))
+    found = Match(problem.scores, solve(problem, say=lambda step: _say(run, SOLVING, step[:1].upper() + step[1:], say)))
     run.summary = {
         "seconds_scoring": round(problem.seconds, 3),
         "seconds_solving": round(process_time() - started - problem.seconds, 3),
@@ -122,7 +123,7 @@ def scores_of(snapshot: Snapshot) -> Scores:
 def _say(run: PairingRun, progress: int, step: str, say: Callable[[str], None]) -> None:
     """Seen at once by whoever watches the page."""
     say(step)
-    run.progress, run.step = progress, step
+    run.progress, run.step = progress, step[:100]
     run.save(update_fields=["progress", "step"])
 
 

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,41 +9,77 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from pairing.models import Pairing
-from pairing.selectors import breakdown
+from pairing import selectors
+from pairing.filters import PairingFilter
+from pairing.models import Pairing, Rationale
 from pairing.services import offers as services
 from pairing.services.publishing import is_unchanged
 from pairing.states import PairingState
+from pairing.views.runs import COHORTS
 
 PAIRINGS = Pairing.objects.select_related("mentor", "mentee", "cohort__track__program", "rationale")
+
+
+@signed_in
+def pairing_list(request: PersonRequest, slug: str) -> HttpResponse:
+    """The pairs of a cohort for who oversees it: dates and states, never what was said."""
+    cohort = fetch(request, "programs.oversee_cohort", COHORTS, slug=slug)
+    chosen = PairingFilter(request.GET or None, queryset=selectors.pairings_of_cohort(cohort))
+    context = {
+        "cohort": cohort,
+        "filter": chosen,
+        "page": Paginator(chosen.qs, 50).get_page(request.GET.get("page")),
+        "counts": selectors.pair_counts(cohort),
+        "may_ask_why": request.user.has_perm("pairing.view_rationales", cohort),
+        "matches": request.user.has_perm("pairing.match_cohort", cohort),
+    }
+    return render(request, "pairing/pairing_list.html", context)
 
 
 @signed_in
 def pairing_detail(request: PersonRequest, pk: str) -> HttpResponse:
     """The offer, and why this pair: for the two, who runs the program, and auditors."""
     pairing = fetch(request, "pairing.view_rationale", PAIRINGS, pk=pk)
-    rationale = getattr(pairing, "rationale", None)
     mine = pairing.includes(request.person)
     side = "mentor" if request.person.pk == pairing.mentor_id else "mentee"
+    accepted = mine and getattr(pairing, f"{side}_accepted_at")
     context = {
         "pairing": pairing,
         "mine": mine,
         "partner": pairing.partner_of(request.person) if mine else None,
-        "rationale": rationale,
-        "bars": breakdown(rationale.content["points"], rationale.content["weights"]) if rationale else [],
-        "genuine": rationale is not None and is_unchanged(rationale),
-        "can_answer": request.user.has_perm("pairing.answer_offer", pairing)
-        and not getattr(pairing, f"{side}_accepted_at"),
+        "accepted": accepted,
+        "can_answer": request.user.has_perm("pairing.answer_offer", pairing) and not accepted,
         "can_end": mine and pairing.state == PairingState.ACTIVE,
+        **_why(getattr(pairing, "rationale", None), names=not mine),
     }
     return render(request, "pairing/pairing_detail.html", context)
+
+
+def _why(rationale: Rationale | None, *, names: bool) -> dict[str, object]:
+    """The rationale as the page shows it; colleagues who were alternatives are named to who runs the program."""
+    if rationale is None:
+        return {"rationale": None}
+    content = rationale.content
+    explanation = content["explanation"]
+    return {
+        "rationale": rationale,
+        "content": content,
+        "bars": selectors.breakdown(content["points"], content["weights"], explanation.get("without_data", [])),
+        "reasons": selectors.reasons_for(explanation, names=names),
+        "decisions": selectors.decisions_in(content),
+        "genuine": is_unchanged(rationale),
+    }
 
 
 @signed_in
 @require_POST
 def offer_answer(request: PersonRequest, pk: str) -> HttpResponse:
     pairing = fetch(request, "pairing.view_pairing", PAIRINGS, pk=pk)
-    answer = services.accept_offer if request.POST.get("answer") == "accept" else services.decline_offer
+    answers = {"accept": services.accept_offer, "decline": services.decline_offer}
+    answer = answers.get(request.POST.get("answer", ""))
+    if answer is None:
+        messages.error(request, "Say whether you accept or decline.")
+        return redirect(pairing)
     try:
         answered = answer(pairing=pairing, by=request.person, now=timezone.now())
     except Refusal as refusal:

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -10,15 +10,17 @@ from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
 from pairing import policies, selectors
-from pairing.forms import ChangeForm
+from pairing.filters import ProposalFilter
 from pairing.models import PairingRun
-from pairing.services import changes, publishing
+from pairing.services import publishing
 from pairing.services import runs as services
+from pairing.services.changes import worth_of
 from pairing.states import RunState
 from programs.models import Cohort
 
 RUNS = PairingRun.objects.select_related("cohort__track__program", "weights", "requested_by", "published_by")
 COHORTS = Cohort.objects.select_related("track__program")
+MOST_LEFT_OUT = 200
 
 
 @signed_in
@@ -26,7 +28,7 @@ def run_list(request: PersonRequest, slug: str) -> HttpResponse:
     """A cohort's matchings, and the button that starts one."""
     cohort = fetch(request, "pairing.match_cohort", COHORTS, slug=slug)
     page = Paginator(selectors.runs_of(cohort), 50).get_page(request.GET.get("page"))
-    context = {"cohort": cohort, "page": page, "can_match": policies.can_match(cohort)}
+    context = {"cohort": cohort, "page": page, "why_not": policies.why_not_match(cohort)}
     return render(request, "pairing/run_list.html", context)
 
 
@@ -44,64 +46,69 @@ def run_request(request: PersonRequest, slug: str) -> HttpResponse:
 @signed_in
 def run_detail(request: PersonRequest, pk: str) -> HttpResponse:
     """Progress while it runs; then proposals, load per level and who is left out."""
-    run = fetch(request, "pairing.manage_run", RUNS, pk=pk)
+    run = fetch(request, "pairing.manage_run", RUNS.defer("certificate"), pk=pk)
+    watching = request.headers.get("HX-Request")
     if run.state in (RunState.QUEUED, RunState.RUNNING):
-        template = "pairing/_run_progress.html" if request.headers.get("HX-Request") else "pairing/run_progress.html"
+        template = "pairing/_run_progress.html" if watching else "pairing/run_progress.html"
         return render(request, template, {"run": run, "cohort": run.cohort})
-    today, words = timezone.localdate(), request.GET.get("q", "").strip()
-    rows = selectors.proposals_of(run, today)
-    page = Paginator(selectors.proposals_matching(rows, words) if words else rows, 50).get_page(request.GET.get("page"))
-    for proposal in page:
-        proposal.bars = selectors.breakdown(proposal.points, run.weights.as_dict())  # type: ignore[attr-defined]
-    context = {
-        "run": run,
-        "cohort": run.cohort,
-        "page": page,
-        "words": words,
-        "left_out": selectors.left_out_of(run)[:200],
-        "load": selectors.load_per_level(run, today),
-        "can_change": run.state == RunState.PROPOSED,
-    }
-    response = render(request, "pairing/run_detail.html", context)
-    if request.headers.get("HX-Request"):
+    response = render(request, "pairing/run_detail.html", _run_context(request, run))
+    if watching:
         response.headers["HX-Refresh"] = "true"
     return response
 
 
+def _run_context(request: PersonRequest, run: PairingRun) -> dict[str, object]:
+    today = timezone.localdate()
+    chosen = ProposalFilter(request.GET or None, queryset=selectors.proposals_of(run, today))
+    left_out, worth = selectors.left_out_of(run), worth_of(run)
+    return {
+        "run": run,
+        "cohort": run.cohort,
+        "filter": chosen,
+        "page": Paginator(chosen.qs, 50).get_page(request.GET.get("page")),
+        "spread": selectors.spread_of(run),
+        "pairs": run.proposals.count(),
+        "left_out": left_out[:MOST_LEFT_OUT],
+        "left_out_count": left_out.count(),
+        "load": selectors.load_per_level(run, today),
+        "worth": worth,
+        "given_up": run.objective - worth if run.objective is not None else None,
+        "by_hand": run.proposals.exclude(change_reason="").count() + left_out.filter(reason="by hand").count(),
+        "can_change": run.state == RunState.PROPOSED,
+    }
+
+
 @signed_in
-def proposal_change(request: PersonRequest, pk: str, enrolment_pk: str) -> HttpResponse:
+def run_proof(request: PersonRequest, pk: str) -> HttpResponse:
+    """The certificate: one price per mentor, from which anybody can recompute the bound."""
     run = fetch(request, "pairing.manage_run", RUNS, pk=pk)
-    mentee = get_object_or_404(run.cohort.enrolments.enrolled().mentees().select_related("person"), pk=enrolment_pk)
-    current = run.proposals.filter(mentee=mentee).select_related("mentor__person").first()
-    form = ChangeForm(request.POST or None, run=run, initial={"mentor": current.mentor_id if current else None})
-    if request.method == "POST" and form.is_valid():
-        try:
-            changes.change_proposal(run=run, mentee=mentee, by=request.person, now=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("mentor", str(refusal))
-        else:
-            messages.success(request, f"{mentee.person}: changed.")
-            return redirect(run)
-    context = {"run": run, "cohort": run.cohort, "mentee": mentee, "current": current, "form": form}
-    return render(request, "pairing/proposal_form.html", context)
+    page = Paginator(selectors.prices_of(run), 100).get_page(request.GET.get("page"))
+    return render(request, "pairing/run_proof.html", {"run": run, "cohort": run.cohort, "page": page})
 
 
 @signed_in
-@require_POST
 def run_publish(request: PersonRequest, pk: str) -> HttpResponse:
-    run = fetch(request, "pairing.manage_run", RUNS, pk=pk)
+    """A page that says what happens, and on POST does it."""
+    run = fetch(request, "pairing.manage_run", RUNS.defer("certificate"), pk=pk)
+    if request.method != "POST":
+        pairs = run.proposals.count()
+        context = {"run": run, "cohort": run.cohort, "pairs": pairs, "mails": 2 * pairs, "left": run.left_out.count()}
+        return render(request, "pairing/run_publish.html", context)
     try:
-        publishing.publish_run(run=run, by=request.person, now=timezone.now())
-        messages.success(request, "Published: both sides of each pair are told and can accept.")
+        published = publishing.publish_run(run=run, by=request.person, now=timezone.now())
+        messages.success(request, f"{published} is published: both sides of each pair are told and can accept.")
+        return redirect("pairing:pairing_list", run.cohort.slug)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(run)
 
 
 @signed_in
-@require_POST
 def run_discard(request: PersonRequest, pk: str) -> HttpResponse:
-    run = fetch(request, "pairing.manage_run", RUNS, pk=pk)
+    """A page that says what happens, and on POST does it."""
+    run = fetch(request, "pairing.manage_run", RUNS.defer("certificate"), pk=pk)
+    if request.method != "POST":
+        return render(request, "pairing/run_discard.html", {"run": run, "cohort": run.cohort})
     try:
         publishing.discard_run(run=run, by=request.person, now=timezone.now())
         messages.success(request, "Set aside. Nobody was told of it.")

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mentorship.people.models import Person
 from programs.models.program import Program
-from programs.states import Focus, Formation, Tier
+from programs.states import FOCUS_SENTENCES, Focus, Formation, Tier
 
 CRITERIA = ("technical", "career", "communication", "overlap", "roadmap", "rotation")
 DEFAULT_WEIGHTS = {
@@ -56,9 +56,30 @@ class Track(models.Model):
         return reverse("programs:track_detail", args=[self.program.slug, self.slug])
 
     @property
+    def focus_sentence(self) -> str:
+        return FOCUS_SENTENCES[Focus(self.focus)]
+
+    @property
+    def levels_sentence(self) -> str:
+        """Whom a mentee may get, by level."""
+        low, high = self.lowest_gap, self.highest_gap
+        if low == high:
+            return f"A mentor is {_levels(low)} the mentee."
+        if low >= 0:
+            return f"A mentor is {low} to {high} levels above the mentee."
+        return f"A mentor is from {_levels(low)} to {_levels(high)} the mentee."
+
+    @property
     def weights(self) -> "CriteriaWeights":
         """The version in force."""
         return self.weight_versions.latest("version")
+
+
+def _levels(gap: int) -> str:
+    """``1 level above``, ``2 levels below``, ``at the level of``."""
+    if gap == 0:
+        return "at the level of"
+    return f"{abs(gap)} level{'' if abs(gap) == 1 else 's'} {'above' if gap > 0 else 'below'}"
 
 
 class CriteriaWeights(models.Model):

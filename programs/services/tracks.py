@@ -10,7 +10,7 @@ from mentorship.people.models import Person
 from programs.models import CriteriaWeights, Program, Track
 from programs.models.track import CRITERIA, DEFAULT_WEIGHTS
 from programs.slugs import free_slug
-from programs.states import Focus
+from programs.states import TIER_DEFAULTS, Focus, Tier
 
 
 class NoWeight(Refusal):
@@ -34,8 +34,9 @@ def normalised(weights: Mapping[str, int]) -> dict[str, int]:
 def create_track(
     *, program: Program, weights: Mapping[str, int] | None = None, by: Person | None, now: datetime, **facts: Any
 ) -> Track:
-    """Add a track to a program. Without weights it gets its focus's defaults."""
+    """Add a track to a program. What is not said comes from its focus (weights) and its tier (levels, places)."""
     slug = free_slug(facts["name"], program.tracks.all())
+    facts = TIER_DEFAULTS[Tier(facts.get("tier", Tier.SENIOR))] | facts
     track = Track.objects.create(program=program, slug=slug, created_at=now, **facts)
     default = dict(zip(CRITERIA, DEFAULT_WEIGHTS[Focus(track.focus)], strict=True))
     _add_version(track, normalised(weights or default), by, now)

@@ -5,13 +5,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from programs import policies, selectors
+from programs import guide, policies, selectors
 from programs.filters import EnrolmentFilter
 from programs.forms import CohortForm
 from programs.models import Cohort, Program
@@ -30,13 +29,17 @@ def cohort_detail(request: PersonRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "cohort": cohort,
         "mine": mine,
-        "can_enrol": policies.can_enrol(me, cohort, today),
         "can_withdraw": mine is not None and policies.can_withdraw(mine),
+        "why_not": policies.why_not_enrol(me, cohort, today),
         "manages": manages,
+        "imports": request.user.has_perm("programs.import_enrolments", cohort),
         "oversees": request.user.has_perm("programs.oversee_cohort", cohort),
     }
     if context["oversees"]:
-        context |= {"counts": selectors.enrolment_counts(cohort), "wanted": selectors.wanted_most(cohort)}
+        counts = selectors.enrolment_counts(cohort)
+        context |= {"counts": counts, "wanted": selectors.wanted_bars(cohort)}
+    if manages:
+        context |= {"next": guide.next_for_cohort(cohort, counts, today), "moves": guide.moves_of(cohort)}
     return render(request, "programs/cohort_detail.html", context)
 
 
@@ -65,9 +68,14 @@ def cohort_edit(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @signed_in
-@require_POST
 def cohort_move(request: PersonRequest, slug: str, state: str) -> HttpResponse:
+    """A page that says what happens, and on POST does it."""
     cohort = fetch(request, "programs.manage_cohort", COHORTS.all(), slug=slug)
+    move = guide.move_to(cohort, state)
+    if request.method != "POST" and move:
+        return render(request, "programs/cohort_move.html", {"cohort": cohort, "move": move})
+    if request.method != "POST":
+        return redirect(cohort)
     try:
         moved = services.move_cohort(cohort=cohort, to=CohortState(state), by=request.person, now=timezone.now())
         messages.success(request, f"{moved} is now {moved.get_state_display()}.")

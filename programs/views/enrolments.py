@@ -6,12 +6,14 @@ from django.utils import timezone
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
+from mentorship.csvfiles import BadFile
 from mentorship.errors import Refusal
 from mentorship.people.models import Skill
 from programs import policies
-from programs.forms import EnrolmentForm
-from programs.models import Enrolment
+from programs.forms import EnrolmentFileForm, EnrolmentForm
+from programs.models import Cohort, Enrolment
 from programs.services import enrolments as services
+from programs.services.imports import import_enrolments
 from programs.states import EnrolmentRole
 from programs.views.cohorts import COHORTS
 
@@ -19,26 +21,29 @@ from programs.views.cohorts import COHORTS
 @signed_in
 def enrol(request: PersonRequest, slug: str) -> HttpResponse:
     cohort = fetch(request, "programs.view_program", COHORTS.all(), slug=slug)
-    me, now = request.person, timezone.now()
-    if not policies.can_enrol(me, cohort, timezone.localdate()):
-        return _say_why_not(request, cohort)
+    me = request.person
+    if why_not := policies.why_not_enrol(me, cohort, timezone.localdate()):
+        messages.error(request, why_not)
+        return redirect(cohort)
     mine = cohort.enrolments.enrolled().filter(person=me).first()
     form = EnrolmentForm(request.POST or None, instance=mine or Enrolment(), limit=cohort.track.mentee_limit)
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data | {"role": EnrolmentRole(form.cleaned_data["role"])}
-        services.enrol(cohort=cohort, person=me, by=me, now=now, **facts)
-        messages.success(request, f"You are in {cohort}. You hear from us when the pairs are proposed.")
+    if request.method == "POST" and form.is_valid() and _enrolled(request, cohort, form):
+        messages.success(request, f"You are in {cohort}. You hear from us when a pair is proposed to you.")
         return redirect(cohort)
     skills = Skill.objects.values_list("name", flat=True)
-    return render(request, "programs/enrolment_form.html", {"form": form, "cohort": cohort, "skills": skills})
+    context = {"form": form, "cohort": cohort, "mine": mine, "skills": skills}
+    return render(request, "programs/enrolment_form.html", context)
 
 
-def _say_why_not(request: PersonRequest, cohort) -> HttpResponse:
+def _enrolled(request: PersonRequest, cohort: Cohort, form: EnrolmentForm) -> bool:
+    """Whether the answers were taken; a refusal stands on top of the form, and nothing typed is lost."""
+    facts = form.cleaned_data | {"role": EnrolmentRole(form.cleaned_data["role"])}
     try:
-        policies.check_can_enrol(request.person, cohort, timezone.localdate())
+        services.enrol(cohort=cohort, person=request.person, by=request.person, now=timezone.now(), **facts)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect(cohort)
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @signed_in
@@ -54,3 +59,25 @@ def withdraw(request: PersonRequest, pk: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(enrolment.cohort)
+
+
+@signed_in
+def enrolment_import(request: PersonRequest, slug: str) -> HttpResponse:
+    """A file of enrolments: kept whole or not at all; checking it alone keeps nothing."""
+    cohort = fetch(request, "programs.import_enrolments", COHORTS.all(), slug=slug)
+    form = EnrolmentFileForm(request.POST or None, request.FILES or None)
+    context = {"cohort": cohort, "form": form}
+    if request.method == "POST" and form.is_valid():
+        file, only_check = form.cleaned_data["file"], "check" in request.POST
+        try:
+            imported = import_enrolments(
+                content=file.read(), name=file.name, cohort=cohort, by=request.person, now=timezone.now(),
+                dry_run=only_check,
+            )  # fmt: skip
+        except BadFile as refusal:
+            return render(request, "programs/enrolment_import.html", context | {"refusal": refusal})
+        if not only_check:
+            messages.success(request, str(imported))
+            return redirect("programs:enrolment_list", slug)
+        context["checked"] = imported
+    return render(request, "programs/enrolment_import.html", context)

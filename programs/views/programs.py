@@ -8,29 +8,32 @@ from mentorship.access.decorators import permitted, signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from programs import selectors
+from programs.filters import ProgramFilter
 from programs.forms import ProgramForm
+from programs.guide import next_for_program
 from programs.models import Program
 from programs.services import programs as services
 
 
 @signed_in
 def program_list(request: PersonRequest) -> HttpResponse:
-    page = Paginator(selectors.programs_listed(), 50).get_page(request.GET.get("page"))
-    return render(request, "programs/program_list.html", {"page": page})
+    chosen = ProgramFilter(request.GET or None, queryset=selectors.programs_listed())
+    page = Paginator(chosen.qs, 50).get_page(request.GET.get("page"))
+    return render(request, "programs/program_list.html", {"page": page, "filter": chosen})
 
 
 @signed_in
 def program_detail(request: PersonRequest, slug: str) -> HttpResponse:
     program = fetch(request, "programs.view_program", Program.objects.select_related("owner", "deputy"), slug=slug)
-    return render(
-        request,
-        "programs/program_detail.html",
-        {
-            "program": program,
-            "tracks": selectors.tracks_of(program),
-            "manages": request.user.has_perm("programs.manage_program", program),
-        },
-    )
+    tracks = list(selectors.tracks_of(program))
+    manages = request.user.has_perm("programs.manage_program", program)
+    context = {
+        "program": program,
+        "tracks": tracks,
+        "manages": manages,
+        "next": next_for_program(program, tracks) if manages else None,
+    }
+    return render(request, "programs/program_detail.html", context)
 
 
 @permitted("programs.create_program")

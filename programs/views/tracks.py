@@ -7,9 +7,10 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from programs.forms import TrackForm, WeightsForm
+from programs.guide import next_for_track
 from programs.models import Program, Track
 from programs.models.track import CRITERIA, DEFAULT_WEIGHTS
-from programs.selectors import tracks_of
+from programs.selectors import criterion_label, tracks_of, weight_bars
 from programs.services import tracks as services
 from programs.states import Focus
 
@@ -18,14 +19,17 @@ from programs.states import Focus
 def track_detail(request: PersonRequest, program_slug: str, slug: str) -> HttpResponse:
     program = fetch(request, "programs.view_program", Program.objects.select_related("owner"), slug=program_slug)
     track = fetch(request, "programs.view_program", tracks_of(program), slug=slug)
+    manages, weights = request.user.has_perm("programs.manage_program", program), track.weights
     return render(
         request,
         "programs/track_detail.html",
         {
             "track": track,
             "program": program,
-            "weights": track.weights,
-            "manages": request.user.has_perm("programs.manage_program", program),
+            "weights": weights,
+            "bars": weight_bars(weights.as_dict()),
+            "manages": manages,
+            "next": next_for_track(track) if manages else None,
             "oversees": request.user.has_perm("programs.oversee_program", program),
         },
     )
@@ -61,7 +65,8 @@ def track_weights(request: PersonRequest, program_slug: str, slug: str) -> HttpR
         services.change_track(track=track, weights=form.cleaned_data, by=request.person, now=timezone.now())
         messages.success(request, "Saved. The next matching uses these weights.")
         return redirect(track)
-    suggested = zip(CRITERIA, DEFAULT_WEIGHTS[Focus(track.focus)], strict=True)
+    usual = zip(CRITERIA, DEFAULT_WEIGHTS[Focus(track.focus)], strict=True)
+    suggested = [(criterion_label(criterion), weight) for criterion, weight in usual]
     context = {"form": form, "program": program, "track": track, "suggested": suggested}
     return render(request, "programs/track_weights.html", context)
 

@@ -1,0 +1,102 @@
+"""What a run kept about a pair, in sentences: who else there was on both sides, and which constraints bound."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mentorship.people.models import Person
+from pairing.matching.explain import EQUAL, IN_DEMAND, LOWER, NEEDED
+
+BINDING = {
+    "forced": "The two were set as a pair before the matching.",
+    "capacity": "All places of the mentor are taken, so nobody could be added.",
+    "load": "Each further mentee of a mentor costs points, so that work is spread.",
+    "needed": "A place with this mentor keeps somebody from being left with nobody.",
+}
+UNKNOWN = {"mentor": "Another mentor", "mentee": "Another mentee"}
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Somebody who could have been in the pair, and why they are not; thousandths of a point."""
+
+    name: str
+    score: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Reasons:
+    mentors: list[Alternative] = field(default_factory=list)
+    mentees: list[Alternative] = field(default_factory=list)
+    binding: list[str] = field(default_factory=list)
+
+
+def reasons_for(explanation: Mapping[str, Any], *, names: bool = True) -> Reasons:
+    """The reasons of a pair; without ``names`` colleagues stay unnamed, as the two of the pair may read them."""
+    rows = {side: explanation.get(side, []) for side in ("mentors", "mentees")}
+    ids = {row["id"] for side in rows.values() for row in side} if names else set()
+    known = dict(Person.objects.filter(employee_id__in=ids).values_list("employee_id", "name"))
+    return Reasons(
+        mentors=[
+            _alternative(row, known.get(row["id"], UNKNOWN["mentor"]), _other_mentor(row)) for row in rows["mentors"]
+        ],
+        mentees=[
+            _alternative(row, known.get(row["id"], UNKNOWN["mentee"]), _other_mentee(row)) for row in rows["mentees"]
+        ],
+        binding=[BINDING[name] for name in explanation.get("binding", []) if name in BINDING],
+    )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Somebody's part in a pair: when (None where only the order is known), who and what."""
+
+    text: str
+    by: str = ""
+    at: datetime | None = None
+
+
+def decisions_in(content: Mapping[str, Any]) -> list[Decision]:
+    """Who changed and approved a pair, and why, as its rationale keeps it; newest first."""
+    ids = [content.get("changed_by"), content.get("approved_by")]
+    names = dict(Person.objects.filter(employee_id__in=[i for i in ids if i]).values_list("employee_id", "name"))
+    approved_at = datetime.fromisoformat(content["approved_at"])
+    decisions = [Decision("Approved and offered to both", names.get(content["approved_by"], ""), approved_at)]
+    if content.get("change_reason"):
+        text = f"Put together by hand: {content['change_reason']}"
+        return [*decisions, Decision(text, names.get(content["changed_by"], ""))]
+    return [*decisions, Decision("Proposed by the matching")]
+
+
+def _alternative(row: Mapping[str, Any], name: str, sentence: str) -> Alternative:
+    return Alternative(name, row["score"], sentence)
+
+
+def _other_mentor(row: Mapping[str, Any]) -> str:
+    """Why the mentee of the pair has not this mentor."""
+    return {
+        LOWER: "Scores lower with this mentee.",
+        NEEDED: "A place there keeps somebody else from being left with nobody.",
+        IN_DEMAND: f"Places there are in demand: less the price of a place ({_points(row['price'])}) that leaves "
+        f"{_points(row['worth'])}, against {_points(row['instead'])} in this pair.",
+        EQUAL: "Would do as well. Among equally good answers the same one is always taken.",
+    }.get(row.get("reason", ""), "")
+
+
+def _other_mentee(row: Mapping[str, Any]) -> str:
+    """Why this mentee has not the mentor of the pair."""
+    if row.get("instead") is None:
+        return "Has no mentor; all pairs together score higher, or serve more people, this way."
+    return {
+        LOWER: "Scores lower here than with the mentor they have.",
+        NEEDED: "The place here keeps somebody else from being left with nobody.",
+        IN_DEMAND: f"The place here is in demand: less its price ({_points(row['price'])}) that leaves "
+        f"{_points(row['worth'])}, against {_points(row['instead'])} with the mentor they have.",
+        EQUAL: "Would do as well. Among equally good answers the same one is always taken.",
+    }.get(row.get("reason", ""), "")
+
+
+def _points(thousandths: int | None) -> str:
+    return f"{(thousandths or 0) / 1000:.1f}"

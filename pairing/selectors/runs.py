@@ -1,0 +1,138 @@
+"""A matching as its owner reads it: its pairs, who is left out, load and scores."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from mentorship.people.models import Person, Position
+from pairing.models import LeftOut, PairingRun, Proposal
+from programs.models import Cohort
+
+
+def runs_of(cohort: Cohort) -> QuerySet[PairingRun]:
+    runs = cohort.runs.select_related("requested_by").defer("certificate", "summary")
+    return runs.annotate(pairs=Count("proposals")).order_by("-requested_at", "pk")
+
+
+def proposals_of(run: PairingRun, today: date) -> QuerySet[Proposal]:
+    """A run's pairs with team and level of both sides."""
+    people = Prefetch("mentee__person", queryset=Person.objects.with_position(today))
+    mentors = Prefetch("mentor__person", queryset=Person.objects.with_position(today))
+    return run.proposals.select_related("mentee", "mentor", "changed_by").prefetch_related(people, mentors)
+
+
+def left_out_of(run: PairingRun) -> QuerySet[LeftOut]:
+    return run.left_out.select_related("mentee__person")
+
+
+@dataclass(frozen=True)
+class LevelLoad:
+    """How the proposal loads the mentors of one level."""
+
+    level: int
+    mentors: int
+    places: int
+    mentees: int
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.mentees / self.places) if self.places else 0
+
+    @property
+    def label(self) -> str:
+        return f"level {self.level}" if self.level else "level unknown"
+
+
+def load_per_level(run: PairingRun, today: date) -> list[LevelLoad]:
+    """Mentors, their places and the mentees proposed to them, by the mentors' level today."""
+    rows = list(run.cohort.enrolments.enrolled().mentors().values_list("pk", "person_id", "capacity"))
+    level = dict(Position.objects.on(today).values_list("person_id", "level"))
+    taken: dict[object, int] = dict(run.proposals.values_list("mentor").annotate(n=Count("pk")).order_by())
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for pk, person_id, capacity in rows:
+        entry = sums[level.get(person_id, 0)]
+        entry[0] += 1
+        entry[1] += min(capacity, run.cohort.track.mentee_limit)
+        entry[2] += taken.get(pk, 0)
+    return [LevelLoad(at, *sums[at]) for at in sorted(sums, reverse=True)]
+
+
+def proposals_matching(rows: QuerySet[Proposal], words: str) -> QuerySet[Proposal]:
+    return rows.filter(Q(mentee__person__name__icontains=words) | Q(mentor__person__name__icontains=words))
+
+
+BIN = 5
+MOST_POINTS = 100
+
+
+@dataclass(frozen=True)
+class Bin:
+    """How many pairs score from ``low`` up to ``high`` points; ``height`` in percent of the highest."""
+
+    low: int
+    high: int
+    pairs: int
+    height: int
+
+    @property
+    def x(self) -> int:
+        return 4 * self.low  # a plot of 400 by 100
+
+    @property
+    def top(self) -> int:
+        return 100 - self.height
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The scores of a run's pairs: mean, ends, the middle half, all in thousandths of a point, and their bins."""
+
+    mean: int
+    lowest: int
+    highest: int
+    quarter: int
+    three_quarters: int
+    bins: list[Bin]
+
+
+def spread_of(run: PairingRun) -> Spread | None:
+    """None where nobody is paired."""
+    scores = sorted(run.proposals.values_list("score", flat=True))
+    if not scores:
+        return None
+    counts = [0] * (MOST_POINTS // BIN)
+    for score in scores:
+        counts[min(score // (1000 * BIN), len(counts) - 1)] += 1
+    bins = [Bin(at * BIN, (at + 1) * BIN, n, round(100 * n / max(counts))) for at, n in enumerate(counts)]
+    return Spread(
+        sum(scores) // len(scores), scores[0], scores[-1], _at_share(scores, 0.25), _at_share(scores, 0.75), bins
+    )
+
+
+def _at_share(ordered: Sequence[int], share: float) -> int:
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a place with a mentor is worth, in thousandths; ``needed``: it keeps somebody from having nobody."""
+
+    mentor: str
+    price: int
+    needed: bool
+
+
+def prices_of(run: PairingRun) -> list[Price]:
+    """The certificate's prices, highest first, each with the mentor's name."""
+    prices: dict[str, int] = run.certificate.get("prices", {})
+    open_cost: int = run.certificate.get("open_cost", 0) or 1
+    names = dict(Person.objects.filter(employee_id__in=prices).values_list("employee_id", "name"))
+    rows = []
+    for employee_id, price in prices.items():
+        # As the explanations read it: some points, and where needed once the cost of an open place.
+        times = (price + open_cost // 2) // open_cost
+        rows.append(Price(names.get(employee_id, employee_id), price - times * open_cost, times > 0))
+    return sorted(rows, key=lambda row: (not row.needed, -row.price, row.mentor))

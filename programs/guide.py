@@ -1,0 +1,137 @@
+"""What comes next, for who runs a program: from an empty installation to a published cohort by following the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from mentorship.people.states import Employment
+from programs.models import Cohort, Program, Track
+from programs.selectors import EnrolmentCounts
+from programs.states import CohortState
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do now: why, in a sentence, where, and what the button says; ``post``: the button does it."""
+
+    sentence: str
+    url: str = ""
+    label: str = ""
+    post: bool = False
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of a cohort's state that its owner may make, and what will happen."""
+
+    to: CohortState
+    label: str
+    sentence: str
+    final: bool = False
+
+
+MOVES = {
+    CohortState.PLANNED: [
+        Move(
+            CohortState.ENROLLING, "Open enrolment",
+            "Everybody who works here finds the cohort on their home page and can join until the last day.",
+        ),
+    ],
+    CohortState.ENROLLING: [
+        Move(
+            CohortState.PLANNED, "Close enrolment",
+            "Nobody can join or change how until you open it again. Who is in stays in.",
+        ),
+    ],
+    CohortState.MATCHING: [
+        Move(
+            CohortState.ENROLLING, "Reopen enrolment",
+            "People can join and change how again, until the last day. Proposals stay as they are until you run the "
+            "matching again.",
+        ),
+    ],
+    CohortState.RUNNING: [
+        Move(
+            CohortState.ENDED, "End the cohort",
+            "Every pair of the cohort ends today, and offers that wait are taken back. Everybody keeps what they "
+            "wrote. This can't be undone.",
+            final=True,
+        ),
+    ],
+    CohortState.ENDED: [],
+}  # fmt: skip
+
+
+def moves_of(cohort: Cohort) -> list[Move]:
+    return MOVES[CohortState(cohort.state)]
+
+
+def move_to(cohort: Cohort, state: str) -> Move | None:
+    return next((move for move in moves_of(cohort) if move.to == state), None)
+
+
+def next_for_program(program: Program, tracks: Sequence[Track]) -> Step | None:
+    if program.owner.status == Employment.LEFT:
+        return Step(f"{program.owner} left, so nobody is accountable. No cohort opens until there is a new owner.")
+    if not tracks:
+        url = reverse("programs:track_create", args=[program.slug])
+        return Step("A program needs a track: one way through it, with a focus and a length.", url, "Add a track")
+    for track in tracks:
+        if step := next_for_track(track):
+            return step
+    return None
+
+
+def next_for_track(track: Track) -> Step | None:
+    """The first thing that its cohorts ask for; ``cohorts`` are prefetched."""
+    cohorts = list(track.cohorts.all())
+    if not cohorts:
+        url = reverse("programs:cohort_create", args=[track.program.slug, track.slug])
+        return Step(f"{track} has no cohort yet: the people who go through it together.", url, "Plan a cohort")
+    for cohort in cohorts:
+        if cohort.state in WAITING:
+            return Step(WAITING[CohortState(cohort.state)].format(cohort=cohort), cohort.get_absolute_url(), "Open it")
+    return None
+
+
+WAITING = {
+    CohortState.PLANNED: "{cohort} is planned, and nobody can join it yet.",
+    CohortState.ENROLLING: "{cohort} is open for enrolment. It is matched when enough people are in.",
+    CohortState.MATCHING: "{cohort} is being matched. Its proposals wait for you.",
+}
+
+
+def next_for_cohort(cohort: Cohort, counts: EnrolmentCounts, today: date) -> Step | None:
+    runs, pairs = reverse("pairing:run_list", args=[cohort.slug]), reverse("pairing:pairing_list", args=[cohort.slug])
+    match cohort.state:
+        case CohortState.PLANNED:
+            url = reverse("programs:cohort_move", args=[cohort.slug, CohortState.ENROLLING])
+            return Step(
+                "Nobody can join yet. Open enrolment when the dates are right.", url, "Open enrolment", post=True
+            )
+        case CohortState.ENROLLING:
+            return _while_enrolling(cohort, counts, today, runs)
+        case CohortState.MATCHING:
+            return Step("Review what the matching proposes, and publish it.", runs, "Go to the matching")
+        case CohortState.RUNNING:
+            return Step("See who has accepted, and who still waits.", pairs, "See the pairs")
+    return None
+
+
+def _while_enrolling(cohort: Cohort, counts: EnrolmentCounts, today: date, runs: str) -> Step:
+    if not counts.people:
+        url = reverse("programs:enrolment_import", args=[cohort.slug])
+        return Step(
+            "Nobody is in yet. People join from their home page; a list from elsewhere can be imported.",
+            url, "Import enrolments",
+        )  # fmt: skip
+    if not counts.mentors + counts.both or not counts.learners:
+        missing = "mentor" if counts.learners else "mentee"
+        return Step(f"No {missing} is in yet, so there is nobody to match.")
+    if today > cohort.enrolment_closes_on:
+        return Step("Enrolment has closed. Run the matching to see proposals.", runs, "Go to the matching")
+    return Step(
+        "Run the matching when enough people are in; nobody is told before you publish.", runs, "Go to the matching"
+    )
