@@ -1,5 +1,7 @@
 """The primary rule: which cells are too small to print, whatever the others say."""
 
+from collections.abc import Sequence
+
 from governance.disclosure.tables import Tables
 from governance.disclosure.values import Thresholds
 
@@ -25,23 +27,27 @@ def too_few_either(tables: Tables, thresholds: Thresholds) -> frozenset[int]:
 
 
 def too_little_behind(tables: Tables, thresholds: Thresholds, measure: str) -> frozenset[int]:
-    """Cells whose outcome is too small a group's, or gives one pair away.
+    """Cells whose outcome is too small a group's, or gives one pair away."""
+    return frozenset(
+        cell
+        for cell in range(len(tables.keys))
+        if tables.behind[cell] is not None and gives_away(tables, thresholds, measure, [cell])
+    )
+
+
+def gives_away(tables: Tables, thresholds: Thresholds, measure: str, cells: Sequence[int]) -> bool:
+    """Whether the outcome of these cells together, which have nobody in common, is too small a group's.
 
     With a total T and the largest pairs a and b, the second largest estimates the largest as T − b, wrong by
     T − a − b: too little when that is under `pair_percent` per cent of a (the p-percent rule).
     """
-    return frozenset(cell for cell in range(len(tables.keys)) if _gives_away(tables, thresholds, measure, cell))
-
-
-def _gives_away(tables: Tables, thresholds: Thresholds, measure: str, cell: int) -> bool:
-    behind = tables.behind[cell]
-    if behind is None:
-        return False
-    people, taking_part = tables.eligible[cell], tables.participants[cell]
-    first, second = behind.largest[measure]
+    behind = [found for cell in cells if (found := tables.behind[cell])]
+    people, taking_part = int(tables.eligible[list(cells)].sum()), int(tables.participants[list(cells)].sum())
+    pairs = sorted((size for found in behind for size in found.largest[measure]), reverse=True)
+    total, first, second = sum(found.totals[measure] for found in behind), pairs[0], pairs[1]
     return bool(
         people < thresholds.sensitive_people
         or min(taking_part, people - taking_part) < thresholds.sensitive_either
-        or behind.mentors < thresholds.mentors
-        or behind.totals[measure] - first - second < first * thresholds.pair_percent / 100
+        or len(frozenset().union(*(found.mentors for found in behind))) < thresholds.mentors
+        or total - first - second < first * thresholds.pair_percent / 100
     )

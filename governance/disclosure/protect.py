@@ -1,11 +1,23 @@
 """From rows to a release that is safe to print."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from governance.disclosure.primary import too_few_either, too_few_people, too_little_behind
-from governance.disclosure.results import AuditResult, Cell, ProtectedRelease, Reason
+from governance.disclosure.attack import attack
+from governance.disclosure.outcomes import hide_outcomes
+from governance.disclosure.primary import too_few_either, too_few_people
+from governance.disclosure.results import AuditResult, CannotProtect, Cell, ProtectedRelease, Reason
+from governance.disclosure.stages import Choice, choose
+from governance.disclosure.subtraction import outcomes_by_subtraction
 from governance.disclosure.tables import Tables, build_tables
 from governance.disclosure.values import Declared, Row, Thresholds
+
+MOST_ROUNDS = 12
+NOTES = {
+    "exact": "No smaller choice of withheld figures would protect them (to a thousandth).",
+    "heuristic": "Figures were withheld step by step in places, so a few more than necessary may be missing.",
+}
 
 
 def protect(
@@ -18,13 +30,27 @@ def protect(
     thresholds = thresholds or Thresholds()
     tables = build_tables(rows, declared, thresholds)
     few = too_few_people(tables, thresholds)
-    primary = few | too_few_either(tables, thresholds)
-    withheld = frozenset(range(len(tables.keys))) if primary else primary
-    outcomes = {}
-    for measure in declared.outcomes:
-        hidden = withheld | too_little_behind(tables, thresholds, measure)
-        outcomes[measure] = frozenset(range(len(tables.keys))) if hidden else hidden
-    return print_release(tables, thresholds, period, few, withheld, outcomes)
+    primary = set(few | too_few_either(tables, thresholds))
+    place = {key: cell for cell, key in enumerate(tables.keys)}
+    wider: Counter[int] = Counter()
+    for round_ in range(1, MOST_ROUNDS + 1):
+        choice = choose(tables, thresholds, primary, wider)
+        outcomes = {m: hide_outcomes(tables, thresholds, m, choice.withheld) for m in declared.outcomes}
+        release = print_release(tables, thresholds, period, few, choice, outcomes)
+        result = attack(release)
+        if not result.findings:
+            _check_outcomes(release, declared)
+            audit = AuditResult(attacked=result.attacked, narrowest=result.narrowest, rounds=round_)
+            return replace(release, audit=audit)
+        flagged = {place[finding.key] for finding in result.findings}
+        wider.update(flagged & primary)
+        primary |= flagged
+    raise CannotProtect("An attack on the figures still worked some of them out, so they can't be published.")
+
+
+def _check_outcomes(release: ProtectedRelease, declared: Declared) -> None:
+    if any(outcomes_by_subtraction(release, measure) for measure in declared.outcomes):
+        raise CannotProtect("A withheld mean would follow from the printed ones, so they can't be published.")
 
 
 def print_release(
@@ -32,24 +58,23 @@ def print_release(
     thresholds: Thresholds,
     period: str,
     few: frozenset[int],
-    withheld: frozenset[int],
+    choice: Choice,
     outcomes: Mapping[str, frozenset[int]],
 ) -> ProtectedRelease:
     """The release that prints everything but the withheld cells and the withheld outcomes."""
-    cells = range(len(tables.keys))
+    cells, method = range(len(tables.keys)), "exact" if choice.exact else "heuristic"
+    reasons = [_reason(tables, cell, few) if cell in choice.withheld else None for cell in cells]
     return ProtectedRelease(
         period=period,
         dimensions=tables.dimensions,
-        cells=tuple(
-            _cell(tables, cell, _reason(tables, cell, few) if cell in withheld else None, outcomes) for cell in cells
-        ),
+        cells=tuple(_cell(tables, cell, reasons[cell], outcomes) for cell in cells),
         hierarchy=tables.hierarchy,
         headcounts=tuple((tables.keys[cell], int(tables.eligible[cell])) for cell in cells if tables.is_unit(cell)),
         groups=tables.groups,
         thresholds=thresholds,
-        method="exact",
-        method_note="Everything is withheld as soon as one figure is too small.",
-        audit=AuditResult(attacked=len(withheld), narrowest=None, rounds=1),
+        method=method,
+        method_note=NOTES[method],
+        audit=AuditResult(attacked=0, narrowest=None, rounds=0),
     )
 
 

@@ -12,13 +12,14 @@ from governance.disclosure.results import CannotProtect, Key
 from governance.disclosure.values import ANY, OTHERS, UNITS, Declared, Row, Thresholds, Work
 
 UNNAMED = {"department": "no department", "team": "no team", "band": "no level", "site": "no site"}
+OTHER_SITES = "other sites"
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What stands behind a cell's outcomes: the pairs whose work is counted in it, largest first, and their mentors."""
+    """What stands behind a cell's outcomes: the mentors, the sums, and the two largest pairs of each measure."""
 
-    mentors: int
+    mentors: frozenset[str]
     totals: Mapping[str, float]
     largest: Mapping[str, tuple[float, float]]
 
@@ -57,7 +58,8 @@ def build_tables(rows: Iterable[Row], declared: Declared, thresholds: Thresholds
     groups = {name: _published_groups(people, name, thresholds) for name in declared.demographics}
     groups = {name: codes for name, codes in groups.items() if codes}
     dimensions = (*UNITS, *groups)
-    coded = [_coordinates(row, team, groups) for row, team in zip(people, _team_labels(people), strict=True)]
+    labels = zip(_team_labels(people), _site_labels(people, thresholds), strict=True)
+    coded = [_coordinates(row, *names, groups) for row, names in zip(people, labels, strict=True)]
     families = _families(coded, declared, tuple(groups))
     members: dict[Key, list[int]] = defaultdict(list)
     for family in families:
@@ -106,9 +108,16 @@ def _team_labels(people: Sequence[Row]) -> list[str]:
     return labels
 
 
-def _coordinates(row: Row, team: str, groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    coordinates = {name: getattr(row, name) or UNNAMED[name] for name in UNITS}
-    coordinates["team"] = team
+def _site_labels(people: Sequence[Row], thresholds: Thresholds) -> list[str]:
+    """Sites by name; those of very few people are one, since crossed with bands nothing of them could be shown."""
+    counts = Counter(row.site for row in people)
+    few = {site for site, n in counts.items() if site and n < thresholds.sensitive_people}
+    merged = few if len(few) > 1 else set()
+    return [OTHER_SITES if row.site in merged else row.site or UNNAMED["site"] for row in people]
+
+
+def _coordinates(row: Row, team: str, site: str, groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    coordinates = {name: getattr(row, name) or UNNAMED[name] for name in UNITS} | {"team": team, "site": site}
     for name, codes in groups.items():
         code = row.demographics.get(name, "")
         coordinates[name] = code if code in codes else OTHERS
@@ -191,7 +200,7 @@ def _behind(work: Sequence[Work], key: Key, dimensions: Sequence[str]) -> Behind
             pairs[item.pair] += getattr(item, measure)
         first, second = (*sorted(pairs.values(), reverse=True), 0.0, 0.0)[:2]
         totals[measure], largest[measure] = float(sum(sorted(pairs.values()))), (float(first), float(second))
-    return Behind(len({item.mentor for item in work}), totals, largest)
+    return Behind(frozenset(item.mentor for item in work), totals, largest)
 
 
 def _sums(keys: Sequence[Key], dimensions: Sequence[str]) -> tuple[tuple[int, tuple[int, ...]], ...]:
