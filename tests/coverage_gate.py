@@ -12,7 +12,7 @@ from coverage.exceptions import NoDataError
 
 MARK = 95.0
 STAGES = ("programs", "pairing", "activities", "governance", "evaluation")
-PURE = ("pairing/matching", "governance/disclosure", "evaluation/statistics")
+PURE = ("pairing/matching", "governance/disclosure", "governance/equity", "evaluation/statistics")
 LAYERS = ("services", "policies", "selectors")
 
 

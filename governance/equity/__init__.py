@@ -1,0 +1,35 @@
+"""Who takes part and who does not: groups compared, with intervals, tests and what could have been noticed.
+
+    audit = examine(subjects, release, earlier=[last_quarters_audit])
+    for line in audit.findings: print(line.sentence)
+
+Plain values in, frozen results with reasons out; no database, no clock. Counts come from a protected release, so that
+nothing here tells what the release withholds.
+"""
+
+from governance.equity.audit import examine
+from governance.equity.files import COLUMNS, audit_from_dict, audit_lines, audit_to_dict
+from governance.equity.method import METHOD
+from governance.equity.results import Arm, Audit, Comparison, Grade, Point
+from governance.equity.sentences import who
+from governance.equity.values import EVERYBODY_ELSE, Count, Interval, Outcome, Subject
+
+__all__ = [
+    "COLUMNS",
+    "EVERYBODY_ELSE",
+    "METHOD",
+    "Arm",
+    "Audit",
+    "Comparison",
+    "Count",
+    "Grade",
+    "Interval",
+    "Outcome",
+    "Point",
+    "Subject",
+    "audit_from_dict",
+    "audit_lines",
+    "audit_to_dict",
+    "examine",
+    "who",
+]

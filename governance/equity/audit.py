@@ -1,0 +1,66 @@
+"""The audit of a quarter: who takes part, is matched, waits, gets which mentor and meets how often, group by group."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from governance.disclosure import ProtectedRelease
+from governance.disclosure.values import UNITS
+from governance.equity.figures import TENURE, located, matched_figures, participation_figures
+from governance.equity.grading import graded
+from governance.equity.measured import compare_measured
+from governance.equity.results import Audit, Comparison, Point
+from governance.equity.sentences import headline, sentence
+from governance.equity.shares import compare_shares
+from governance.equity.values import Outcome, Subject
+
+MEASURED = (Outcome.WAITING, Outcome.SENIORITY, Outcome.SESSIONS)
+
+
+def examine(subjects: Sequence[Subject], release: ProtectedRelease, earlier: Sequence[Audit] = ()) -> Audit:
+    """The audit of the release's quarter; ``earlier`` holds audits of the quarters before, the latest first."""
+    people = located(subjects, release)
+    participation = participation_figures(subjects, release)
+    matched = matched_figures(people, release, participation)
+    dimensions = (*UNITS, TENURE, *release.groups)
+    lines = [
+        *compare_shares(Outcome.PARTICIPATION, participation, dimensions),
+        *compare_shares(Outcome.MATCHED, matched, dimensions),
+        *compare_measured(people, release, participation, matched, dimensions),
+    ]
+    before = {line.name for audit in earlier[:1] if audit.period == before_(release.period) for line in audit.findings}
+    lines = [_finished(line, earlier) for line in graded(lines, before)]
+    return Audit(
+        period=release.period,
+        comparisons=tuple(lines),
+        thresholds=release.thresholds,
+        headline=headline(release.period, lines),
+        tested=sum(line.q_value is not None for line in lines),
+        withheld=sum(bool(line.withheld) for line in lines),
+        grades={str(grade): n for grade, n in Counter(line.grade for line in lines if line.grade).items()},
+    )
+
+
+def before_(period: str) -> str:
+    """The name of the quarter before: 2026Q1 comes after 2025Q4."""
+    year, quarter = int(period[:4]), int(period[5:])
+    return f"{year}Q{quarter - 1}" if quarter > 1 else f"{year - 1}Q4"
+
+
+def _finished(line: Comparison, earlier: Sequence[Audit]) -> Comparison:
+    """The line with its sentence and what earlier audits printed; measured lines give few decimals away."""
+    said = replace(line, sentence=sentence(line), trend=_trend(line, earlier))
+    if line.outcome in MEASURED and line.p_value is not None and line.q_value is not None:
+        return replace(said, p_value=round(line.p_value, 2), q_value=round(line.q_value, 2))
+    return said
+
+
+def _trend(line: Comparison, earlier: Sequence[Audit]) -> tuple[Point, ...]:
+    if line.effect is None:
+        return ()
+    points = []
+    for audit in reversed(earlier):
+        found = next((old for old in audit.comparisons if old.name == line.name and old.effect is not None), None)
+        if found is not None and found.effect is not None:
+            points.append(Point(audit.period, found.effect, found.interval))
+    return tuple(points)

@@ -1,0 +1,184 @@
+"""Which counts may be printed: those of the quarter's release, and what is counted beside it under the same rules.
+
+A place says whom a count is about: no restriction at all, one dimension, a team in its department, or a crossing.
+Comparisons take their counts from here alone, so that nothing they print tells more than the counts do.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from governance.disclosure import ANY, OTHERS, CannotProtect, Declared, Key, ProtectedRelease, Reason, Row, Thresholds
+from governance.disclosure import protect as protect_rows
+from governance.disclosure.tables import UNNAMED
+from governance.equity.values import Count, Subject
+
+Place: TypeAlias = frozenset[tuple[str, str]]
+EVERYBODY: Place = frozenset()
+TENURE = "tenure"
+UNTAUGHT = "Withheld: nothing is printed about participation here, so nothing that follows from it is."
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts to print, by place; where none may be printed, the sentence that says which rule withholds it."""
+
+    counts: Mapping[Place, Count]
+    reasons: Mapping[Place, str]
+    thresholds: Thresholds
+
+    @property
+    def places(self) -> set[Place]:
+        return {*self.counts, *self.reasons}
+
+
+def figures_of(release: ProtectedRelease) -> Figures:
+    """The release's own counts."""
+    counts, reasons = {}, {}
+    for cell in release.cells:
+        place = place_of(release.dimensions, cell.key)
+        if cell.reason is not None:
+            reasons[place] = cell.reason.sentence(release.thresholds)
+        elif cell.eligible is not None and cell.participants is not None:
+            counts[place] = Count(cell.eligible, cell.participants)
+    return Figures(counts, reasons, release.thresholds)
+
+
+def place_of(dimensions: Sequence[str], key: Key) -> Place:
+    return frozenset((name, value) for name, value in zip(dimensions, key, strict=True) if value != ANY)
+
+
+def located(subjects: Iterable[Subject], release: ProtectedRelease) -> list[tuple[Subject, dict[str, str]]]:
+    """Each person with their value in every dimension, spelled as the release spells it."""
+    teams = {(key["department"], key["team"]) for key in _keys(release) if key["team"] != ANY}
+    return [(subject, _coordinates(subject, release, teams)) for subject in subjects]
+
+
+def _keys(release: ProtectedRelease) -> Iterator[dict[str, str]]:
+    return (dict(zip(release.dimensions, cell.key, strict=True)) for cell in release.cells)
+
+
+def _coordinates(subject: Subject, release: ProtectedRelease, teams: set[tuple[str, str]]) -> dict[str, str]:
+    department, team = subject.department or UNNAMED["department"], subject.team or UNNAMED["team"]
+    prefixed = f"{department}/{team}"
+    chosen = {name: subject.groups.get(name, "") for name in release.groups}
+    return {
+        "department": department,
+        "team": prefixed if (department, prefixed) in teams else team,
+        "band": subject.band or UNNAMED["band"],
+        "site": subject.site or UNNAMED["site"],
+        **{name: code if code in release.groups[name] else OTHERS for name, code in chosen.items()},
+        TENURE: subject.tenure,
+    }
+
+
+def with_tenure(figures: Figures, counted: Mapping[str, Count], reason: str) -> Figures:
+    """The figures and a table by tenure, which no release holds: all of it or, when one count is small, none.
+
+    It shares the total with the other tables and is crossed with none of them.
+    """
+    t = figures.thresholds
+    whole = EVERYBODY in figures.counts and all(
+        count.people >= t.sensitive_people and min(count.taking, count.people - count.taking) >= t.sensitive_either
+        for count in counted.values()
+    )
+    places = {frozenset({(TENURE, name)}): count for name, count in counted.items()}
+    if whole:
+        return replace(figures, counts={**figures.counts, **places})
+    return replace(figures, reasons={**figures.reasons, **dict.fromkeys(places, reason)})
+
+
+def by_tenure(subjects: Iterable[tuple[bool, Subject]]) -> dict[str, Count]:
+    people, taking = Counter[str](), Counter[str]()
+    for took, subject in subjects:
+        people[subject.tenure] += 1
+        taking[subject.tenure] += took
+    return {name: Count(people[name], taking[name]) for name in people}
+
+
+def participation_figures(subjects: Sequence[Subject], release: ProtectedRelease) -> Figures:
+    """Who takes part: the release's counts, and a table by tenure."""
+    counted = by_tenure((subject.participant, subject) for subject in subjects)
+    reason = Reason.FEW_SENSITIVE_OR_SHIELD.sentence(release.thresholds)
+    return with_tenure(figures_of(release), counted, reason)
+
+
+def matched_figures(
+    people: Sequence[tuple[Subject, dict[str, str]]], release: ProtectedRelease, participation: Figures
+) -> Figures:
+    """How many of those enrolled as mentees are matched: protected as a release of its own, under the strict rule.
+
+    Where the count of participants is withheld, so is this one, and whatever would give it away.
+    """
+    t = release.thresholds
+    strict = replace(t, people=t.sensitive_people, either=t.sensitive_either)
+    enrolled = [(subject, where) for subject, where in people if subject.enrolled]
+    try:
+        inner = protect_rows(_rows(enrolled, release), _declared(release), strict, period=release.period)
+    except CannotProtect as refusal:
+        return Figures({}, dict.fromkeys(participation.places, f"Withheld: {refusal}"), t)
+    figures = figures_of(inner)
+    hidden = {*figures.reasons, *(place for place in figures.counts if place not in participation.counts)}
+    sizes = {place: count.people for place, count in figures.counts.items()}
+    hidden = shielded(hidden, figures.places, sizes)
+    reason = Reason.FEW_SENSITIVE_OR_SHIELD.sentence(t)
+    reasons = {place: figures.reasons.get(place, reason) for place in hidden}
+    kept = Figures({p: c for p, c in figures.counts.items() if p not in hidden}, reasons, t)
+    return with_tenure(kept, by_tenure((subject.matched, subject) for subject, _ in enrolled), reason)
+
+
+def _rows(enrolled: Sequence[tuple[Subject, dict[str, str]]], release: ProtectedRelease) -> list[Row]:
+    return [
+        Row(
+            person=f"{number:08d}",
+            department=where["department"],
+            team=where["team"],
+            band=where["band"],
+            site=where["site"],
+            demographics={name: where[name] for name in release.groups if where[name] != OTHERS},
+            participant=subject.matched,
+        )
+        for number, (subject, where) in enumerate(enrolled)
+    ]
+
+
+def _declared(release: ProtectedRelease) -> Declared:
+    """The same tables as the release declares."""
+    teams = any(key["team"] != ANY for key in _keys(release))
+    sites = any(key["site"] != ANY for key in _keys(release))
+    return Declared(demographics=tuple(release.groups), sites=sites, teams=teams, outcomes=())
+
+
+def lines_of(places: Iterable[Place]) -> list[tuple[Place, list[Place]]]:
+    """Each place with those that add up to it: along one dimension, a department's teams last."""
+    known = set(places)
+    children: dict[tuple[Place, str], list[Place]] = defaultdict(list)
+    for place in known:
+        for pair in place:
+            inside = pair[0] == "department" and any(name == "team" for name, _ in place)
+            if not inside and place - {pair} in known:
+                children[place - {pair}, pair[0]].append(place)
+    return [(parent, found) for (parent, _), found in sorted(children.items(), key=lambda line: _order(line[0]))]
+
+
+def _order(line: tuple[Place, str]) -> tuple[list[tuple[str, str]], str]:
+    return sorted(line[0]), line[1]
+
+
+def shielded(hidden: Iterable[Place], places: Iterable[Place], sizes: Mapping[Place, int]) -> set[Place]:
+    """What is withheld, and as much again that no sum has a single unknown; the smallest first.
+
+    In tables of one dimension that share a total, two unknowns in each sum leave every one of them open.
+    """
+    withheld, lines = set(hidden), lines_of(places)
+    changed = True
+    while changed:
+        changed = False
+        for parent, children in lines:
+            unknown = [place for place in (parent, *children) if place in withheld]
+            if len(unknown) == 1:
+                open_ones = [place for place in children if place not in withheld] or [parent]
+                withheld.add(min(open_ones, key=lambda place: (sizes.get(place, 0), sorted(place))))
+                changed = True
+    return withheld
