@@ -268,6 +268,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
+# Files that come in stay in memory: they may hold what people said about themselves. Forms refuse larger ones.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
 CACHES = {"default": {"BACKEND": "mentorship.cache.PatientRedisCache", "LOCATION": REDIS_URL}}
 
 # Work in the background: the database holds what is due, the queue only hints at it.
@@ -302,6 +305,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver mail": regularly("mentorship.outbox.tasks.deliver", 15, 15),
     "seal audit log": regularly("mentorship.tasks.seal_audit_log", 60, 60),
     "anchor audit log": regularly("mentorship.tasks.anchor_audit_log", crontab(hour=1, minute=10), 3600),
+    "forget waiting imports": regularly("mentorship.people.tasks.forget_waiting_imports", crontab(minute="*/10"), 500),
     "take up matchings": regularly("pairing.tasks.take_up_runs", 60, 60),
     "remind pairs": regularly("activities.tasks.send_reminders", crontab(minute=5), 3000),
     "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("health/live/", health.live, name="health_live"),
     path("notifications/", include(([*notification_urls, *operating_urls], "notifications"))),
     path("people/", include("mentorship.people.urls")),
+    path("roles/", include("mentorship.access.urls")),
     path("programs/", include("programs.urls")),
     path("pairing/", include("pairing.urls")),
     path("activities/", include("activities.urls")),

@@ -1,7 +1,12 @@
 from collections.abc import Callable
 from functools import wraps
+from time import time
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -41,3 +46,27 @@ def permitted(name: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def confirmed(view: View) -> View:
+    """Only for who said within the last quarter of an hour who they are: by signing in or by confirming it.
+
+    Others are asked for their password or code, then what they sent is carried out. Who has neither, because their
+    organisation signs them on, signs on again. Stands below ``signed_in`` or ``permitted``.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not lately_confirmed(request):
+            if get_reauthentication_flows(request.user):  # type: ignore[arg-type]
+                raise ReauthenticationRequired
+            if not settings.DEMO:
+                return render(request, "errors/sign_on_again.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def lately_confirmed(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return any(time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)

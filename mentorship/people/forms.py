@@ -1,6 +1,31 @@
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from mentorship.people.models import Person
+from mentorship.people.states import ATTRIBUTES, ImportKind
+
+LARGEST_MB = settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+OTHER = "other"
+
+
+class PersonByEmail(forms.EmailField):
+    """Names a colleague by e-mail; the directory must know them."""
+
+    def clean(self, value: Any) -> Person | None:
+        email = super().clean(value)
+        if not email:
+            return None
+        try:
+            return Person.objects.employed().select_related("user").get(email__iexact=email)
+        except Person.DoesNotExist:
+            raise forms.ValidationError("Nobody in the directory has this address.") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.email if isinstance(value, Person) else value
 
 
 class AskForAccountForm(forms.Form):
@@ -33,3 +58,86 @@ class AcceptInvitationForm(forms.Form):
         if "password1" in data and "password2" in data and data["password1"] != data["password2"]:
             self.add_error("password2", "The two passwords differ.")
         return data
+
+
+class AboutMeForm(forms.Form):
+    timezone = forms.ChoiceField(
+        label="Time zone",
+        choices=lambda: [(name, name.replace("_", " ")) for name in sorted(available_timezones())],
+        help_text="Times are shown in it, and mail waits for your working hours. Your choice stands against the file.",
+    )
+    about = forms.CharField(
+        label="A few words about you",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What colleagues may come to you with, for example.",
+    )
+
+
+class DeclarationForm(forms.Form):
+    """Something about oneself. All of it is voluntary, so nothing here is required but the two together."""
+
+    attribute = forms.ChoiceField(
+        label="About", choices=[*((name, name.capitalize()) for name in ATTRIBUTES), (OTHER, "Something else")]
+    )
+    other = forms.CharField(
+        label="What, if it is something else", required=False, max_length=50, help_text="In small letters."
+    )
+    value = forms.CharField(
+        label="In your words",
+        max_length=100,
+        help_text="Words that others use too are counted together; a group of a few people is never shown.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("attribute") == OTHER:
+            data["attribute"] = " ".join(data.get("other", "").lower().split())
+            if not data["attribute"]:
+                self.add_error("other", "Say what it is about.")
+        return data
+
+
+class UploadForm(forms.Form):
+    """A file to import, the day it describes, and how its columns are called."""
+
+    file = forms.FileField(
+        label="File",
+        max_length=255,
+        help_text="CSV in UTF-8, with comma or semicolon and a header row.",
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    on = forms.DateField(
+        label="The day it describes",
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Who changed team, manager or level holds the new position from this day on.",
+    )
+    mapping = forms.CharField(
+        label="Columns with other names",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One a line, as field = column. For example: team = Department",
+    )
+    allow_leavers = forms.BooleanField(
+        label="Import also when more than a fifth of the people would leave", required=False
+    )
+
+    def __init__(self, *args: Any, kind: ImportKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == ImportKind.SKILLS:
+            del self.fields["on"], self.fields["allow_leavers"]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            raise forms.ValidationError(f"The file is larger than {LARGEST_MB} MB.")
+        return file
+
+    def clean_mapping(self) -> dict[str, str]:
+        lines = [line for line in self.cleaned_data["mapping"].splitlines() if line.strip()]
+        pairs = [[part.strip() for part in line.partition("=")[::2]] for line in lines]
+        if wrong := next((line for line, pair in zip(lines, pairs, strict=True) if not all(pair)), ""):
+            raise forms.ValidationError(f"“{wrong[:60]}” is not written as field = column.")
+        return dict(pairs)

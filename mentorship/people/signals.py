@@ -1,4 +1,26 @@
+from dataclasses import dataclass, field
+
 from django.dispatch import Signal
 
 # People left the organisation, in the transaction that records it: ``people``, ``on``, ``by``, ``now``.
 people_left = Signal()
+
+# Somebody's page is put together for an account: ``person``, ``user``. Later stages answer with a ``Section`` or None.
+person_shown = Signal()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line of a section: where it leads, and a few quiet words behind it."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a later stage knows of somebody, for their page."""
+
+    title: str
+    links: list[Link] = field(default_factory=list)

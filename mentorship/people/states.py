@@ -13,6 +13,17 @@ class CommunicationStyle(models.TextChoices):
     IN_PERSON = "in-person", "in person"
 
 
+class ImportKind(models.TextChoices):
+    """The files of the directory that come in by the browser."""
+
+    PEOPLE = "people", "people"
+    SKILLS = "skills", "skills"
+
+
+# What audits often look at, as suggestions; people may name something else.
+ATTRIBUTES = ("gender", "age group", "ethnicity", "disability", "caring responsibilities", "first language")
+
+
 class DemoPart(models.TextChoices):
     """Whose eyes a visitor of the demonstration may look through, in the order of the sign-in page."""
 

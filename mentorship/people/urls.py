@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentorship.people.views import entrance
+from mentorship.people.views import entrance, imports, me, people
 
 app_name = "people"
 
@@ -8,4 +8,23 @@ entrance_urls = [
     path("demo/<str:part>/", entrance.demo_sign_in, name="demo_sign_in"),
     path("invitations/<str:secret>/", entrance.accept_invitation, name="accept_invitation"),
 ]
-urlpatterns = [*entrance_urls]
+me_urls = [
+    path("me/", me.me, name="me"),
+    path("me/declare/", me.declare, name="declare"),
+    path("me/take-back/", me.take_back, name="take_back"),
+]
+import_urls = [
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/new/<str:kind>/", imports.import_upload, name="import_upload"),
+    path("imports/<uuid:pk>/", imports.import_preview, name="import_preview"),
+    path("imports/<uuid:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
+]
+person_urls = [
+    path("", people.person_list, name="person_list"),
+    path("invite/", people.invite_everybody, name="invite_everybody"),
+    path("<int:pk>/", people.person_detail, name="person_detail"),
+    path("<int:pk>/invite/", people.person_invite, name="person_invite"),
+    path("<int:pk>/close/", people.person_close, name="person_close"),
+]
+urlpatterns = [*entrance_urls, *me_urls, *import_urls, *person_urls]

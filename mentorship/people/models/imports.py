@@ -34,6 +34,8 @@ class WaitingImport(models.Model):
     file_name = models.CharField(max_length=255)
     content = EncryptedTextField(help_text="The bytes of the file, in base 64.")
     effective_on = models.DateField()
+    mapping = models.JSONField(default=dict, blank=True, help_text="In which column a field stands, where it differs.")
+    allow_leavers = models.BooleanField(default=False, help_text="Also when more than a fifth would leave.")
     uploaded_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     uploaded_at = models.DateTimeField()
 

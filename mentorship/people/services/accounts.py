@@ -18,6 +18,7 @@ from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.outbox.services import queue_mail
 from mentorship.people.models import Invitation, Person, User
+from mentorship.people.selectors import not_invited
 from mentorship.people.services.mail import queue_account_mail
 from mentorship.people.states import Employment
 
@@ -68,8 +69,7 @@ def invite(*, person: Person, by: Person | None, now: datetime) -> Invitation:
 
 def invite_everybody(*, by: Person | None, now: datetime) -> tuple[int, int]:
     """Invite who works here, has no account in use and no open invitation; how many were, how many remain."""
-    waiting = Person.objects.employed().filter(user__is_active=False, user__deactivated_at=None)
-    waiting = waiting.exclude(invitations__in=Invitation.objects.open(now))
+    waiting = not_invited(now)
     chosen = list(waiting[:INVITED_AT_ONCE])
     for person in chosen:
         invite(person=person, by=by, now=now)

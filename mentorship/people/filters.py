@@ -1,0 +1,47 @@
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from mentorship.people.models import ImportRecord, Person
+from mentorship.people.states import Band, Employment
+
+LEVELS = {Band.JUNIOR: (1, 2), Band.MID: (3, 4), Band.SENIOR: (5, 10)}
+KINDS = (("people", "People"), ("skills", "Skills"), ("enrolments", "Enrolments"), ("pairs", "Past pairs"))
+
+
+class PersonFilter(filters.FilterSet):
+    q = filters.CharFilter(label="Name or team", method="search")
+    band = filters.ChoiceFilter(label="Level", choices=Band.choices, empty_label="Any level", method="in_band")
+    status = filters.ChoiceFilter(label="Status", choices=Employment.choices, empty_label="Any status")
+    order = filters.OrderingFilter(
+        label="Sort by",
+        empty_label=None,
+        fields=(("name", "name"), ("team_now", "team"), ("level_now", "level"), ("hired_on", "hired")),
+        choices=(
+            ("name", "Name"),
+            ("team", "Team"),
+            ("-level", "Highest level"),
+            ("level", "Lowest level"),
+            ("-hired", "Newest"),
+        ),
+    )
+
+    class Meta:
+        model = Person
+        fields = ("q", "band", "status")
+
+    def search(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        words = value.split()
+        for word in words:
+            rows = rows.filter(Q(name__icontains=word) | Q(team_now__icontains=word))
+        return rows
+
+    def in_band(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        return rows.filter(level_now__range=LEVELS[Band(value)])
+
+
+class ImportFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(label="Kind", choices=KINDS, empty_label="Every kind")
+
+    class Meta:
+        model = ImportRecord
+        fields = ("kind",)
