@@ -17,7 +17,6 @@ from governance.equity.values import Count, Subject
 Place: TypeAlias = frozenset[tuple[str, str]]
 EVERYBODY: Place = frozenset()
 TENURE = "tenure"
-UNTAUGHT = "Withheld: nothing is printed about participation here, so nothing that follows from it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,13 @@ class Figures:
     def places(self) -> set[Place]:
         return {*self.counts, *self.reasons}
 
+    def without(self, hidden: set[Place], reason: Reason) -> "Figures":
+        """The same with more withheld, for the reason."""
+        counts = {place: count for place, count in self.counts.items() if place not in hidden}
+        return replace(
+            self, counts=counts, reasons={**dict.fromkeys(hidden, reason.sentence(self.thresholds)), **self.reasons}
+        )
+
 
 def figures_of(release: ProtectedRelease) -> Figures:
     """The release's own counts."""
@@ -43,6 +49,11 @@ def figures_of(release: ProtectedRelease) -> Figures:
         elif cell.eligible is not None and cell.participants is not None:
             counts[place] = Count(cell.eligible, cell.participants)
     return Figures(counts, reasons, release.thresholds)
+
+
+def withheld_outcomes(release: ProtectedRelease, measure: str) -> set[Place]:
+    """The places for which the release withholds that outcome."""
+    return {place_of(release.dimensions, cell.key) for cell in release.cells if measure in cell.outcome_reasons}
 
 
 def place_of(dimensions: Sequence[str], key: Key) -> Place:
@@ -73,7 +84,7 @@ def _coordinates(subject: Subject, release: ProtectedRelease, teams: set[tuple[s
     }
 
 
-def with_tenure(figures: Figures, counted: Mapping[str, Count], reason: str) -> Figures:
+def with_tenure(figures: Figures, counted: Mapping[str, Count]) -> Figures:
     """The figures and a table by tenure, which no release holds: all of it or, when one count is small, none.
 
     It shares the total with the other tables and is crossed with none of them.
@@ -86,7 +97,7 @@ def with_tenure(figures: Figures, counted: Mapping[str, Count], reason: str) -> 
     places = {frozenset({(TENURE, name)}): count for name, count in counted.items()}
     if whole:
         return replace(figures, counts={**figures.counts, **places})
-    return replace(figures, reasons={**figures.reasons, **dict.fromkeys(places, reason)})
+    return figures.without(set(places), Reason.FEW_SENSITIVE_OR_SHIELD)
 
 
 def by_tenure(subjects: Iterable[tuple[bool, Subject]]) -> dict[str, Count]:
@@ -100,8 +111,7 @@ def by_tenure(subjects: Iterable[tuple[bool, Subject]]) -> dict[str, Count]:
 def participation_figures(subjects: Sequence[Subject], release: ProtectedRelease) -> Figures:
     """Who takes part: the release's counts, and a table by tenure."""
     counted = by_tenure((subject.participant, subject) for subject in subjects)
-    reason = Reason.FEW_SENSITIVE_OR_SHIELD.sentence(release.thresholds)
-    return with_tenure(figures_of(release), counted, reason)
+    return with_tenure(figures_of(release), counted)
 
 
 def matched_figures(
@@ -122,10 +132,9 @@ def matched_figures(
     hidden = {*figures.reasons, *(place for place in figures.counts if place not in participation.counts)}
     sizes = {place: count.people for place, count in figures.counts.items()}
     hidden = shielded(hidden, figures.places, sizes)
-    reason = Reason.FEW_SENSITIVE_OR_SHIELD.sentence(t)
-    reasons = {place: figures.reasons.get(place, reason) for place in hidden}
-    kept = Figures({p: c for p, c in figures.counts.items() if p not in hidden}, reasons, t)
-    return with_tenure(kept, by_tenure((subject.matched, subject) for subject, _ in enrolled), reason)
+    reason = Reason.FEW_SENSITIVE_OR_SHIELD
+    counted = by_tenure((subject.matched, subject) for subject, _ in enrolled)
+    return with_tenure(replace(figures, thresholds=t).without(hidden, reason), counted)
 
 
 def _rows(enrolled: Sequence[tuple[Subject, dict[str, str]]], release: ProtectedRelease) -> list[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from governance.disclosure import ProtectedRelease, Reason, Thresholds
-from governance.equity.figures import EVERYBODY, Figures, Place, shielded
+from governance.equity.figures import EVERYBODY, Figures, Place, shielded, withheld_outcomes
 from governance.equity.frequency import compare_rates
 from governance.equity.measures import Measured, compare_levels, compare_waiting
 from governance.equity.results import Arm, Comparison
@@ -70,13 +70,13 @@ def compare_measured(
     for measure in MEASURES:
         base = matched if measure.outcome is Outcome.WAITING else participation
         asked = [d for d in dimensions if d != "band" or measure.outcome is not Outcome.SENIORITY]
-        lines += _lines(measure, people, release.thresholds, base, asked)
+        told = withheld_outcomes(release, "sessions") if measure.outcome is Outcome.SESSIONS else set()
+        lines += _lines(measure, people, base.without(told, Reason.FEW_BEHIND_OUTCOME), asked)
     return lines
 
 
-def _lines(
-    measure: Measure, people: Located, thresholds: Thresholds, base: Figures, dimensions: Sequence[str]
-) -> list[Comparison]:
+def _lines(measure: Measure, people: Located, base: Figures, dimensions: Sequence[str]) -> list[Comparison]:
+    thresholds = base.thresholds
     there = [(subject, where) for subject, where in people if measure.applies(subject)]
     subjects = [subject for subject, _ in there]
     groups = groups_of(base.places)

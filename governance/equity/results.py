@@ -10,6 +10,8 @@ from governance.equity.values import EVERYBODY_ELSE, Interval, Outcome
 
 Name: TypeAlias = tuple[str, str, str, str]
 
+OTHER_LEVELS = "the other levels"
+
 
 class Grade(StrEnum):
     """What a comparison says, from nothing to certain."""

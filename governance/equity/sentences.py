@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from governance.equity.results import Arm, Comparison, Grade
+from governance.equity.results import OTHER_LEVELS, Arm, Comparison, Grade
 from governance.equity.values import EVERYBODY_ELSE, Interval, Outcome
 
-NAMES = {"department": "Department", "team": "Team", "band": "Level", "site": "Site", "tenure": "In the company"}
+NAMES = {"department": "Department", "team": "Team", "band": "Level", "site": "Site", "tenure": "Tenure"}
 DOES = {Outcome.PARTICIPATION: "take part", Outcome.MATCHED: "of those enrolled as mentees are matched"}
 BLANK = "\N{NO-BREAK SPACE}"
 
@@ -18,7 +18,9 @@ def who(line: Comparison) -> str:
         name = f"{NAMES[line.dimension]} {line.group}"
     else:
         name = f"{line.dimension.replace('_', ' ').capitalize()}: {line.group}"
-    return f"{name}, level {line.stratum}" if line.stratum else name
+    if not line.stratum:
+        return name
+    return f"{name}, {'level ' if line.stratum != OTHER_LEVELS else ''}{line.stratum}"
 
 
 def sentence(line: Comparison) -> str:
@@ -59,7 +61,7 @@ def _figures(line: Comparison) -> str:
         case Outcome.SENIORITY:
             return (
                 f"{who(line)}: their mentors are {mine.value:.1f} levels above them, {theirs.value:.1f} for "
-                f"{_against(line)}; the shift is {_signed(line.effect)} levels ({_range(line.interval, 1, '', 1)})."
+                f"{_against(line)}; the shift is {_signed(line.effect)} ({_range(line.interval, 1, '', 1)})."
             )
         case Outcome.SESSIONS:
             return (
@@ -134,7 +136,7 @@ def _against(line: Comparison) -> str:
 
 
 def _signed(effect: float | None) -> str:
-    return f"{effect:+.1f}".replace("-", "−")
+    return f"{effect:+.1f} levels".replace("-", "−") if effect else "none"
 
 
 def _weeks(arm: Arm) -> str:

@@ -8,12 +8,11 @@ from governance.disclosure import OTHERS
 from governance.disclosure.values import UNITS
 from governance.equity import rates
 from governance.equity.figures import EVERYBODY, Figures, Place
-from governance.equity.results import Arm, Comparison
+from governance.equity.results import OTHER_LEVELS, Arm, Comparison
 from governance.equity.strata import DISAGREE, FEW, Stratified, Stratum, stratified
 from governance.equity.values import EVERYBODY_ELSE, Count, Outcome
 
 LEAST_PEOPLE = 10
-OTHER_LEVELS = "the other levels"
 TOO_FEW = f"none: fewer than {LEAST_PEOPLE} people, or fewer than {FEW} expected on one side"
 FISHER = "Fisher's exact test, mid-p"
 COCHRAN = "Cochran–Mantel–Haenszel over the levels"
