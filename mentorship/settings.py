@@ -114,7 +114,7 @@ INSTALLED_APPS = [
     "activities",
     "governance",
     "evaluation",
-    "django.contrib.admin",
+    "mentorship.apps.MentorshipAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from mentorship import audit
 
 View = Callable[..., HttpResponse]
+LOOKING = ("GET", "HEAD", "OPTIONS")
 
 
 def signed_in(view: View) -> View:
@@ -49,7 +50,7 @@ def permitted(name: str) -> Callable[[View], View]:
 
 
 def confirmed(view: View) -> View:
-    """Only for who said within the last quarter of an hour who they are: by signing in or by confirming it.
+    """To change something here takes having said within the last quarter of an hour who one is.
 
     Others are asked for their password or code, then what they sent is carried out. Who has neither, because their
     organisation signs them on, signs on again. Stands below ``signed_in`` or ``permitted``.
@@ -57,7 +58,7 @@ def confirmed(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not lately_confirmed(request):
+        if request.method not in LOOKING and not lately_confirmed(request):
             if get_reauthentication_flows(request.user):  # type: ignore[arg-type]
                 raise ReauthenticationRequired
             if not settings.DEMO:

@@ -25,3 +25,9 @@ def qr_code(text: str) -> dict[str, Any]:
     rows = code.get_matrix()
     dark = [(x, y) for y, row in enumerate(rows) for x, cell in enumerate(row) if cell]
     return {"size": len(rows), "path": "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)}
+
+
+@register.filter
+def team_path(path: str) -> str:
+    """``Engineering/Platform`` with room around the strokes, so that a long path breaks between its parts."""
+    return path.replace("/", " / ")

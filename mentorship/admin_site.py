@@ -1,0 +1,32 @@
+"""The admin site: a look at plain tables, for who runs the installation. Nothing is changed here.
+
+Packages register what they hold: addresses, identities, secrets of a second factor. Whoever could edit those could sign
+in as somebody else and read what is theirs, so the site knows only models that are registered as ``ReadOnly``.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Lists and shows; adds, changes and deletes nothing."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Site(admin.AdminSite):
+    site_header = site_title = "Mentorship"
+    index_title = "Plain tables, to look at"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        if admin_class and issubclass(admin_class, ReadOnly):
+            super().register(model_or_iterable, admin_class, **options)
