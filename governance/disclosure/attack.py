@@ -195,13 +195,16 @@ class _System:
         return int(np.floor(values.max() + ALMOST) - np.ceil(values.min() - ALMOST)) + 1
 
     def _solve(self, aim: NDArray[np.float64]) -> None:
-        solved = linprog(
-            aim, A_ub=self.within, b_ub=np.zeros(self.within.shape[0]), A_eq=self.sums, b_eq=self.results,
-            bounds=self.bounds, method="highs", integrality=self.whole,
-        )  # fmt: skip
-        if solved.status != 0:
-            raise CannotProtect("The figures contradict each other, so they can't be published.")
-        self.found.append(solved.x)
+        # HiGHS' presolve takes some feasible integer programmes with dependent sums for infeasible.
+        for presolve in (True, False):
+            solved = linprog(
+                aim, A_ub=self.within, b_ub=np.zeros(self.within.shape[0]), A_eq=self.sums, b_eq=self.results,
+                bounds=self.bounds, method="highs", integrality=self.whole, options={"presolve": presolve},
+            )  # fmt: skip
+            if solved.status == 0:
+                self.found.append(solved.x)
+                return
+        raise CannotProtect("The figures contradict each other, so they can't be published.")
 
     def _matrix(self, lines: Sequence[Line]) -> csr_array:
         entries = [

@@ -74,8 +74,9 @@ class Cell:
 class AuditResult:
     """What the attack found on the release as printed: it passed, or there is no release.
 
-    `attacked` counts withheld figures, `narrowest` is the smallest number of values left open for a withheld count
-    (None where nothing is withheld), `rounds` how often figures were withheld anew until the attack failed.
+    `attacked` counts withheld counts, `narrowest` is the smallest number of values shown to be left open for one of
+    them (None where nothing is withheld; fewer than three only where there are fewer people than that), `rounds` how
+    often figures were chosen anew until the attack failed.
     """
 
     attacked: int
@@ -88,7 +89,7 @@ class ProtectedRelease:
     """The figures of a period, safe to print as they are; the same rows in any order give the same release.
 
     `dimensions` names the columns of every key. `hierarchy` holds (dimension, child, parent). `headcounts` is what
-    everybody knows: people per unit, band and site, never per demographic. `merged` names, per demographic, the
+    everybody knows: people per unit, band and site, never per demographic. `groups` names, per demographic, the
     published groups; everybody else is "others". `method` is "exact" or "heuristic", `method_note` says it in words.
     """
 

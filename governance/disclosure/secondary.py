@@ -63,23 +63,24 @@ def _solve(problem: Problem, must: frozenset[int], explicit: Sequence[Target]) -
     lower += [low] * (2 * len(explicit))
     upper += [high] * (2 * len(explicit))
     cost = np.concatenate([[node.weight for node in problem.nodes], np.zeros(size - count)])
-    solved = milp(
-        cost,
-        integrality=np.concatenate([np.ones(count), np.zeros(size - count)]),
-        bounds=Bounds(np.concatenate(lower), np.concatenate(upper)),
-        constraints=[_never_alone(problem, size), *_apart(problem, explicit)],
-        options=OPTIONS,
-    )
-    if solved.x is None:
-        return None, False
-    return frozenset(int(i) for i in np.flatnonzero(solved.x[:count] > 0.5)), solved.status == 0
+    integrality = np.concatenate([np.ones(count), np.zeros(size - count)])
+    bounds = Bounds(np.concatenate(lower), np.concatenate(upper))
+    constraints = [_never_alone(problem, size), *_apart(problem, explicit)]
+    # HiGHS' presolve takes some feasible integer programmes with dependent sums for infeasible.
+    for presolve in (True, False):
+        options = {**OPTIONS, "presolve": presolve}
+        solved = milp(cost, integrality=integrality, bounds=bounds, constraints=constraints, options=options)
+        if solved.x is not None:
+            chosen = np.flatnonzero(solved.x[:count] > 0.5)
+            return frozenset(int(i) for i in chosen), solved.status == 0
+    return None, False
 
 
 def _never_alone(problem: Problem, size: int) -> LinearConstraint:
-    lines = []
+    lines, secret = [], {target.node for target in problem.targets}
     for parent, children in problem.rows:
         members = (parent, *children)
-        lines += [[(other, -1.0 if other == node else 1.0) for other in members] for node in members]
+        lines += [[(other, -1.0 if other == node else 1.0) for other in members] for node in members if node in secret]
     return LinearConstraint(matrix(lines, size), lb=0.0)
 
 

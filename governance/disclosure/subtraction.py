@@ -16,6 +16,8 @@ def outcomes_by_subtraction(release: ProtectedRelease, measure: str) -> list[Key
     groups: dict[int, list[dict[Key, float]]] = defaultdict(list)
     group_of: dict[Key, int] = {}
     cells = {cell.key: cell for cell in release.cells}
+    if release.cells[0].participants == 0:
+        return []  # everybody knows that nothing was done anywhere
     for number, ((above, _), children) in enumerate(sums_of(release).items()):
         members = [cells[above], *children]
         if not all(cell.outcomes for cell in members):
