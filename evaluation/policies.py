@@ -1,13 +1,24 @@
 """When: each check raises the sentence to show."""
 
+from datetime import date
+
+from evaluation.models import SkillAssessment
+from evaluation.statistics.skill_change import FEWEST
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
+from mentorship.people.states import Employment
 from pairing.models import Pairing
 from programs.models import Cohort
+
+FEWEST_CONCERNED = 3
 
 
 class NotTheAssessor(Refusal):
     pass
+
+
+class NotNow(Refusal):
+    """It can be done, but not as things are."""
 
 
 def check_can_assess(assessor: Person, person: Person, cohort: Cohort) -> None:
@@ -15,6 +26,39 @@ def check_can_assess(assessor: Person, person: Person, cohort: Cohort) -> None:
     if assessor.pk == person.pk:
         raise NotTheAssessor("Nobody assesses their own skills.")
     if Pairing.objects.filter(mentor=assessor, mentee=person).exists():
-        raise NotTheAssessor(f"You mentor {person}, so somebody else assesses their skills.")
+        raise NotTheAssessor(own_mentee(person))
     if not cohort.enrolments.enrolled().mentees().filter(person=person).exists():
         raise NotTheAssessor(f"{person} is not a mentee of {cohort}.")
+
+
+def own_mentee(person: Person) -> str:
+    return f"You mentor {person} or did, so somebody else assesses their skills."
+
+
+def check_can_replace(assessor: Person, earlier: SkillAssessment) -> None:
+    """What one assessor saw is theirs to correct, as long as they are here."""
+    if earlier.assessor_id != assessor.pk and earlier.assessor.status != Employment.LEFT:
+        raise NotTheAssessor(
+            f"{earlier.assessor} assessed {earlier.skill} on {earlier.assessed_on:%-d %B %Y}, and can change it."
+        )
+
+
+def check_assessed_on(day: date, today: date) -> None:
+    if day > today:
+        raise NotNow("That day is still to come: give the day on which you looked.")
+
+
+def check_can_measure(earlier_people: int | None, people: int, unchanged: int) -> None:
+    """A new figure concerns three people or more, joined, gone or assessed anew: else it would tell about one."""
+    if people < FEWEST:
+        raise NotNow(f"A change is measured from {FEWEST} people on who were assessed both before and after.")
+    if earlier_people is None:
+        return
+    concerned = max(earlier_people, people) - unchanged
+    if concerned == 0:
+        raise NotNow("Nobody was assessed since this figure was measured.")
+    if concerned < FEWEST_CONCERNED:
+        raise NotNow(
+            f"Fewer than {FEWEST_CONCERNED} people were assessed since this figure was measured. A new one would tell "
+            "how they were assessed, so it waits for more."
+        )

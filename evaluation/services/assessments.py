@@ -1,12 +1,18 @@
+"""Skills before and after a cohort, as somebody other than the mentor saw them (E1)."""
+
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 
 from evaluation.models import SkillAssessment
-from evaluation.policies import check_can_assess
+from evaluation.policies import check_assessed_on, check_can_assess, check_can_replace
 from evaluation.states import Phase
 from mentorship import audit
-from mentorship.people.models import Person, Skill
+from mentorship.notifications.services import notify
+from mentorship.people.models import Person, Skill, User
 from programs.models import Cohort
 
 
@@ -25,10 +31,49 @@ def assess_skill(
 ) -> SkillAssessment:
     """Record how well a mentee knows a skill, before or after the cohort; a second time replaces the first."""
     check_can_assess(by, person, cohort)
-    found = SkillAssessment.objects.select_for_update().filter(cohort=cohort, person=person, skill=skill, phase=phase)
-    assessment = found.first() or SkillAssessment(cohort=cohort, person=person, skill=skill, phase=phase)
-    assessment.level, assessment.evidence, assessment.assessor = level, evidence, by
-    assessment.assessed_on = assessed_on or now.astimezone(by.zone).date()
+    today = now.astimezone(by.zone).date()
+    check_assessed_on(assessed_on or today, today)
+    # One at a time for this person in this cohort, also while there is no row to lock yet.
+    cohort.enrolments.select_for_update().filter(person=person).first()
+    found = SkillAssessment.objects.filter(cohort=cohort, person=person, skill=skill, phase=phase)
+    assessment = found.select_related("assessor", "skill").first()
+    given = {"level": level, "evidence": evidence, "assessor": by, "assessed_on": assessed_on or today}
+    if assessment is not None:
+        check_can_replace(by, assessment)
+        if all(getattr(assessment, name) == value for name, value in given.items()):
+            return assessment
+    assessment = assessment or SkillAssessment(cohort=cohort, person=person, skill=skill, phase=phase)
+    for name, value in given.items():
+        setattr(assessment, name, value)
+    assessment.recorded_at = now
     assessment.save()
     audit.record("skill.assessed", by=by, on=assessment, now=now, phase=phase, cohort=cohort.pk)
+    _tell(assessment, now)
     return assessment
+
+
+def open_assessments(
+    *, assessments: Iterable[SkillAssessment], user: User, now: datetime
+) -> list[tuple[SkillAssessment, str]]:
+    """Each assessment with the words of its evidence; reading what somebody else wrote is recorded first."""
+    rows = list(assessments)
+    if not all(user.has_perm("evaluation.read_assessment", row) for row in rows):
+        raise PermissionDenied
+    for row in rows:
+        if row.assessor_id != user.person_id:
+            audit.record_read("assessment.read", by=user.person, on=row, now=now)
+    return [(row, row.evidence) for row in rows]
+
+
+def _tell(assessment: SkillAssessment, now: datetime) -> None:
+    """The person, once a phase: they may read every word of it."""
+    cohort, phase = assessment.cohort, assessment.phase
+    notify(
+        kind="skills_assessed",
+        to=assessment.person,
+        occasion=f"skills_assessed:{cohort.pk}:{phase}",
+        title=f"Your skills were assessed for {cohort}",
+        url=reverse("evaluation:assessment_list"),
+        context={"cohort": cohort.name, "assessor": assessment.assessor.name},
+        now=now,
+    )

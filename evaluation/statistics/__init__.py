@@ -6,21 +6,24 @@
 No database, no clock.
 """
 
+from evaluation.statistics.groups import Group, groups
 from evaluation.statistics.observations import Observation, Stratum, stratify
-from evaluation.statistics.person_quarters import History, Quarter, Step, person_quarters
+from evaluation.statistics.person_quarters import History, Span, Step, person_quarters
 from evaluation.statistics.promotion import PromotionComparison, compare
 from evaluation.statistics.skill_change import Assessed, SkillChange, skill_change
 
 __all__ = [
     "Assessed",
+    "Group",
     "History",
     "Observation",
     "PromotionComparison",
-    "Quarter",
     "SkillChange",
+    "Span",
     "Step",
     "Stratum",
     "compare",
+    "groups",
     "person_quarters",
     "skill_change",
     "stratify",

@@ -8,6 +8,7 @@ fixed marginals", Biometrika 57, 471–475; R's ``mantelhaen.test(exact = TRUE)`
 
 from collections.abc import Sequence
 from functools import reduce
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from evaluation.statistics.observations import Stratum
 
 Array = NDArray[np.float64]
 WIDEST = 50.0  # of a log odds ratio; e to the 50 is no odds ratio anybody observes
+MOST_COUNTED = 2**21
 TIES = 1 + 1e-7  # as R's fisher.test treats probabilities that differ by rounding
 
 
@@ -76,8 +78,11 @@ class CommonOddsRatio:
 
 
 def zelen_p(strata: Sequence[Stratum]) -> float | None:
-    """Exact p of one common odds ratio: the tables no likelier than these among all with the same sum."""
-    if len(strata) < 2:
+    """Exact p of one common odds ratio: the tables no likelier than these among all with the same sum.
+
+    None for a single table, and for more possibilities than can be counted out.
+    """
+    if len(strata) < 2 or prod(len(_table(stratum)[1]) for stratum in strata) > MOST_COUNTED:
         return None
     sums, shares, observed = np.zeros(1, dtype=int), np.ones(1), 1.0
     for stratum in strata:

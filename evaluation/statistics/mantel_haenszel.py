@@ -2,9 +2,9 @@
 
 Odds ratio: Mantel and Haenszel (1959), "Statistical aspects of the analysis of data from retrospective studies of
 disease", JNCI 22, 719–748; its variance: Robins, Breslow and Greenland (1986), Biometrics 42, 311–323. Homogeneity:
-Breslow and Day (1980), corrected by Tarone (1985), Biometrika 72, 91–95. All three are statsmodels' StratifiedTable.
-Risk difference: Greenland and Robins (1985), Biometrics 41, 55–68, with the variance of Sato (1989), Biometrics 45,
-1323–1324.
+Breslow and Day (1980), corrected by Tarone (1985), Biometrika 72, 91–95. The first two are statsmodels'
+StratifiedTable. Risk difference: Greenland and Robins (1985), Biometrics 41, 55–68, with the variance of Sato (1989),
+Biometrics 45, 1323–1324.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.stats import norm
+from scipy.stats import chi2, norm
 from statsmodels.stats.contingency_tables import StratifiedTable
 
 from evaluation.statistics.observations import Stratum
@@ -60,10 +60,28 @@ def pooled(strata: Sequence[Stratum], level: float = 0.95) -> Pooled:
 
 
 def tarone_p(strata: Sequence[Stratum]) -> float | None:
-    """The p of one common odds ratio; None for a single table, which can't disagree with itself."""
+    """The p of one common odds ratio; None for a single table, which can't disagree with itself.
+
+    As statsmodels' ``test_equal_odds(adjust=True)``, which divides by zero where the pooled odds ratio is exactly 1.
+    """
     if len(strata) < 2:
         return None
-    return float(_tables(strata).test_equal_odds(adjust=True).pvalue)
+    ratio = float(_tables(strata).oddsratio_pooled)
+    statistic = off = variances = 0.0
+    for one in strata:
+        fitted = _fitted(one, ratio)
+        cells = (fitted, one.mentored - fitted, one.promoted - fitted, one.others - one.promoted + fitted)
+        variance = 1 / sum(1 / cell for cell in cells)
+        statistic += (one.mentored_promoted - fitted) ** 2 / variance
+        off, variances = off + one.mentored_promoted - fitted, variances + variance
+    return float(chi2.sf(statistic - off**2 / variances, len(strata) - 1))
+
+
+def _fitted(one: Stratum, ratio: float) -> float:
+    """How many mentored promotions a table of these margins has at this odds ratio: the root in a form without 0/0."""
+    product = ratio * one.mentored * one.promoted
+    middle = one.others - one.promoted + ratio * (one.mentored + one.promoted)
+    return 2 * product / (middle + sqrt(middle**2 + 4 * (1 - ratio) * product))
 
 
 def risk_difference(strata: Sequence[Stratum], level: float = 0.95) -> RiskDifference:

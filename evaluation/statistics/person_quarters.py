@@ -17,28 +17,12 @@ LONGEST_TENURE, UNKNOWN_TENURE = "6 years or more", "unknown"
 DAYS_A_YEAR = 365.25
 
 
-class Quarter(NamedTuple):
-    year: int
-    number: int
+class Span(NamedTuple):
+    """A quarter: its name, its first day, and the first day after it."""
 
-    @classmethod
-    def of(cls, day: date) -> "Quarter":
-        return cls(day.year, (day.month + 2) // 3)
-
-    @property
-    def begins(self) -> date:
-        return date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def following(self) -> "Quarter":
-        return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
-
-    @property
-    def previous(self) -> "Quarter":
-        return Quarter.of(self.begins - timedelta(days=1))
-
-    def __str__(self) -> str:
-        return f"{self.year}Q{self.number}"
+    name: str
+    begins: date
+    over: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +53,35 @@ def tenure_band(hired_on: date | None, day: date) -> str:
     return next((label for below, label in TENURE_BANDS if years < below), LONGEST_TENURE)
 
 
-def person_quarters(histories: Iterable[History], last: Quarter, top_level: int) -> Iterator[Observation]:
-    """Everybody's quarters up to and including ``last``: from the first one they began with a level below the top.
+def person_quarters(histories: Iterable[History], quarters: Sequence[Span], top_level: int) -> Iterator[Observation]:
+    """Everybody's quarters, of these, that they began with a level below the top.
 
     Somebody who leaves is there until the quarter of leaving, and in none after it. Each promotion counts, also the
     second of one person.
     """
     for history in histories:
-        promoted_in = {
-            Quarter.of(step.starts_on)
+        promotions = [
+            step.starts_on
             for before, step in zip(history.steps, history.steps[1:], strict=False)
             if step.level > before.level
-        }
-        for quarter, step in _at_risk(history, last):
-            if step.level < top_level:
+        ]
+        for quarter in quarters:
+            step = _held_on_the_eve(history, quarter)
+            if step is not None and step.level < top_level:
                 yield Observation(
                     mentored=history.mentored_from is not None and history.mentored_from < quarter.begins,
-                    promoted=quarter in promoted_in,
+                    promoted=any(quarter.begins <= day < quarter.over for day in promotions),
                     tenure_band=tenure_band(history.hired_on, quarter.begins),
                     performance_band=step.band,
-                    quarter=str(quarter),
+                    quarter=quarter.name,
                     person=history.person,
                 )
 
 
-def _at_risk(history: History, last: Quarter) -> Iterator[tuple[Quarter, Step]]:
-    """Each quarter that began while a level was held, with the level held on the eve of it."""
-    if not history.steps:
-        return
-    quarter = Quarter.of(history.steps[0].starts_on).following
-    while quarter <= last and (history.left_on is None or history.left_on > quarter.begins):
-        eve = quarter.begins - timedelta(days=1)
-        held = (s for s in history.steps if s.starts_on <= eve and (s.ends_on is None or s.ends_on > eve))
-        if (step := next(held, None)) is not None:
-            yield quarter, step
-        quarter = quarter.following
+def _held_on_the_eve(history: History, quarter: Span) -> Step | None:
+    """What somebody who is there when the quarter begins held the day before; a change on its first day is in it."""
+    if history.left_on is not None and history.left_on <= quarter.begins:
+        return None
+    eve = quarter.begins - timedelta(days=1)
+    held = (step for step in history.steps if step.starts_on <= eve and (step.ends_on is None or step.ends_on > eve))
+    return next(held, None)

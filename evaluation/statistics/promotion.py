@@ -89,7 +89,7 @@ def compare(observations: Iterable[Observation], cautions: Sequence[str] = ()) -
         return PromotionComparison(
             status=REFUSED, refusal=refused[0], sentence=refused[0], would_change=refused[1], **common
         )
-    large = sum(stratum.promoted for stratum in useful) >= FEWEST_FOR_LARGE_SAMPLES
+    large = _large(useful)
     common |= {
         "homogeneity_p": tarone_p(useful) if large else zelen_p(useful),
         "method": LARGE_SAMPLE if large else EXACT,
@@ -100,23 +100,29 @@ def compare(observations: Iterable[Observation], cautions: Sequence[str] = ()) -
     return _pooled(useful, large, common)
 
 
+def _large(useful: Sequence[Stratum]) -> bool:
+    """Whether formulas for large samples hold; they never do at an odds ratio of nothing or of infinity."""
+    for_it = sum(stratum.mentored_promoted * stratum.others_not for stratum in useful)
+    against = sum(stratum.mentored_not * stratum.others_promoted for stratum in useful)
+    return sum(stratum.promoted for stratum in useful) >= FEWEST_FOR_LARGE_SAMPLES and for_it > 0 and against > 0
+
+
 def _refusal(arms: Arms, useful: Sequence[Stratum]) -> tuple[str, str] | None:
     """Why there is no answer, and what would change that."""
     if arms.promoted < FEWEST_PROMOTIONS:
         return (
-            f"There are {_count(arms.promoted, 'promotion')}; under {FEWEST_PROMOTIONS}, a comparison says nothing.",
-            f"{_count(FEWEST_PROMOTIONS - arms.promoted, 'more promotion')} would allow a first, exact comparison.",
+            f"There are fewer than {FEWEST_PROMOTIONS} promotions, and of so few a comparison says nothing.",
+            f"More quarters: from {FEWEST_PROMOTIONS} promotions on, an exact comparison is possible.",
         )
     for promoted, who in ((arms.mentored_promoted, "mentored people"), (arms.others_promoted, "other people")):
         if promoted < FEWEST_IN_AN_ARM:
             return (
-                f"Only {_count(promoted, 'promotion')} of {who}: under {FEWEST_IN_AN_ARM} there is nothing to compare.",
-                f"{_count(FEWEST_IN_AN_ARM - promoted, 'more promotion')} of {who} would allow a comparison.",
+                f"There are fewer than {FEWEST_IN_AN_ARM} promotions of {who}, so there is nothing to compare.",
+                f"More quarters: {FEWEST_IN_AN_ARM} promotions of {who} are needed.",
             )
-    compared = sum(stratum.promoted for stratum in useful)
-    if compared < FEWEST_PROMOTIONS:
+    if sum(stratum.promoted for stratum in useful) < FEWEST_PROMOTIONS:
         return (
-            f"Only {compared} of {arms.promoted} promotions fall among people alike enough to be compared.",
+            f"Among people alike enough to be compared there are fewer than {FEWEST_PROMOTIONS} promotions.",
             "Fewer or wider bands, or more quarters, would put more people beside each other.",
         )
     return None
@@ -186,7 +192,3 @@ def _would_change(figures: Pooled, large: bool) -> str:
 
 def _p(value: float) -> str:
     return "under 0.001" if value < 0.001 else f"{value:.3f}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number or 'no'} {noun}s"

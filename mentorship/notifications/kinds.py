@@ -70,6 +70,11 @@ KINDS = {
             "See the review",
         ),
         Kind(
+            "skills_assessed", "Your skills were assessed",
+            "{assessor} has assessed skills of yours for {cohort}. You can read all of it, and nobody else can.",
+            "Read the assessment",
+        ),
+        Kind(
             "audit_finished", "The equity audit is ready",
             "The equity audit of {quarter} has run.", "Open the audit",
         ),

@@ -3,6 +3,7 @@ from datetime import date
 import factory
 
 from evaluation.models import SkillAssessment
+from tests.factories import NOW
 from tests.factories.people import PersonFactory, SkillFactory
 from tests.factories.programs import CohortFactory
 
@@ -19,3 +20,4 @@ class SkillAssessmentFactory(factory.django.DjangoModelFactory):
     evidence = "Needed help with the review."
     assessor = factory.SubFactory(PersonFactory)
     assessed_on = date(2026, 7, 6)
+    recorded_at = NOW

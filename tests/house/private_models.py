@@ -9,7 +9,7 @@ GATES: dict[str, set[str]] = {
     "activities.GoalProgress": {"activities/services/goals.py"},
     "activities.ActionItem": {"activities/services/action_items.py"},
     "governance.ReviewAnswer": {"governance/services/reviews.py"},
-    "evaluation.SkillAssessment": {"evaluation/services/assessments.py"},
+    "evaluation.SkillAssessment": {"evaluation/services/assessments.py", "evaluation/selectors.py"},
     "people.SelfDeclaration": {
         "mentorship/people/services/declarations.py",
         "mentorship/people/groups.py",  # for protected figures over everybody, never for a page

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import chi2, norm
 from scipy.stats.contingency import odds_ratio
+from statsmodels.stats.contingency_tables import StratifiedTable
 
 from evaluation.statistics.exact import CommonOddsRatio, zelen_p
 from evaluation.statistics.mantel_haenszel import pooled, risk_difference, tarone_p
@@ -86,6 +87,26 @@ def test_the_papers_formulas_give_the_same(tables):
 
     assert (figures.odds_ratio, *figures.interval) == pytest.approx(by_hand(tables), rel=1e-9)
     assert tarone_p(tables) == pytest.approx(tarone_by_hand(tables), rel=1e-6, abs=1e-15)
+
+
+def test_homogeneity_holds_where_the_pooled_odds_ratio_is_exactly_one():
+    alike = strata(one=(10, 20, 10, 20), two=(5, 10, 5, 10))
+
+    assert pooled(alike).odds_ratio == 1
+    assert tarone_p(alike) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("tables", [BERKELEY, TITANIC, STATSMODELS], ids=["Berkeley", "Titanic", "statsmodels"])
+def test_homogeneity_is_what_statsmodels_says(tables):
+    said = StratifiedTable(
+        [np.array([[s.mentored_promoted, s.mentored_not], [s.others_promoted, s.others_not]], float) for s in tables]
+    )
+
+    assert tarone_p(tables) == pytest.approx(said.test_equal_odds(adjust=True).pvalue, rel=1e-9)
+
+
+def test_more_possibilities_than_can_be_counted_are_not():
+    assert zelen_p(strata(**{f"table {n}": (2, 2, 2, 2) for n in range(20)})) is None
 
 
 def test_the_titanic_forbids_a_pooled_figure():

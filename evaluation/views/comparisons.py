@@ -1,0 +1,56 @@
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from evaluation.models import Comparison
+from evaluation.plots import interval_plot, of_comparison
+from evaluation.services.comparisons import compare_promotions
+from governance.quarters import Quarter
+from mentorship.access.decorators import permitted
+from mentorship.access.requests import PersonRequest
+
+
+@permitted("evaluation.compare_promotions")
+def promotion_comparison(request: PersonRequest, quarter: str = "") -> HttpResponse:
+    """The latest comparison, or that of a quarter."""
+    kept = list(Comparison.objects.select_related("computed_by")[:20])
+    chosen = next((one for one in kept if not quarter or one.quarter == quarter), None)
+    if quarter and chosen is None:
+        return redirect("evaluation:promotion_comparison")
+    latest = str(Quarter.latest_over(timezone.now().date()))
+    context: dict[str, Any] = {
+        "comparison": chosen,
+        "others": [one for one in kept if one != chosen],
+        "latest": latest,
+        "is_due": all(one.quarter != latest for one in kept),
+    }
+    if chosen:
+        context["content"] = chosen.content
+        context["plot"] = interval_plot(of_comparison(chosen.content), reference=1.0, logarithmic=True)
+        context["withheld"] = sum(group["withheld"] for group in chosen.content["strata"])
+    return render(request, "evaluation/promotion_comparison.html", context)
+
+
+@permitted("evaluation.compare_promotions")
+@require_POST
+def promotion_compute(request: PersonRequest) -> HttpResponse:
+    comparison = compare_promotions(by=request.person, now=timezone.now())
+    messages.success(request, f"Compared up to {comparison.quarter}, and kept.")
+    return redirect("evaluation:promotion_comparison")
+
+
+@permitted("evaluation.compare_promotions")
+def promotion_download(request: PersonRequest, quarter: str) -> HttpResponse:
+    comparison = Comparison.objects.filter(quarter=quarter).first()
+    if comparison is None:
+        return redirect("evaluation:promotion_comparison")
+    text = json.dumps({"quarter": comparison.quarter} | comparison.content, indent=2, ensure_ascii=False)
+    name = f"promotion_comparison-{comparison.quarter}.json"
+    return HttpResponse(
+        text, content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
