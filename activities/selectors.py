@@ -1,10 +1,12 @@
 """Reads that span models. What owners may see of a pair is named in ``OVERSIGHT_COLUMNS`` and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from activities.models import ActionItem, Goal, Note, Session
 from activities.states import GoalState
@@ -14,7 +16,8 @@ from mentorship.audit.services import label
 from mentorship.people.models import Person, User
 from pairing.models import Pairing
 from pairing.states import PairingState
-from programs.models import Cohort
+from programs.models import Cohort, Enrolment
+from programs.states import EnrolmentRole
 
 # Dates, counts and states: never a note, a goal, a topic or an action item.
 OVERSIGHT_COLUMNS = (
@@ -215,3 +218,80 @@ def health_of(cohort: Cohort, today: date) -> list[Health]:
         for row in rows
     ]  # fmt: skip
     return sorted(health, key=lambda row: (STANDINGS.index(row.standing), row.last_met_on or row.started_on or today))
+
+
+@dataclass(frozen=True)
+class CohortHealth:
+    """How a cohort is doing, in counts of people and pairs alone."""
+
+    cohort: Cohort
+    enrolled: int
+    unmatched: int
+    offered: int
+    active: int
+    quiet: int
+    at_risk: int
+
+    @property
+    def matched(self) -> int:
+        return self.offered + self.active
+
+    @property
+    def silent(self) -> int:
+        return self.quiet + self.at_risk
+
+
+def health_of_cohorts(cohorts: Sequence[Cohort], today: date) -> list[CohortHealth]:
+    """The same for several cohorts (with their tracks), in two queries; quiet and at risk are part of the active."""
+    people = {row["cohort"]: row for row in _enrolled_in(cohorts)}
+    pairs = {row["cohort"]: row for row in _paired_in(cohorts, today)}
+    none = dict.fromkeys(("people", "learners", "offered", "active", "silent", "at_risk"), 0)
+    health = []
+    for cohort in cohorts:
+        row = none | people.get(cohort.pk, {}) | pairs.get(cohort.pk, {})
+        health.append(
+            CohortHealth(
+                cohort=cohort, enrolled=row["people"], offered=row["offered"], active=row["active"],
+                unmatched=max(0, row["learners"] - row["offered"] - row["active"]),
+                quiet=row["silent"] - row["at_risk"], at_risk=row["at_risk"],
+            )
+        )  # fmt: skip
+    return health
+
+
+def _enrolled_in(cohorts: Sequence[Cohort]) -> QuerySet[Enrolment, dict[str, Any]]:
+    learners = Count("pk", filter=~Q(role=EnrolmentRole.MENTOR))
+    enrolled = Enrolment.objects.enrolled().filter(cohort__in=cohorts).order_by()
+    return enrolled.values("cohort").annotate(people=Count("pk"), learners=learners)
+
+
+def _paired_in(cohorts: Sequence[Cohort], today: date) -> QuerySet[Pairing, dict[str, Any]]:
+    latest = Session.objects.held().filter(pairing=OuterRef("pk")).order_by("-held_on").values("held_on")[:1]
+    current = Pairing.objects.current().filter(cohort__in=cohorts).order_by()
+    active = Q(state=PairingState.ACTIVE)
+    return (
+        current.annotate(since=Coalesce(Subquery(latest), "started_on"))
+        .values("cohort")
+        .annotate(
+            offered=Count("pk", filter=Q(state=PairingState.OFFERED)),
+            active=Count("pk", filter=active),
+            silent=Count("pk", filter=active & _silent_for(1, cohorts, today)),
+            at_risk=Count("pk", filter=active & _silent_for(2, cohorts, today)),
+        )
+    )
+
+
+def _silent_for(cadences: int, cohorts: Sequence[Cohort], today: date) -> Q:
+    """Without a session for longer than that many times the days between sessions of the cohort's track."""
+    by_days: dict[int, list[Cohort]] = {}
+    for cohort in cohorts:
+        by_days.setdefault(cohort.track.cadence_days, []).append(cohort)
+    condition = Q(pk__in=[])
+    for days, some in by_days.items():
+        condition |= Q(cohort__in=some, since__lt=today - timedelta(days=cadences * days))
+    return condition
+
+
+def goals_under_way(pairings: Sequence[Pairing], user: User) -> QuerySet[Goal]:
+    """What is being worked on in these pairings, as far as this account sees it."""
+    return Goal.objects.visible_to(user).filter(pairing__in=pairings, state=GoalState.ACTIVE)

@@ -1,0 +1,81 @@
+"""What waits for somebody in their pairs: each a sentence, and where to do it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from activities.selectors import Seen
+from governance.models import JointReview
+from governance.states import ReviewState
+from mentorship import times
+from mentorship.people.models import Person
+from pairing.models import Pairing
+from pairing.states import PairingState
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that waits: what, in a sentence, and where to do it."""
+
+    sentence: str
+    url: str
+    button: str
+    due_on: date | None = None
+
+
+def waiting_for(me: Person, pairs: list[Seen], today: date) -> list[Todo]:
+    """Answers first, because somebody else waits for them; then sessions."""
+    reviews = _reviews(me) if pairs else []
+    return [*_offers(me), *reviews, *(todo for seen in pairs if (todo := _session(seen, today)))]
+
+
+def _offers(me: Person) -> list[Todo]:
+    unanswered = Q(mentor=me, mentor_accepted_at=None) | Q(mentee=me, mentee_accepted_at=None)
+    offers = Pairing.objects.filter(unanswered, state=PairingState.OFFERED).select_related("mentor", "mentee", "cohort")
+    return [
+        Todo(
+            f"You and {offer.partner_of(me)} are proposed as a pair in {offer.cohort}.",
+            offer.get_absolute_url(),
+            "See the proposal",
+        )
+        for offer in offers[:SHOWN]
+    ]
+
+
+def _reviews(me: Person) -> list[Todo]:
+    mine = JointReview.objects.filter(Q(pairing__mentor=me) | Q(pairing__mentee=me), pairing__state=PairingState.ACTIVE)
+    waiting = mine.filter(state=ReviewState.OPEN).exclude(answers__person=me)
+    unsigned = Q(pairing__mentor=me, mentor_agrees=None) | Q(pairing__mentee=me, mentee_agrees=None)
+    revealed = mine.filter(unsigned, state=ReviewState.REVEALED)
+    reviews: Any = (waiting | revealed).distinct().select_related("pairing__mentor", "pairing__mentee")
+    return [_review(review, me) for review in reviews[:SHOWN]]
+
+
+def _review(review: JointReview, me: Person) -> Todo:
+    partner, url = review.pairing.partner_of(me), reverse("governance:review_detail", args=[review.pk])
+    if review.state == ReviewState.OPEN:
+        return Todo(f"Your joint review with {partner} is open.", url, "Answer the review", review.due_on)
+    return Todo(f"You and {partner} have both answered your joint review.", url, "Read and sign")
+
+
+def _session(seen: Seen, today: date) -> Todo | None:
+    """A session to log or to plan; nothing while the next one lies ahead or the last one is fresh."""
+    url = reverse("activities:session_log", args=[seen.pairing.pk])
+    planned: date | None = seen.pairing.next_on  # type: ignore[attr-defined]
+    if planned and planned <= today:
+        when = "today" if planned == today else f"on {planned:%-d %B}"
+        return Todo(f"You planned to meet {seen.partner} {when}.", url, "Log the session")
+    if planned:
+        return None
+    if seen.last_met_on is None:
+        return Todo(f"You and {seen.partner} have not met yet. Agree on a first session.", url, "Log a session")
+    if seen.standing in ("quiet", "at risk"):
+        ago = times.in_words(seen.last_met_on, timezone.localtime())
+        return Todo(f"You and {seen.partner} last met {ago}. Find a date, or log it if you met.", url, "Log a session")
+    return None
