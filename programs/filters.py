@@ -11,7 +11,7 @@ class ProgramFilter(filters.FilterSet):
         label="Sort by",
         empty_label=None,
         fields=(("name", "name"), ("owner__name", "owner"), ("created_at", "founded")),
-        field_labels={"name": "name", "owner__name": "owner", "created_at": "date of founding"},
+        choices=(("name", "Name"), ("owner", "Owner"), ("-founded", "Newest first"), ("founded", "Oldest first")),
     )
 
     class Meta:
@@ -25,12 +25,17 @@ class ProgramFilter(filters.FilterSet):
 class EnrolmentFilter(filters.FilterSet):
     q = filters.CharFilter(label="Name or skill wished for", method="search")
     role = filters.ChoiceFilter(choices=EnrolmentRole.choices, empty_label="Any role")
-    state = filters.ChoiceFilter(choices=EnrolmentState.choices, empty_label="Enrolled and withdrawn")
+    state = filters.ChoiceFilter(choices=EnrolmentState.choices, empty_label="Every state")
     order = filters.OrderingFilter(
         label="Sort by",
         empty_label=None,
         fields=(("person__name", "name"), ("capacity", "capacity"), ("enrolled_at", "enrolled")),
-        field_labels={"person__name": "name", "capacity": "places", "enrolled_at": "date of enrolment"},
+        choices=(
+            ("name", "Name"),
+            ("-capacity", "Most places"),
+            ("-enrolled", "Newest enrolment"),
+            ("enrolled", "Oldest enrolment"),
+        ),
     )
 
     class Meta:

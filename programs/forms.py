@@ -1,8 +1,11 @@
 """What comes in. Forms validate; services write."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
 from mentorship.people.models import Person, Skill
@@ -171,16 +174,28 @@ class CohortForm(forms.ModelForm):
 
 
 class SkillByName(forms.CharField):
+    """Names one skill; for several in one form see ``skills_named``."""
+
     widget = forms.TextInput(attrs={"list": "skills", "autocomplete": "off"})
 
     def clean(self, value: Any) -> Skill | None:
-        name = super().clean(value)
+        name = " ".join((super().clean(value) or "").split())
         if not name:
             return None
-        try:
-            return Skill.objects.get(name__iexact=name)
-        except Skill.DoesNotExist:
-            raise forms.ValidationError(f"“{name}” is not in the skill matrix. Choose one from the list.") from None
+        if skill := skills_named([name]).get(name.lower()):
+            return skill
+        raise forms.ValidationError(UNKNOWN_SKILL.format(name))
+
+
+UNKNOWN_SKILL = "“{}” is not in the skill matrix. Choose one from the list."
+
+
+def skills_named(names: Iterable[str]) -> dict[str, Skill]:
+    """The skills of the matrix with these names, by name in lower case; one query."""
+    wanted = list(names)
+    lower = [name.lower() for name in wanted]
+    rows = Skill.objects.annotate(lower=Lower("name")).filter(Q(name__in=wanted) | Q(lower__in=lower))
+    return {skill.name.lower(): skill for skill in rows}
 
 
 class EnrolmentForm(forms.ModelForm):
@@ -189,23 +204,26 @@ class EnrolmentForm(forms.ModelForm):
         fields = ("role", "capacity", "communication_style")
         widgets = {"role": forms.RadioSelect, "communication_style": forms.RadioSelect}
         labels = {"role": "You take part as", "communication_style": "You would rather meet"}
-        help_texts = {"capacity": "Mentors only. Pairing never gives you more."}
 
     def __init__(self, *args: Any, limit: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = EnrolmentRole.choices  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role, capfirst(role.label)) for role in EnrolmentRole]  # type: ignore[attr-defined]
+        self.initial["capacity"] = self.instance.capacity or None
         self.fields["capacity"] = forms.IntegerField(
             label="Mentees you can take", min_value=0, max_value=limit, required=False,
-            help_text=f"For mentors; at most {limit} in this track.",
+            help_text=f"For mentors. Nobody is ever given more; at most {limit} in this track.",
         )  # fmt: skip
         style = self.fields["communication_style"]
-        style.choices = [c for c in style.choices if c[0]]  # type: ignore[attr-defined]
+        style.choices = [(value, capfirst(label)) for value, label in style.choices if value]  # type: ignore[attr-defined]
         style.required = False
         wished = list(self.instance.wanted_skills.all()) if not self.instance._state.adding else []
         self.wish_names = [f"wish_{number}" for number in range(1, max(WISHES, len(wished)) + 1)]
         for number in range(1, len(self.wish_names) + 1):
             name = wished[number - 1].name if number <= len(wished) else ""
-            self.fields[f"wish_{number}"] = SkillByName(label=f"Wish {number}", required=False, initial=name)
+            self.fields[f"wish_{number}"] = forms.CharField(
+                label=f"Wish {number}", required=False, initial=name, max_length=100,
+                widget=forms.TextInput(attrs={"list": "skills", "autocomplete": "off"}),
+            )  # fmt: skip
 
     @property
     def wishes(self) -> list[forms.BoundField]:
@@ -216,9 +234,17 @@ class EnrolmentForm(forms.ModelForm):
         cleaned["capacity"] = cleaned.get("capacity") or 0
         if cleaned.get("role") in (EnrolmentRole.MENTOR, EnrolmentRole.BOTH) and cleaned["capacity"] < 1:
             self.add_error("capacity", "Say how many mentees you can take: at least one.")
-        wishes = [skill for name in self.wish_names if (skill := cleaned.pop(name, None))]
-        cleaned["wanted_skills"] = list(dict.fromkeys(wishes))
+        cleaned["wanted_skills"] = self._wished(cleaned)
         return cleaned
+
+    def _wished(self, cleaned: dict[str, Any]) -> list[Skill]:
+        """The skills wished for, in order and each once; a name that is no skill is said beside its field."""
+        typed = {field: " ".join(text.split()) for field in self.wish_names if (text := cleaned.pop(field, ""))}
+        known = skills_named(typed.values())
+        for field, name in typed.items():
+            if name.lower() not in known:
+                self.add_error(field, UNKNOWN_SKILL.format(name))
+        return list(dict.fromkeys(known[name.lower()] for name in typed.values() if name.lower() in known))
 
     def validate_constraints(self) -> None:
         """Said by clean() beside the field; the database keeps them."""

@@ -92,7 +92,9 @@ def next_for_track(track: Track) -> Step | None:
         return Step(f"{track} has no cohort yet: the people who go through it together.", url, "Plan a cohort")
     for cohort in cohorts:
         if cohort.state in WAITING:
-            return Step(WAITING[CohortState(cohort.state)].format(cohort=cohort), cohort.get_absolute_url(), "Open it")
+            return Step(
+                WAITING[CohortState(cohort.state)].format(cohort=cohort), cohort.get_absolute_url(), "Go to the cohort"
+            )
     return None
 
 

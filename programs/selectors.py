@@ -113,6 +113,10 @@ class WeightBar:
     share: int
     former: int | None = None
 
+    @property
+    def value(self) -> str:
+        return f"{self.percent} points"
+
 
 def weight_bars(weights: Mapping[str, int], former: Mapping[str, int] | None = None) -> list[WeightBar]:
     """Weights as bars, with what they were before if that is asked."""

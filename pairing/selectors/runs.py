@@ -25,7 +25,8 @@ def proposals_of(run: PairingRun, today: date) -> QuerySet[Proposal]:
 
 
 def left_out_of(run: PairingRun) -> QuerySet[LeftOut]:
-    return run.left_out.select_related("mentee__person")
+    """The mentees without anybody, those with the same reason together."""
+    return run.left_out.select_related("mentee__person").order_by("sentence", "mentee__person__name", "pk")
 
 
 @dataclass(frozen=True)

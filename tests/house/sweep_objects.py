@@ -2,15 +2,24 @@
 
 from typing import Any
 
+from django.utils import timezone
+
+from mentorship.people.models import WaitingImport
+from mentorship.people.services.uploads import offer_import
+from mentorship.people.states import ImportKind
 from tests.cast import Cast
 from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
 from tests.factories.governance import JointReviewFactory
+from tests.factories.pairing import PairingRunFactory
 
 
 def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
     """By the name of the address its parameters; those under ``*`` serve every address that asks for them."""
     pair, cohort, track = cast.pairing, cast.cohort, cast.cohort.track
     enrolment = cohort.enrolments.get(person=cast.mentee)
+    run = PairingRunFactory(cohort=cohort, state="proposed")
+    mentor = cohort.enrolments.get(person=cast.mentor)
+    run.proposals.create(mentee=enrolment, mentor=mentor, score=70_000, points={"technical": 70_000})
     session = SessionFactory(pairing=pair)
     note = NoteFactory(pairing=pair, session=session, author=cast.mentor)
     goal = GoalFactory(pairing=pair)
@@ -23,13 +32,24 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "openid_connect_login": {"provider_id": "sso"},
         "openid_connect_callback": {"provider_id": "sso"},
         "notifications:unsubscribe": {"token": "unknown"},
-        **every("programs", "cohort_detail cohort_edit enrolment_list enrol", slug=cohort.slug),
+        "people:demo_sign_in": {"part": "mentee"},
+        "people:accept_invitation": {"secret": "unknown"},
+        "people:import_upload": {"kind": "people"},
+        **every("people", "person_detail person_invite person_close", pk=cast.outsider.pk),
+        **every("people", "import_preview import_confirm import_discard", pk=waiting_import(cast).pk),
+        **every("access", "role_give role_take", pk=cast.outsider.pk, role="auditor"),
+        **every("programs", "cohort_detail cohort_edit enrolment_list enrolment_import enrol", slug=cohort.slug),
         "programs:cohort_move": {"slug": cohort.slug, "state": "ended"},
         "programs:enrolment_withdraw": {"pk": enrolment.pk},
         **every("programs", "program_detail program_edit", slug=track.program.slug),
         **every("programs", "track_detail track_edit track_weights", program_slug=track.program.slug, slug=track.slug),
         "programs:track_create": {"program_slug": track.program.slug},
         "programs:cohort_create": {"program_slug": track.program.slug, "track_slug": track.slug},
+        **every("pairing", "run_list run_request pairing_list", slug=cohort.slug),
+        **every("pairing", "run_detail run_proof run_publish run_discard", pk=run.pk),
+        **every("pairing", "proposal_change proposal_detail", pk=run.pk, enrolment_pk=enrolment.pk),
+        **every("pairing", "pairing_detail offer_answer pairing_end", pk=pair.pk),
+        "pairing:weights_effect": {"program_slug": track.program.slug, "slug": track.slug},
         "activities:pair_detail": {"pk": pair.pk},
         "activities:cohort_health": {"slug": cohort.slug},
         **every("activities", "session_detail session_edit session_withdraw", pk=session.pk),
@@ -38,6 +58,20 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "activities:action_item_mark": {"pk": item.pk},
         **every("governance", "review_detail review_answer review_sign", pk=review.pk),
     }
+
+
+def waiting_import(cast: Cast) -> WaitingImport:
+    """A file that the administrator tried and has not confirmed."""
+    waiting, _ = offer_import(
+        kind=ImportKind.SKILLS,
+        content=f"employee_id,skill,proficiency\n{cast.mentee.employee_id},Sweeping,3\n".encode(),
+        file_name="skills.csv",
+        on=timezone.localdate(),
+        by=cast.administrator,
+        now=timezone.now(),
+    )
+    assert waiting is not None
+    return waiting
 
 
 def every(namespace: str, names: str, **parameters: Any) -> dict[str, dict[str, Any]]:
