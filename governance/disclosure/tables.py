@@ -12,7 +12,6 @@ from governance.disclosure.results import CannotProtect, Key
 from governance.disclosure.values import ANY, OTHERS, UNITS, Declared, Row, Thresholds, Work
 
 UNNAMED = {"department": "no department", "team": "no team", "band": "no level", "site": "no site"}
-OTHER_SITES = "other sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ def build_tables(rows: Iterable[Row], declared: Declared, thresholds: Thresholds
     groups = {name: _published_groups(people, name, thresholds) for name in declared.demographics}
     groups = {name: codes for name, codes in groups.items() if codes}
     dimensions = (*UNITS, *groups)
-    labels = zip(_team_labels(people), _site_labels(people, thresholds), strict=True)
-    coded = [_coordinates(row, *names, groups) for row, names in zip(people, labels, strict=True)]
+    coded = [_coordinates(row, team, groups) for row, team in zip(people, _team_labels(people), strict=True)]
     families = _families(coded, declared, tuple(groups))
     members: dict[Key, list[int]] = defaultdict(list)
     for family in families:
@@ -108,16 +106,8 @@ def _team_labels(people: Sequence[Row]) -> list[str]:
     return labels
 
 
-def _site_labels(people: Sequence[Row], thresholds: Thresholds) -> list[str]:
-    """Sites by name; those of very few people are one, since crossed with bands nothing of them could be shown."""
-    counts = Counter(row.site for row in people)
-    few = {site for site, n in counts.items() if site and n < thresholds.sensitive_people}
-    merged = few if len(few) > 1 else set()
-    return [OTHER_SITES if row.site in merged else row.site or UNNAMED["site"] for row in people]
-
-
-def _coordinates(row: Row, team: str, site: str, groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    coordinates = {name: getattr(row, name) or UNNAMED[name] for name in UNITS} | {"team": team, "site": site}
+def _coordinates(row: Row, team: str, groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    coordinates = {name: getattr(row, name) or UNNAMED[name] for name in UNITS} | {"team": team}
     for name, codes in groups.items():
         code = row.demographics.get(name, "")
         coordinates[name] = code if code in codes else OTHERS

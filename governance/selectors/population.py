@@ -4,7 +4,7 @@ What comes out names people and what they said about themselves: it feeds the pu
 never reaches a page, a file or a log as it is.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +16,15 @@ from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Greatest
 
 from activities.models import Session
+from governance.disclosure import Thresholds
 from governance.quarters import Quarter
 from mentorship.people.groups import declared_groups
 from mentorship.people.models import Person, Position
 from mentorship.people.states import Band
 from pairing.models import Pairing
+
+OTHER_SITES = "other sites"
+FEW_AT_A_SITE = Thresholds().sensitive_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Member:
     team: str  # the path below the department; empty for who sits in the department itself
     level: int
     band: Band
-    site: str
+    site: str  # as published: the country where nobody has a site, one name for those of very few people
     tenure_days: int | None
     mentor: bool
     mentee: bool
@@ -65,7 +69,8 @@ def population_of(quarter: Quarter) -> list[Member]:
 
     Somebody hired by then whom the directory came to know later counts in the first position it knows.
     """
-    groups = declared_groups()
+    employed = list(_employed_on(quarter.cut_off))
+    groups, sites = declared_groups(), _published_sites([person for person, _ in employed])
     work = _work_in(quarter)
     mentors = {item.mentor_id for item in work}
     by_mentee: dict[int, list[PairWork]] = defaultdict(list)
@@ -79,15 +84,23 @@ def population_of(quarter: Quarter) -> list[Member]:
             team="/".join(position.unit.path.split("/")[2:]),
             level=position.level,
             band=position.band,
-            site=person.site,
+            site=sites[person.pk],
             tenure_days=(quarter.cut_off - person.hired_on).days if person.hired_on else None,
             mentor=person.pk in mentors,
             mentee=person.pk in by_mentee,
             groups=groups.get(person.pk, {}),
             work=tuple(by_mentee.get(person.pk, ())),
         )
-        for person, position in _employed_on(quarter.cut_off)
+        for person, position in employed
     ]
+
+
+def _published_sites(people: list[Person]) -> dict[int, str]:
+    """The site of each person; those of too few people to show anything about are one."""
+    sites = any(person.site for person in people)
+    of = {person.pk: person.site if sites else person.country for person in people}
+    few = {site for site, n in Counter(of.values()).items() if site and n < FEW_AT_A_SITE}
+    return {pk: OTHER_SITES if site in few and len(few) > 1 else site for pk, site in of.items()}
 
 
 def pairings_lasting_in(quarter: Quarter) -> QuerySet[Pairing]:

@@ -119,14 +119,6 @@ def test_a_rare_group_is_merged_and_never_the_difference_to_a_total():
     }  # fmt: skip
 
 
-def test_small_sites_are_one():
-    rows = [replace(row, site=f"Site {i % 3}" if i < 12 else "Berlin") for i, row in enumerate(team_of("A", 60, 20))]
-
-    release = protect(rows, Declared(), period="2026Q3")
-
-    assert {child for dim, child, _ in release.hierarchy if dim == "site"} == {"Berlin", "other sites"}
-
-
 def test_team_rows_can_be_switched_off():
     release = protect(organisation(120, seed=1), Declared(teams=False), period="2026Q3")
 
@@ -223,14 +215,10 @@ def members(release, rows: list[Row]) -> dict[tuple, list[int]]:
 def coordinates(release, rows: list[Row]) -> list[dict[str, str]]:
     groups = release.groups.get("gender", ())
     return [
-        {"department": row.department, "team": row.team, "band": row.band, "site": site_of(release, row),
+        {"department": row.department, "team": row.team, "band": row.band, "site": row.site,
          "gender": row.demographics["gender"] if row.demographics["gender"] in groups else "others"}
         for row in rows
     ]  # fmt: skip
-
-
-def site_of(release, row: Row) -> str:
-    return row.site if any(link[:2] == ("site", row.site) for link in release.hierarchy) else "other sites"
 
 
 def rule_holds(rows: list[Row], measure: str) -> bool:

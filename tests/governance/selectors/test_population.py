@@ -124,6 +124,15 @@ def test_what_people_said_about_themselves_comes_along():
     assert member(someone()).groups == {}
 
 
+def test_small_sites_are_one_and_countries_stand_in_where_nobody_has_a_site():
+    people = [someone(site="Berlin") for _ in range(10)] + [someone(site="Oslo"), someone(site="Rome")]
+
+    assert [member(person).site for person in (people[0], *people[-2:])] == ["Berlin", "other sites", "other sites"]
+
+    Person.objects.update(site="")
+    assert {found.site for found in population_of(QUARTER)} == {"Germany"}
+
+
 def test_tenure_is_counted_to_the_cut_off():
     assert member(someone(hired_on=date(2026, 9, 20))).tenure_days == 10
     assert member(someone(hired_on=None)).tenure_days is None
