@@ -30,9 +30,7 @@ def promotion_comparison(request: PersonRequest, quarter: str = "") -> HttpRespo
         "is_due": all(one.quarter != latest for one in kept),
     }
     if chosen:
-        context["content"] = chosen.content
-        context["plot"] = interval_plot(of_comparison(chosen.content), reference=1.0, logarithmic=True)
-        context["withheld"] = sum(group["withheld"] for group in chosen.content["strata"])
+        context |= _figures(chosen.content)
     return render(request, "evaluation/promotion_comparison.html", context)
 
 
@@ -54,3 +52,16 @@ def promotion_download(request: PersonRequest, quarter: str) -> HttpResponse:
     return HttpResponse(
         text, content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _figures(content: dict[str, Any]) -> dict[str, Any]:
+    """What the page shows of a comparison."""
+    arms = content["arms"]
+    sides = (("mentored people", "mentored"), ("others", "others"))
+    return {
+        "content": content,
+        "plot": interval_plot(of_comparison(content), reference=1.0, logarithmic=True),
+        "arms": [(label, arms[side], arms[f"{side}_promoted"]) for label, side in sides] if arms else [],
+        "shown": [group for group in content["strata"] if not group["withheld"]],
+        "withheld": [group for group in content["strata"] if group["withheld"]],
+    }
