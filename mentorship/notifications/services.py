@@ -1,4 +1,7 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,70 +14,119 @@ from django.urls import reverse
 from mentorship import audit
 from mentorship.notifications.kinds import KINDS, Kind
 from mentorship.notifications.models import Notification, Preference, Silence
-from mentorship.notifications.waking import waking
+from mentorship.notifications.waking import waking, waking_by
 from mentorship.outbox.models import Delivery
-from mentorship.outbox.services import Verdict, queue_mail
+from mentorship.outbox.services import Verdict, draft_mail, queue_mails
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
 
 UNSUBSCRIBE_SALT = "notifications.unsubscribe"
 
+_by_mail: ContextVar[bool] = ContextVar("by_mail", default=True)
+
+
+@contextmanager
+def without_mail() -> Iterator[None]:
+    """Inside, people are told in the application alone: a history that is written down needs no mail."""
+    token = _by_mail.set(False)
+    try:
+        yield
+    finally:
+        _by_mail.reset(token)
+
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What to tell whom. ``context`` fills the kind's sentence: names of people, programs and cohorts, and dates;
+    never a private word. The mail goes at ``due_at``, else when they are awake, and not after ``not_after``.
+    """
+
+    kind: str
+    to: Person
+    occasion: str
+    title: str
+    url: str
+    context: Mapping[str, str | date] = field(default_factory=dict)
+    due_at: datetime | None = None
+    not_after: datetime | None = None
+
+
+def notify(*, now: datetime, **notice: Any) -> Notification | None:
+    """Tell somebody, as ``Notice`` says, once an occasion; None when they were told before."""
+    return next(iter(notify_all(notices=[Notice(**notice)], now=now)), None)
+
 
 @transaction.atomic
-def notify(
-    *,
-    kind: str,
-    to: Person,
-    occasion: str,
-    title: str,
-    url: str,
-    context: dict[str, str | date] | None = None,
-    now: datetime,
-    due_at: datetime | None = None,
-    not_after: datetime | None = None,
-) -> Notification | None:
-    """Tell somebody, once an occasion: in the application at once, by mail when they are awake.
+def notify_all(*, notices: Sequence[Notice], now: datetime) -> list[Notification]:
+    """Tell people, each once an occasion: in the application at once, by mail when they are awake.
 
-    ``context`` fills the kind's sentence: names of people, programs and cohorts, and dates; never a private word.
-    None when they were told before.
+    Answers what was new. Asks the database the same number of questions for up to ``AT_ONCE`` notices.
     """
-    notification, created = Notification.objects.get_or_create(
-        person=to, kind=kind, occasion=occasion, defaults={"title": title[:300], "url": url, "created_at": now}
+    return [row for start in range(0, len(notices), AT_ONCE) for row in _tell(notices[start : start + AT_ONCE], now)]
+
+
+def _tell(notices: Sequence[Notice], now: datetime) -> list[Notification]:
+    rows = [
+        Notification(
+            person=notice.to, kind=notice.kind, occasion=notice.occasion, title=notice.title[:300], url=notice.url,
+            created_at=now,
+        )
+        for notice in notices
+    ]  # fmt: skip
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    kept = set(Notification.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    new = [(row, notice) for row, notice in zip(rows, notices, strict=True) if row.pk in kept]
+    if new and _by_mail.get():
+        _queue_mails(new, now)
+    return [row for row, _ in new]
+
+
+def _queue_mails(new: Sequence[tuple[Notification, Notice]], now: datetime) -> None:
+    people = {notice.to.pk for _, notice in new}
+    silences = set(Silence.objects.filter(person__in=people).values_list("person_id", "kind"))
+    hours = {row.person_id: row for row in Preference.objects.filter(person__in=people)}
+    queue_mails(
+        [
+            _mail(row, notice, hours.get(notice.to.pk), now)
+            for row, notice in new
+            if _is_wanted(notice.to, KINDS[notice.kind], silenced=(notice.to.pk, notice.kind) in silences)
+        ]
     )
-    if not created:
-        return None
-    if wants_mail(to, KINDS[kind]):
-        _queue(KINDS[kind], to, notification, context or {}, now, due_at, not_after)
-    return notification
+
+
+def _is_wanted(person: Person, kind: Kind, *, silenced: bool) -> bool:
+    return person.status != Employment.LEFT and not (kind.optional and silenced)
 
 
 def wants_mail(person: Person, kind: Kind) -> bool:
-    if person.status == Employment.LEFT:
-        return False
-    return not (kind.optional and Silence.objects.filter(person=person, kind=kind.name).exists())
+    silenced = kind.optional and Silence.objects.filter(person=person, kind=kind.name).exists()
+    return _is_wanted(person, kind, silenced=silenced)
 
 
-def _queue(kind: Kind, to: Person, notification: Notification, context: dict[str, Any], now: datetime,
-           due_at: datetime | None, not_after: datetime | None) -> None:  # fmt: skip
+def _mail(row: Notification, notice: Notice, hours: Preference | None, now: datetime) -> Delivery:
+    kind, to = KINDS[notice.kind], notice.to
     stop = f"{settings.SITE_URL}{unsubscribe_path(to, kind)}" if kind.optional else ""
     shown = {
         "person": to,
         "kind": kind,
-        "sentence": kind.sentence.format(**context),
-        "url": f"{settings.SITE_URL}{notification.url}",
+        "sentence": kind.sentence.format(**notice.context),
+        "url": f"{settings.SITE_URL}{notice.url}",
         "unsubscribe_url": stop,
     }
-    queue_mail(
-        key=f"{notification.occasion}|{kind.name}|{to.pk}|mail",
+    return draft_mail(
+        key=f"{notice.occasion}|{kind.name}|{to.pk}|mail",
         kind=kind.name,
         to=to.email,
         person_id=to.pk,
-        subject=notification.title,
+        subject=row.title,
         text=render_to_string("emails/notice.txt", shown),
         html=render_to_string("emails/notice.html", shown),
         unsubscribe_url=stop,
-        due_at=due_at or (waking(to, now) if kind.waking else now),
-        not_after=not_after,
+        due_at=notice.due_at or (waking_by(hours, to, now) if kind.waking else now),
+        not_after=notice.not_after,
         now=now,
     )
 

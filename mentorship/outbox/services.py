@@ -7,10 +7,11 @@ Message-ID, which is derived from its key. (The pattern: Richardson, "Transactio
 import hashlib
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,8 +47,7 @@ class Counts:
         return f"{self.sent} sent, {self.waiting} to be tried again, {self.dead} given up, {self.dropped} dropped"
 
 
-@transaction.atomic
-def queue_mail(
+def draft_mail(
     *,
     key: str,
     kind: str,
@@ -61,22 +61,27 @@ def queue_mail(
     unsubscribe_url: str = "",
     now: datetime | None = None,
 ) -> Delivery:
-    """Write down a mail to be sent from ``due_at`` on; the same key a second time changes nothing."""
-    found = Delivery.objects.filter(key=key).first()
-    if found:
-        return found
-    subject = " ".join(subject.split())[:200]
-    delivery, created = Delivery.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind, "to": to, "person_id": person_id, "subject": subject, "text": text, "html": html,
-            "unsubscribe_url": unsubscribe_url, "due_at": due_at, "not_after": not_after,
-            "created_at": now or timezone.now(),
-        },
+    """A mail to be sent from ``due_at`` on, and dropped after ``not_after``; not written down yet."""
+    return Delivery(
+        key=key, kind=kind, to=to, person_id=person_id, subject=" ".join(subject.split())[:200], text=text, html=html,
+        unsubscribe_url=unsubscribe_url, due_at=due_at, not_after=not_after, created_at=now or timezone.now(),
     )  # fmt: skip
-    if created:
+
+
+@transaction.atomic
+def queue_mail(**mail: Any) -> Delivery:
+    """Write down a mail as ``draft_mail`` takes it; the same key a second time changes nothing."""
+    draft = draft_mail(**mail)
+    queue_mails([draft])
+    return Delivery.objects.get(key=draft.key)
+
+
+@transaction.atomic
+def queue_mails(drafts: Sequence[Delivery]) -> None:
+    """Write down many mails at once; a key that is there already changes nothing."""
+    if drafts:
+        Delivery.objects.bulk_create(drafts, ignore_conflicts=True, batch_size=CHUNK)
         hint("mentorship.outbox.tasks.deliver")
-    return delivery
 
 
 def deliver_due(*, now: datetime | None = None, limit: int = CHUNK) -> Counts:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from mentorship import audit
 from mentorship.errors import Refusal
-from mentorship.notifications.services import notify
+from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
 from pairing.models import Pairing, PairingRun, Proposal, Rationale
@@ -35,8 +35,8 @@ def publish_run(*, run: PairingRun, by: Person | None, now: datetime) -> Pairing
     cohort = Cohort.objects.select_for_update().get(pk=run.cohort_id)
     proposals = list(run.proposals.select_related("mentee__person", "mentor__person", "changed_by"))
     _check_still_true(cohort, proposals)
-    for proposal in proposals:
-        _offer(run, proposal, by, now)
+    pairings = [_offer(run, proposal, by, now) for proposal in proposals]
+    notify_all(notices=[notice for pairing in pairings for notice in _notices(pairing)], now=now)
     run.state, run.published_at, run.published_by = RunState.PUBLISHED, now, by
     run.save(update_fields=["state", "published_at", "published_by"])
     audit.record("run.published", by=by, on=run, now=now, pairs=len(proposals))
@@ -74,14 +74,18 @@ def _offer(run: PairingRun, proposal: Proposal, by: Person | None, now: datetime
     digest = digest_of(content)
     Rationale.objects.create(pairing=pairing, content=content, digest=digest, created_at=now)
     audit.record("pairing.offered", by=by, on=pairing, now=now, run=str(run.pk), rationale=digest)
-    for person in (pairing.mentor, pairing.mentee):
-        partner = pairing.partner_of(person)
-        notify(
+    return pairing
+
+
+def _notices(pairing: Pairing) -> list[Notice]:
+    return [
+        Notice(
             kind="pairing_offered", to=person, occasion=f"pairing_offered:{pairing.pk}",
             title=f"You and {partner.name} are proposed as a pair", url=pairing.get_absolute_url(),
-            context={"partner": partner.name, "cohort": run.cohort.name}, now=now,
-        )  # fmt: skip
-    return pairing
+            context={"partner": partner.name, "cohort": pairing.cohort.name},
+        )
+        for person, partner in ((pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor))
+    ]  # fmt: skip
 
 
 def _rationale(run: PairingRun, proposal: Proposal, by: Person | None, now: datetime) -> dict[str, Any]:
