@@ -1,0 +1,106 @@
+"""The engagement figures of a quarter: counted once it is over, protected, attacked, kept as they are (G4)."""
+
+import hashlib
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from governance.disclosure import CannotProtect, protect, release_to_dict
+from governance.models import Release
+from governance.quarters import Quarter
+from governance.selectors.population import population_of
+from governance.selectors.releases import declared_tables, rows_of
+from mentorship import audit
+from mentorship.celery import hint
+from mentorship.errors import Refusal
+from mentorship.people.models import Person
+
+DAYS_TO_LOG = 3
+AT_ONCE = 1500  # people up to whom the figures are protected within a few seconds
+
+
+class NotOver(Refusal):
+    """The quarter still goes on."""
+
+
+class CannotPublish(Refusal):
+    """There is nothing that could be published safely."""
+
+
+def publish_release(*, quarter: Quarter, by: Person | None, now: datetime) -> Release:
+    """The release of a quarter that is over; again, the one that was published, unchanged for good.
+
+    The computing, which may take minutes, is done before the transaction that keeps it.
+    """
+    published = Release.objects.filter(quarter=str(quarter)).first()
+    if published:
+        return published
+    check_is_over(quarter, now)
+    members = population_of(quarter)
+    declared = declared_tables(members, teams=settings.REPORT_TEAMS)
+    try:
+        protected = protect(rows_of(members), declared, period=str(quarter))
+    except CannotProtect as refusal:
+        raise CannotPublish(str(refusal)) from None
+    return keep_release(quarter=quarter, content=release_to_dict(protected), by=by, now=now)
+
+
+@transaction.atomic
+def keep_release(*, quarter: Quarter, content: dict[str, Any], by: Person | None, now: datetime) -> Release:
+    """Keep figures that withstood the attack; a second release of the quarter changes nothing."""
+    values = {
+        "cut_off_on": quarter.cut_off, "content": content, "digest": digest_of(content), "published_at": now,
+        "published_by": by,
+    }  # fmt: skip
+    release, created = Release.objects.get_or_create(quarter=str(quarter), defaults=values)
+    if created:
+        audit.record("release.published", by=by, on=release, now=now, quarter=str(quarter), digest=release.digest)
+    return release
+
+
+def publish_due_release(*, now: datetime) -> Release | None:
+    """The release of the last quarter, some days after its end so that late logs are in; None when there is one."""
+    quarter = Quarter.latest_over(now.date())
+    if now.date() < due_on(quarter) or Release.objects.filter(quarter=str(quarter)).exists():
+        return None
+    return publish_release(quarter=quarter, by=None, now=now)
+
+
+def due_on(quarter: Quarter) -> date:
+    """The day on which the schedule publishes the quarter."""
+    return quarter.last_day + timedelta(days=1 + DAYS_TO_LOG)
+
+
+def request_release(*, quarter: Quarter, by: Person, now: datetime) -> Release | None:
+    """Publish at once where that takes a moment; else have a worker do it, and return None."""
+    check_is_over(quarter, now)
+    if Person.objects.employed().count() <= AT_ONCE:
+        return publish_release(quarter=quarter, by=by, now=now)
+    queue_release(quarter=quarter, by=by, now=now)
+    return None
+
+
+@transaction.atomic
+def queue_release(*, quarter: Quarter, by: Person, now: datetime) -> None:
+    """Have a worker publish the quarter soon."""
+    audit.record("release.requested", by=by, now=now, quarter=str(quarter))
+    hint("governance.tasks.publish_quarter", str(quarter), by.pk)
+
+
+@transaction.atomic
+def record_download(*, release: Release, form: str, by: Person, now: datetime) -> None:
+    """Write down that figures left the application as a file."""
+    audit.record("release.exported", by=by, on=release, now=now, form=form)
+
+
+def check_is_over(quarter: Quarter, now: datetime) -> None:
+    if not quarter.is_over(now.date()):
+        raise NotOver(f"{quarter} lasts until {quarter.last_day:%-d %B %Y}; it can be published after that.")
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """SHA-256 of the content in its one spelling."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
