@@ -14,16 +14,10 @@ from activities.states import GOAL_MOVES, Attainment, GoalState, Topic
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Pairing
+from programs.forms import DateInput
 
 MINUTES = ((15, "15 min"), (30, "30 min"), (45, "45 min"), (60, "1 hour"), (90, "1½ hours"), (120, "2 hours"))
 PRIVATE_WORDS = {"autocomplete": "off", "spellcheck": "true"}
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class OneOfThePair(forms.ModelChoiceField):
