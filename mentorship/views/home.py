@@ -12,6 +12,7 @@ from activities.models import Goal
 from activities.selectors import Seen, as_seen_by, goals_under_way, items_due, pairs_of
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
+from mentorship.encryption.keys import prefetch_keys
 from mentorship.people.models import Person
 from mentorship.views.first_steps import first_steps
 from mentorship.views.overview import administrators_part, owners_part
@@ -27,10 +28,12 @@ SHOWN = 20
 def home(request: PersonRequest) -> HttpResponse:
     me, today = request.person, timezone.localdate()
     pairs = [as_seen_by(me, pairing, today) for pairing in pairs_of(me)[:SHOWN]]
+    items = list(items_due(me)[:SHOWN]) if pairs else []
+    prefetch_keys(f"pairing:{pk}" for pk in [*(seen.pairing.pk for seen in pairs), *(i.pairing_id for i in items)])
     context: dict[str, Any] = {
         "cards": _cards(request, pairs),
         "todos": waiting_for(me, pairs, today),
-        "items": list(items_due(me)[:SHOWN]) if pairs else [],
+        "items": items,
         "today": today,
         **_joining(me, today),
         **owners_part(request.user, today),
