@@ -25,7 +25,8 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.person_id is None:  # type: ignore[union-attr]
-            return render(request, "errors/unlinked.html", status=403)
+            # About one thing: 404, as for everybody who may not know whether it exists.
+            return render(request, "errors/unlinked.html", status=404 if kwargs else 403)
         request.person = request.user.person  # type: ignore[attr-defined, union-attr]
         return view(request, *args, **kwargs)
 

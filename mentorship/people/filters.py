@@ -1,5 +1,7 @@
+from typing import Any
+
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 
 from mentorship.people.models import ImportRecord, Person
 from mentorship.people.states import Band, Employment
@@ -8,10 +10,14 @@ LEVELS = {Band.JUNIOR: (1, 2), Band.MID: (3, 4), Band.SENIOR: (5, 10)}
 KINDS = (("people", "People"), ("skills", "Skills"), ("enrolments", "Enrolments"), ("pairs", "Past pairs"))
 
 
+def capitalised(choices: type[TextChoices]) -> list[tuple[str, str]]:
+    return [(choice.value, choice.label.capitalize()) for choice in choices]
+
+
 class PersonFilter(filters.FilterSet):
     q = filters.CharFilter(label="Name or team", method="search")
-    band = filters.ChoiceFilter(label="Level", choices=Band.choices, empty_label="Any level", method="in_band")
-    status = filters.ChoiceFilter(label="Status", choices=Employment.choices, empty_label="Any status")
+    band = filters.ChoiceFilter(label="Level", choices=capitalised(Band), empty_label="Any level", method="in_band")
+    status = filters.ChoiceFilter(label="Status", choices=capitalised(Employment), empty_label="Any status")
     order = filters.OrderingFilter(
         label="Sort by",
         empty_label=None,
@@ -29,13 +35,13 @@ class PersonFilter(filters.FilterSet):
         model = Person
         fields = ("q", "band", "status")
 
-    def search(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         words = value.split()
         for word in words:
             rows = rows.filter(Q(name__icontains=word) | Q(team_now__icontains=word))
         return rows
 
-    def in_band(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+    def in_band(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(level_now__range=LEVELS[Band(value)])
 
 

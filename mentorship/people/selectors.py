@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -38,7 +39,7 @@ def skills_of(person: Person) -> QuerySet[PersonSkill]:
 
 def sections_of(person: Person, user: User) -> list[Section]:
     """What later stages say of somebody."""
-    answers = person_shown.send(sender=Person, person=person, user=user)
+    answers: list[tuple[Any, Any]] = person_shown.send(sender=Person, person=person, user=user)
     return [section for _, section in answers if section is not None]
 
 

@@ -1,5 +1,7 @@
 """The directory, for those whose role includes it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -27,7 +29,7 @@ def person_list(request: PersonRequest) -> HttpResponse:
 @permitted("people.browse_people")
 def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
     person, now = get_object_or_404(Person, pk=pk), timezone.now()
-    context = {
+    context: dict[str, Any] = {
         "someone": person,
         "held": person.position_on(timezone.localdate()),
         "positions": selectors.positions_of(person),
