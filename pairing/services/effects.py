@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pairing.matching import Unsolvable, match
+from pairing.matching import match
 from pairing.services.snapshot import LOAD_COSTS, Snapshot, take_snapshot
 from programs.models import Cohort, CriteriaWeights, Track
 from programs.states import CohortState
@@ -40,11 +40,8 @@ def effect_of(cohort: Cohort, weights: Mapping[str, int], today: date) -> Effect
 
 
 def _pairs(snapshot: Snapshot) -> dict[str, str]:
-    try:
-        found = match(
-            snapshot.mentees, snapshot.mentors, weights=snapshot.weights, rules=snapshot.rules, day=snapshot.day,
-            load_costs=LOAD_COSTS,
-        )  # fmt: skip
-    except Unsolvable:
-        return {}
+    found = match(
+        snapshot.mentees, snapshot.mentors, weights=snapshot.weights, rules=snapshot.rules, day=snapshot.day,
+        load_costs=LOAD_COSTS,
+    )  # fmt: skip
     return {mentee: mentor for mentee, mentor, _ in found.solution.pairs}
