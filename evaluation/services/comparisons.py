@@ -16,6 +16,8 @@ from mentorship.people.models import Person
 from mentorship.people.states import HIGHEST_LEVEL
 
 CONTROLLED_FOR = ("tenure", "level band", "quarter")
+# What the statistics call by the names of a file with performance bands.
+IN_WORDS = {"performance band": "level band", "tenure band": "tenure"}
 NO_PERFORMANCE = (
     "No performance bands are kept here, so people are alike in tenure and level band, not in performance. A file with "
     "performance bands can be compared by the command promotion_comparison, and is not kept."
@@ -56,6 +58,9 @@ def compare_promotions(*, by: Person | None, now: datetime, say: Callable[[str],
 def _content(result: PromotionComparison) -> dict[str, Any]:
     """What is kept: counts too small to be compared are too small to be told."""
     content = result.as_dict() | {"controlled_for": CONTROLLED_FOR}
+    for words in ("adjusted_for", "left_out"):
+        if content["hazard"]:
+            content["hazard"][words] = [IN_WORDS.get(word, word) for word in content["hazard"][words]]
     if result.status == REFUSED:
         content["arms"] = None
     return content

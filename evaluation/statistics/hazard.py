@@ -62,27 +62,32 @@ class _Design:
         levels, codes = np.unique(self.labels[name], return_inverse=True)
         return np.eye(len(levels))[codes][:, 1:]
 
+    def trend(self, name: str) -> Array:
+        """One column: the place of the level in their order, which is the order of time for quarters like 2026Q3."""
+        _, codes = np.unique(self.labels[name], return_inverse=True)
+        return codes.astype(np.float64)
+
 
 def hazard(observations: Sequence[Observation], level: float = 0.95) -> Hazard | None:
     """The odds ratio of mentored people in the regression; None where it does not hold together."""
     design = _design(observations)
-    columns = [np.ones(len(design.rows)), design.rows[:, 0]]
     allowed = int(design.promotions() // PROMOTIONS_A_COVARIATE) - 1
-    adjusted_for: list[str] = []
+    terms: list[tuple[str, str, bool]] = []  # words, name, whether as a trend
     left_out: list[str] = []
     for words, name in FACTORS:
         width = len(np.unique(design.labels[name])) - 1
+        trend = name == "quarter" and width > allowed >= 1
         if width == 0:
             continue
-        if width > allowed:
+        if width > allowed and not trend:
             left_out.append(words)
             continue
-        design.keep(design.informative(name))
-        allowed -= width
-        adjusted_for.append(words)
-    names = dict(FACTORS)
+        if not trend:
+            design.keep(design.informative(name))
+        allowed -= 1 if trend else width
+        terms.append((f"{words}, as a trend" if trend else words, name, trend))
     columns = [np.ones(len(design.rows)), design.rows[:, 0]]
-    matrix = np.column_stack([*columns, *(design.dummies(names[words]) for words in adjusted_for)])
+    matrix = np.column_stack([*columns, *(design.trend(n) if t else design.dummies(n) for _, n, t in terms)])
     estimate = _fit(matrix, design)
     if estimate is None:
         return None
@@ -92,7 +97,7 @@ def hazard(observations: Sequence[Observation], level: float = 0.95) -> Hazard |
         odds_ratio=float(np.exp(log_odds)),
         interval=(float(np.exp(log_odds - half)), float(np.exp(log_odds + half))),
         p_value=float(2 * norm.sf(abs(log_odds) / error)),
-        adjusted_for=tuple(adjusted_for),
+        adjusted_for=tuple(words for words, _, _ in terms),
         left_out=tuple(left_out),
         clustered=clustered,
     )

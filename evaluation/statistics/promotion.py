@@ -165,7 +165,11 @@ def _exact(useful: Sequence[Stratum]) -> Pooled:
 
 def _sentence(figures: Pooled) -> str:
     low, high = figures.interval
-    bounds = f"95 % interval {low:.2f} to {high:.2f}" if isfinite(high) else f"95 % interval from {low:.2f} upwards"
+    bounds = (
+        f"95\N{NO-BREAK SPACE}% interval {low:.2f} to {high:.2f}"
+        if isfinite(high)
+        else f"95\N{NO-BREAK SPACE}% interval from {low:.2f} upwards"
+    )
     figure = f"odds ratio {figures.odds_ratio:.2f}, {bounds}, p = {_p(figures.p_value)}"
     if low <= 1 <= high:
         return f"Whether mentoring is associated with promotion can't be told from these figures ({figure})."

@@ -175,7 +175,7 @@ def _uncontrolled(paired: Paired) -> SkillChange:
         paired=paired,
         sentence=(
             f"{paired.n} mentees who were assessed before and after changed by {paired.change:+.2f} levels on average "
-            f"(95 % interval {low:+.2f} to {high:+.2f})."
+            f"(95\N{NO-BREAK SPACE}% interval {low:+.2f} to {high:+.2f})."
         ),
         limits=(NOT_CAUSED,),
         would_change=f"Assess at least {FEWEST} people of the cohorts who were not paired, before and after as well.",
@@ -185,7 +185,7 @@ def _uncontrolled(paired: Paired) -> SkillChange:
 def _controlled(paired: Paired, adjusted: Covariance) -> SkillChange:
     low, high = adjusted.difference_interval
     told = low > 0 or high < 0
-    figure = f"{adjusted.difference:+.2f} levels, 95 % interval {low:+.2f} to {high:+.2f}"
+    figure = f"{adjusted.difference:+.2f} levels, 95\N{NO-BREAK SPACE}% interval {low:+.2f} to {high:+.2f}"
     compared = f"{adjusted.n} mentees and {adjusted.comparison_n} people without a mentor who began alike"
     sentence = (
         f"Being mentored is associated with a {'higher' if low > 0 else 'lower'} level afterwards: {figure}, between "

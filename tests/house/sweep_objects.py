@@ -11,6 +11,7 @@ from tests.cast import Cast
 from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
 from tests.factories.governance import JointReviewFactory
 from tests.factories.pairing import PairingRunFactory
+from tests.factories.people import SkillFactory
 
 
 def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -57,6 +58,16 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "goal_detail goal_edit goal_review", pk=goal.pk),
         "activities:action_item_mark": {"pk": item.pk},
         **every("governance", "review_detail review_answer review_sign", pk=review.pk),
+        "evaluation:cohort_detail": {"slug": cohort.slug},
+        "evaluation:mentee_detail": {"slug": cohort.slug, "person_pk": cast.mentee.pk},
+        "evaluation:assess": {
+            "slug": cohort.slug,
+            "person_pk": cast.mentee.pk,
+            "skill_pk": SkillFactory().pk,
+            "phase": "before",
+        },
+        **every("evaluation", "track_change track_measure", program_slug=track.program.slug, slug=track.slug),
+        **every("evaluation", "promotion_quarter promotion_download", quarter="2026Q2"),
     }
 
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -152,8 +153,17 @@ def test_the_regression_takes_one_covariate_per_ten_promotions():
     figures = hazard(rows)
 
     assert 20 <= promotions < 50
-    assert "quarter" in figures.left_out
-    assert "performance band" in figures.adjusted_for
+    assert figures.adjusted_for[0] == "performance band"
+    assert len(figures.adjusted_for) + len(figures.left_out) == 3
+    assert figures.left_out
+
+
+def test_quarters_that_do_not_fit_one_by_one_become_a_trend():
+    rows = [row for row in people(size=260) if row.tenure_band == "t1" and row.performance_band == "b1"]
+
+    figures = hazard([*rows, *(replace(row, person=f"twin of {row.person}") for row in rows)])
+
+    assert figures.adjusted_for == ("quarter, as a trend",)
 
 
 def test_counts_without_persons_have_no_clusters():
