@@ -17,6 +17,7 @@ from governance.disclosure.files import (
     cell_lines,
     headcount_lines,
     hierarchy_lines,
+    pick,
     release_from_dict,
     release_to_dict,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "cell_lines",
     "headcount_lines",
     "hierarchy_lines",
+    "pick",
     "protect",
     "release_from_dict",
     "release_to_dict",

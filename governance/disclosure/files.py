@@ -4,13 +4,38 @@ Values are plain text; whoever writes the file makes cells safe for spreadsheets
 are escaped the same way in all three files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
-from governance.disclosure.results import AuditResult, Cell, Key, ProtectedRelease, Reason
-from governance.disclosure.values import SUPPRESSED, Thresholds
+from governance.disclosure.results import AuditResult, CannotProtect, Cell, Key, ProtectedRelease, Reason
+from governance.disclosure.values import ANY, SUPPRESSED, Thresholds
 
 Line = dict[str, str]
+
+
+def pick(release: ProtectedRelease, dimensions: Collection[str]) -> ProtectedRelease:
+    """The same release with the declared tables of these dimensions alone; nothing is computed anew.
+
+    A team's department goes without saying. Raises CannotProtect for a dimension the release doesn't have.
+    """
+    unknown = [name for name in dimensions if name not in release.dimensions]
+    if unknown:
+        raise CannotProtect(f"There is no table by {unknown[0]}: choose among {', '.join(release.dimensions)}.")
+    places = {release.dimensions.index(name) for name in dimensions}
+    team, department = release.dimensions.index("team"), release.dimensions.index("department")
+
+    def is_chosen(key: Key) -> bool:
+        restricted = {place for place, value in enumerate(key) if value != ANY}
+        return restricted - {department} <= places if team in restricted else restricted <= places
+
+    chosen = {*dimensions, *(["department"] if "team" in dimensions else [])}
+    return replace(
+        release,
+        cells=tuple(cell for cell in release.cells if is_chosen(cell.key)),
+        hierarchy=tuple(link for link in release.hierarchy if link[0] in chosen),
+        headcounts=tuple((key, count) for key, count in release.headcounts if is_chosen(key)),
+    )
 
 
 def cell_columns(release: ProtectedRelease) -> tuple[str, ...]:

@@ -2,13 +2,17 @@
 
 import json
 
+import pytest
+
 from governance.disclosure import (
+    CannotProtect,
     Declared,
     Row,
     cell_columns,
     cell_lines,
     headcount_lines,
     hierarchy_lines,
+    pick,
     protect,
     release_from_dict,
     release_to_dict,
@@ -58,3 +62,27 @@ def test_a_release_survives_being_kept_as_json():
     kept = json.loads(json.dumps(release_to_dict(release)))
 
     assert release_from_dict(kept) == release
+
+
+def test_tables_are_picked_and_nothing_is_counted_anew():
+    release = protect(small_organisation(), Declared(demographics=("gender",)), period="2026Q3")
+
+    picked = pick(release, ["team", "band"])
+
+    assert {cell.family for cell in picked.cells} == {"total", "team", "band"}
+    assert all(cell in release.cells for cell in picked.cells)
+    assert {dimension for dimension, _, _ in picked.hierarchy} == {"department", "team", "band"}
+    assert {len([v for v in key if v != "*"]) for key, _ in picked.headcounts} == {0, 1, 2}
+    assert {cell.family for cell in pick(release, ["department", "gender"]).cells} == {
+        "total",
+        "department",
+        "gender",
+        "department × gender",
+    }
+
+
+def test_a_table_that_does_not_exist_is_refused_with_those_that_do():
+    release = protect(small_organisation(), Declared(), period="2026Q3")
+
+    with pytest.raises(CannotProtect, match="There is no table by gender: choose among department, team, band, site"):
+        pick(release, ["gender"])

@@ -1,0 +1,78 @@
+import os
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from governance.disclosure import ProtectedRelease
+from governance.models import Release
+from governance.quarters import Quarter
+from governance.services.release_files import figures_of, file_of
+from governance.services.releases import publish_release
+from mentorship.errors import Refusal
+
+FILES = ("cells", "hierarchy", "headcounts", "json")
+
+
+class Command(BaseCommand):
+    help = (
+        "Who takes part in mentoring, by department, team, level, site and declared groups, without a figure that "
+        "tells about a person. Publishes a quarter that is over, once; again, gives out the same bytes. With --output "
+        "cells.csv, hierarchy.csv, headcounts.csv and release.json."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--quarter", required=True, metavar="2026Q3", help="a quarter that is over")
+        parser.add_argument(
+            "--by", default="", metavar="team,level",
+            help="only the declared tables of these: department, team, level, site or a declared attribute",
+        )  # fmt: skip
+        parser.add_argument("--output", type=Path, metavar="DIR", help="folder for the files; made if missing")
+
+    def handle(self, *args: Any, quarter: str, by: str, output: Path | None, **options: Any) -> None:
+        chosen = [name.strip() for name in by.split(",") if name.strip()]
+        try:
+            if output:
+                output.mkdir(parents=True, exist_ok=True)
+            self.say("Counting, protecting and attacking the figures")
+            with quiet_solver():
+                release = publish_release(quarter=Quarter.parse(quarter), by=None, now=timezone.now())
+            figures = figures_of(release, chosen)
+            for form in FILES if output else ():
+                file = file_of(release, form, chosen)
+                (output / file.name).write_bytes(file.content)  # type: ignore[operator]
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}.") from None
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stdout.write(summary(release, figures))
+
+    def say(self, step: str) -> None:
+        if self.stdout.isatty():
+            self.stderr.write(f"{step} …")
+
+
+def summary(release: Release, figures: ProtectedRelease) -> str:
+    total = figures.cells[0]
+    took_part = f"{total.participants} of {total.eligible} took part"
+    if total.reason is not None:
+        took_part = "how many took part is withheld"
+    shown = sum(cell.reason is None for cell in figures.cells)
+    return f"{release}: {took_part}; {shown} of {len(figures.cells)} figures shown, the others withheld."
+
+
+@contextmanager
+def quiet_solver() -> Iterator[None]:
+    """The solver's library writes remarks to the standard output by itself, where one line is expected."""
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

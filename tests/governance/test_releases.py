@@ -1,0 +1,179 @@
+"""Publishing the engagement figures of a quarter, once."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from governance.disclosure import CannotProtect, release_from_dict
+from governance.models import Release
+from governance.quarters import Quarter
+from governance.selectors.releases import release_before, unpublished
+from governance.services import releases
+from governance.services.releases import CannotPublish, NotOver, publish_release
+from mentorship.audit.models import AuditEvent
+from mentorship.people.services.declarations import declare
+from pairing.models import Pairing
+from tests.factories import NOW
+from tests.factories.pairing import PairingFactory
+from tests.factories.programs import CohortFactory
+from tests.governance.releases import engaged_organisation, make_release, team
+
+pytestmark = pytest.mark.django_db
+Q3 = Quarter.parse("2026Q3")
+AFTER = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
+
+
+def test_a_release_holds_the_figures_of_the_quarter():
+    engaged_organisation()
+
+    release = publish_release(quarter=Q3, by=None, now=AFTER)
+
+    figures = release_from_dict(release.content)
+    assert (figures.cell().eligible, figures.cell().participants) == (60, 24)
+    assert figures.cell(department="Platform").participants == 16
+    assert (release.cut_off_on, release.published_at) == (date(2026, 9, 30), AFTER)
+    assert release.digest == releases.digest_of(release.content)
+
+
+def test_publishing_again_gives_the_same_release_whatever_happened_since():
+    engaged_organisation()
+    first = publish_release(quarter=Q3, by=None, now=AFTER)
+    Pairing.objects.update(started_on=date(2026, 10, 1))
+
+    again = publish_release(quarter=Q3, by=None, now=AFTER)
+
+    assert again == first
+    assert again.content == first.content
+    assert AuditEvent.objects.filter(action="release.published").count() == 1
+
+
+def test_a_quarter_that_is_not_over_is_refused_in_a_sentence():
+    with pytest.raises(NotOver, match=r"2026Q3 lasts until 30 September 2026; it can be published after that\."):
+        publish_release(quarter=Q3, by=None, now=datetime(2026, 9, 30, 23, 0, tzinfo=UTC))
+
+    assert not Release.objects.exists()
+
+
+def test_without_anybody_there_is_nothing_to_publish():
+    with pytest.raises(CannotPublish, match="Nobody is eligible in this period"):
+        publish_release(quarter=Q3, by=None, now=AFTER)
+
+
+def test_what_an_attack_works_out_is_not_kept(monkeypatch):
+    engaged_organisation()
+
+    def refuse(*args, **kwargs):
+        raise CannotProtect("An attack on the figures still worked some of them out, so they can't be published.")
+
+    monkeypatch.setattr(releases, "protect", refuse)
+
+    with pytest.raises(CannotPublish, match="worked some of them out"):
+        publish_release(quarter=Q3, by=None, now=AFTER)
+    assert not Release.objects.exists()
+
+
+def test_each_declared_attribute_is_a_table_and_no_person_is_in_the_content():
+    people = engaged_organisation()
+    for number, person in enumerate(people):
+        declare(person=person, attribute="gender", value=("woman", "man")[number % 2], by=person, now=NOW)
+
+    release = publish_release(quarter=Q3, by=None, now=AFTER)
+
+    assert release.content["groups"] == {"gender": ["man", "woman"]}
+    text = str(release.content)
+    assert not any(person.employee_id in text or person.name in text for person in people)
+
+
+def test_teams_can_be_left_out(settings):
+    settings.REPORT_TEAMS = False
+    engaged_organisation()
+
+    release = publish_release(quarter=Q3, by=None, now=AFTER)
+
+    assert "team" not in {cell["family"] for cell in release.content["cells"]}
+
+
+def test_the_record_names_who_published():
+    people = engaged_organisation()
+
+    release = publish_release(quarter=Q3, by=people[0], now=AFTER)
+
+    assert release.published_by == people[0]
+    event = AuditEvent.objects.get(action="release.published")
+    assert event.facts == {"quarter": "2026Q3", "digest": release.digest}
+
+
+@pytest.mark.parametrize(("day", "published"), [(3, False), (4, True)])
+def test_the_schedule_publishes_some_days_after_the_quarter_and_once(day, published):
+    engaged_organisation()
+    now = datetime(2026, 10, day, 2, 20, tzinfo=UTC)
+
+    assert (releases.publish_due_release(now=now) is not None) == published
+    assert releases.publish_due_release(now=now) is None
+
+
+def test_large_organisations_are_published_by_a_worker(monkeypatch):
+    people = engaged_organisation()
+    monkeypatch.setattr(releases, "AT_ONCE", 10)
+    asked = []
+    monkeypatch.setattr(releases, "hint", lambda *args: asked.append(args))
+
+    assert releases.request_release(quarter=Q3, by=people[0], now=AFTER) is None
+
+    assert asked == [("governance.tasks.publish_quarter", "2026Q3", people[0].pk)]
+    assert AuditEvent.objects.filter(action="release.requested").count() == 1
+
+
+def test_small_ones_are_published_at_once():
+    people = engaged_organisation()
+
+    assert releases.request_release(quarter=Q3, by=people[0], now=AFTER).quarter == "2026Q3"
+
+
+def test_the_tasks_publish_or_say_why_not(monkeypatch):
+    from governance import tasks
+
+    monkeypatch.setattr(tasks.timezone, "now", lambda: AFTER)
+    assert "Nobody is eligible" in tasks.publish_report()
+    assert "Nobody is eligible" in tasks.publish_quarter("2026Q3", 0)
+
+    engaged_organisation()
+    assert tasks.publish_report() == "2026Q3 published"
+    assert tasks.publish_report() == "nothing due"
+    assert tasks.publish_quarter("2026Q3", 0) == "Engagement in 2026Q3"
+
+
+def test_quarters_with_a_pairing_and_without_a_release_can_be_published():
+    assert unpublished(AFTER.date()) == []
+    PairingFactory(cohort=CohortFactory(), started_on=date(2025, 11, 3))
+    make_release("2026Q1")
+
+    assert [str(quarter) for quarter in unpublished(AFTER.date())] == ["2026Q3", "2026Q2", "2025Q4"]
+
+
+def test_at_most_three_years_can_be_published():
+    PairingFactory(cohort=CohortFactory(), started_on=date(2019, 11, 3))
+
+    assert len(unpublished(AFTER.date())) == 12
+
+
+def test_the_release_before_is_that_of_the_quarter_before():
+    make_release("2026Q1")
+    before, now = make_release("2026Q2"), make_release("2026Q3")
+
+    assert release_before(now) == before
+    assert release_before(Release.objects.get(quarter="2026Q1")) is None
+
+
+def test_any_number_of_people_takes_the_same_number_of_queries():
+    counts = []
+    for name in ("One", "Two"):
+        team(f"Engineering/Platform/{name}", people=10, pairs=2, cohort=CohortFactory())
+        Release.objects.all().delete()
+        with CaptureQueriesContext(connection) as captured:
+            publish_release(quarter=Q3, by=None, now=AFTER)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
