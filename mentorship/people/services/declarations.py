@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mentorship import audit
+from mentorship.encryption.keys import make_keys
 from mentorship.errors import Refusal
 from mentorship.people.models import Person, SelfDeclaration
 from mentorship.people.services.directory_file import ATTRIBUTE, LONGEST_DECLARATION
@@ -75,6 +76,7 @@ def differing(said: Iterable[tuple[Person, dict[str, str]]]) -> list[Declared]:
 
 def save_imported(declared: Sequence[Declared], now: datetime) -> None:
     """Write what ``differing`` found; the import's own record in the audit log counts for all."""
+    make_keys(f"person:{person.pk}" for person, _, _ in declared)
     rows_of = SelfDeclaration.objects.filter(attribute__in={attribute for _, attribute, _ in declared})
     on_record = {(row.person_id, row.attribute): row for row in rows_of}
     rows = []

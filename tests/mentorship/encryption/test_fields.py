@@ -7,7 +7,7 @@ from django.db import connection
 
 from activities.models import ActionItem, Note
 from mentorship.encryption.errors import CannotOpen
-from mentorship.encryption.keys import destroy_key, forget_keys, prefetch_keys
+from mentorship.encryption.keys import destroy_key, forget_keys, make_keys, prefetch_keys
 from mentorship.encryption.models import DataKey
 from mentorship.settings import fresh_key
 from pairing.models import Pairing
@@ -179,3 +179,14 @@ def test_a_list_opens_all_its_keys_with_one_question(django_assert_num_queries):
         words = {note.body for note in rows}
 
     assert words == {f"{WORDS} {number}" for number in range(4)}
+
+
+def test_many_keys_are_made_with_few_questions_and_none_anew(django_assert_num_queries):
+    with django_assert_num_queries(3):
+        make_keys(f"person:{number}" for number in range(50))
+    first = dict(DataKey.objects.values_list("scope", "pk"))
+    forget_keys()
+
+    make_keys(f"person:{number}" for number in range(51))
+
+    assert dict(DataKey.objects.exclude(scope="person:50").values_list("scope", "pk")) == first
