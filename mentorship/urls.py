@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mentorship.notifications.urls import urlpatterns as notification_urls
-from mentorship.views import audit_log, guide, health, home, search, status
+from mentorship.views import audit_log, catalogue, guide, health, home, search, status
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -16,6 +16,7 @@ operating_urls = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("help/", guide.guide, name="help"),
     path("audit/", audit_log.audit_log, name="audit_log"),
     path("audit/export/", audit_log.audit_export, name="audit_export"),

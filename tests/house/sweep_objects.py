@@ -4,7 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from mentorship.people.models import WaitingImport
+from mentorship.notifications.models import Notification
+from mentorship.outbox.models import Delivery
+from mentorship.outbox.services import queue_mail
+from mentorship.people.models import Person, WaitingImport
 from mentorship.people.services.uploads import offer_import
 from mentorship.people.states import ImportKind
 from tests.cast import Cast
@@ -33,6 +36,8 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "openid_connect_login": {"provider_id": "sso"},
         "openid_connect_callback": {"provider_id": "sso"},
         "notifications:unsubscribe": {"token": "unknown"},
+        **every("notifications", "notification_open notification_read", pk=notice_to(cast.mentee).pk),
+        **every("notifications", "delivery_retry delivery_drop", pk=mail_to(cast.mentee).pk),
         "people:demo_sign_in": {"part": "mentee"},
         "people:accept_invitation": {"secret": "unknown"},
         "people:import_upload": {"kind": "people"},
@@ -83,6 +88,17 @@ def waiting_import(cast: Cast) -> WaitingImport:
     )
     assert waiting is not None
     return waiting
+
+
+def notice_to(person: Person) -> Notification:
+    return Notification.objects.create(
+        person=person, kind="run_finished", occasion="sweep", title="Ready", url="/", created_at=timezone.now()
+    )
+
+
+def mail_to(person: Person) -> Delivery:
+    due_at = timezone.now()
+    return queue_mail(key="sweep", kind="run_finished", to=person.email, subject="Ready", text="See.", due_at=due_at)
 
 
 def every(namespace: str, names: str, **parameters: Any) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,174 @@
+"""The log for who may read it, and for everybody who read what of theirs (security 12)."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+
+from activities.services.notes import open_notes
+from mentorship import audit
+from mentorship.audit.models import AuditEvent
+from tests.cast import make_cast
+from tests.factories import NOW
+from tests.factories.activities import NoteFactory
+from tests.factories.people import make_person
+from tests.queries import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+LOG, EXPORT, MINE = "/audit/", "/audit/export/", "/audit/mine/"
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+@pytest.fixture
+def auditor(client, cast):
+    client.force_login(cast.auditor.user)
+    return cast.auditor
+
+
+def rows(client, **query) -> str:
+    return client.get(LOG, query).content.decode().split("<main", 1)[1]
+
+
+def test_who_did_what_to_whom_is_shown_with_names_newest_first(client, auditor, cast):
+    audit.record("role.granted", by=cast.administrator, on=cast.assessor, role="assessor")
+    audit.record("run.requested", now=NOW)
+
+    page = rows(client)
+
+    for words in ("Ada Administrator", "role.granted", "Asa Assessor", "role: assessor", "The system"):
+        assert words in page
+    assert page.index("run.requested") < page.index("role.granted")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"who": "ada"},
+        {"action": "role"},
+        {"object": "people.person:"},
+        {"since": "2026-09-15"},
+        {"who": "Ada", "action": "role.granted", "since": "2026-09-16", "until": "2026-09-16"},
+    ],
+    ids=str,
+)
+def test_it_is_filtered_by_who_what_object_and_day(client, auditor, cast, query):
+    audit.record("role.granted", by=cast.administrator, on=cast.assessor, now=NOW)
+    audit.record("run.requested", now=datetime(2026, 9, 1, tzinfo=UTC))
+
+    page = rows(client, **query)
+
+    assert "role.granted" in page
+    assert "run.requested" not in page
+
+
+def test_the_system_is_somebody_too(client, auditor, cast):
+    audit.record("role.granted", by=cast.administrator)
+    audit.record("run.requested")
+
+    assert "role.granted" not in rows(client, who="System").split("</form>")[1]
+    assert "run.requested" in rows(client, who="System")
+
+
+@pytest.mark.parametrize("query", [{"since": "yesterday"}, {"who": "nobody at all"}, {"before": "1"}])
+def test_what_is_found_nowhere_is_said(client, auditor, query):
+    audit.record("run.requested")
+
+    assert "No record is like that." in rows(client, **query)
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "²"])
+def test_a_page_that_is_none_is_the_first(client, auditor, before):
+    audit.record("run.requested")
+
+    assert "run.requested" in rows(client, before=before)
+
+
+def test_older_records_are_a_page_away_and_none_is_left_out(client, auditor):
+    for number in range(120):
+        audit.record("run.requested", number=number)
+
+    seen, before = [], ""
+    while True:
+        context = client.get(LOG, {"before": before} if before else {}).context
+        seen += [line.facts for line in context["lines"] if line.facts]
+        before = context["older"]
+        if not before:
+            break
+
+    assert seen == [f"number: {number}" for number in reversed(range(120))]
+
+
+def test_the_file_is_safe_in_a_spreadsheet_filtered_alike_and_itself_on_record(client, auditor, cast):
+    evil = make_person('=HYPERLINK("https://evil.example.org")')
+    audit.record("role.granted", by=evil, on=evil, reason="@SUM(A1)")
+    audit.record("run.requested")
+
+    response = client.get(EXPORT, {"action": "role"})
+
+    lines = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert [line["action"] for line in lines] == ["role.granted"]
+    assert lines[0]["name"].startswith("'=")
+    assert response.headers["Content-Type"].startswith("text/csv")
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert AuditEvent.objects.get(action="audit_log.exported").facts == {"rows": 1}
+
+
+def test_the_log_asks_the_same_however_many_people_it_speaks_of(client, auditor):
+    made = iter(range(1000))
+
+    def more(count: int) -> None:
+        for _ in range(count):
+            person = make_person(f"Person {next(made)} of the log")
+            audit.record("role.granted", by=person, on=person)
+
+    assert_same_queries(client, LOG, more, at_most=8)
+
+
+@pytest.mark.parametrize("part", ["owner", "mentor", "assessor", "outsider", "superuser"])
+def test_nobody_else_reads_it_and_the_try_is_on_record(client, cast, part):
+    client.force_login(cast.users[part])
+
+    assert {client.get(address).status_code for address in (LOG, EXPORT)} == {403}
+    assert AuditEvent.objects.filter(action="access.refused").exists() is (part != "superuser")
+
+
+def test_it_is_only_read(client, auditor):
+    assert {client.post(address).status_code for address in (LOG, EXPORT, MINE)} == {405}
+
+
+def test_everybody_sees_who_read_what_of_theirs(client, cast):
+    note = NoteFactory(pairing=cast.pairing, author=cast.mentor, shared=True, body="Said in confidence.")
+    theirs = NoteFactory(pairing=cast.other_pairing, author=cast.other_mentor, shared=True)
+    open_notes(notes=[note], user=cast.mentee.user, now=NOW)
+    open_notes(notes=[note], user=cast.mentor.user, now=NOW)
+    open_notes(notes=[theirs], user=cast.other_mentee.user, now=NOW)
+    client.force_login(cast.mentor.user)
+
+    page = client.get(MINE).content.decode()
+
+    assert page.count("a note you shared") == 1
+    assert "Milo Mentee" in page
+    assert "Oona" not in page
+    assert "Said in confidence" not in page
+
+
+def test_without_readers_it_says_so(client, cast):
+    client.force_login(cast.outsider.user)
+
+    assert "Nobody but you has opened anything of yours." in client.get(MINE).content.decode()
+
+
+def test_ones_own_page_asks_the_same_however_often_things_were_read(client, cast):
+    client.force_login(cast.mentor.user)
+
+    def more(count: int) -> None:
+        notes = [NoteFactory(pairing=cast.pairing, author=cast.mentor, shared=True) for _ in range(count)]
+        for note in notes:
+            audit.record_read("note.read", by=cast.mentee, on=note)
+
+    assert_same_queries(client, MINE, more, at_most=10)
