@@ -24,12 +24,9 @@ def me(request: PersonRequest) -> HttpResponse:
     person, user = request.person, request.user
     form = AboutMeForm(request.POST or None, initial={"timezone": person.timezone, "about": person.about})
     if request.method == "POST" and form.is_valid():
-        try:
-            own_words.describe_oneself(person=person, by=person, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, "Saved.")
-            return redirect("people:me")
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
+        own_words.describe_oneself(person=person, by=person, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("people:me")
     context = {
         "me": person,
         "form": form,

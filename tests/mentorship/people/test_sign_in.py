@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from mentorship.audit.models import AuditEvent
 from mentorship.outbox.models import Delivery
@@ -17,6 +18,7 @@ from mentorship.people.models import User
 from mentorship.people.services.accounts import deactivate, invite
 from tests.factories import NOW
 from tests.factories.people import PersonFactory, UserFactory, make_person
+from tests.mentorship.people.files import ADA, BEN, CLEO, take
 
 pytestmark = pytest.mark.django_db
 LOGIN, RESET, ASK = "/accounts/login/", "/accounts/password/reset/", "/accounts/invitation/"
@@ -282,6 +284,21 @@ def test_a_closed_account_is_out_with_the_next_request_and_can_not_come_back(cli
     assert not Delivery.objects.exists()
 
 
+def test_who_leaves_with_the_next_people_file_is_out_with_the_next_request(client):
+    take(ADA, BEN, CLEO)
+    ben = User.objects.get(person__employee_id="E2")
+    invitation = invite(person=ben.person, by=None, now=timezone.now()).link.removeprefix("http://localhost:8000")
+    client.post(invitation, {"password1": PASSWORD, "password2": PASSWORD})
+    assert is_in(client)
+
+    take(BEN | {"status": "left"}, allow_leavers=True)
+
+    assert not is_in(client)
+    attempt(client, ben.email, PASSWORD)
+    assert not is_in(client)
+    assert client.get(invitation).status_code == 404
+
+
 # Invitations
 
 
@@ -289,8 +306,6 @@ def test_a_closed_account_is_out_with_the_next_request_and_can_not_come_back(cli
 def invitation():
     nora = PersonFactory(name="Nora", email="nora@example.org")
     UserFactory(person=nora, is_active=False, verified=False)
-    from django.utils import timezone
-
     return invite(person=nora, by=None, now=timezone.now()).link.removeprefix("http://localhost:8000")
 
 
