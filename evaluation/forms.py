@@ -30,7 +30,7 @@ class AssessmentForm(forms.Form):
         initial: dict[str, Any] = {"assessed_on": today}
         if earlier:
             initial = {"level": earlier.level, "evidence": words, "assessed_on": earlier.assessed_on}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
 
 
 class OtherSkillForm(forms.Form):

@@ -60,13 +60,16 @@ def of_comparison(content: dict[str, Any]) -> list[Figure]:
     """The pooled odds ratio, the regression, then each group that can be shown."""
     figures = []
     if content["mh_odds_ratio"] is not None:
-        figures.append(Figure("All together", content["mh_odds_ratio"], *content["interval"], main=True))
+        low, high = content["interval"]
+        figures.append(Figure("All together", content["mh_odds_ratio"], low, high, main=True))
     if content["hazard"]:
-        figures.append(Figure("By regression", content["hazard"]["odds_ratio"], *content["hazard"]["interval"]))
+        low, high = content["hazard"]["interval"]
+        figures.append(Figure("By regression", content["hazard"]["odds_ratio"], low, high))
     for group in content["strata"]:
         if not group["withheld"] and group["odds_ratio"] and group["interval"]:
             label = f"{group['tenure_band']}, {group['performance_band']}"
-            figures.append(Figure(label, group["odds_ratio"], *group["interval"]))
+            low, high = group["interval"]
+            figures.append(Figure(label, group["odds_ratio"], low, high))
     return figures
 
 

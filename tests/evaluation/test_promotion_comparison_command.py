@@ -7,6 +7,9 @@ from django.core.management import CommandError, call_command
 
 from evaluation.models import Comparison
 from tests.evaluation.statistics.published import BERKELEY
+from tests.evaluation.test_comparisons import organisation
+
+__all__ = ["organisation"]
 
 COUNTED = "mentored,promoted,tenure_band,performance_band,count"
 
@@ -115,6 +118,27 @@ def test_a_folder_gets_both_files(file, tmp_path):
     assert json.loads((tmp_path / "out" / "promotion_comparison.json").read_text())["n"] == 4526
     with (tmp_path / "out" / "strata.csv").open() as written:
         assert [row["mentored_promoted"] for row in csv.DictReader(written)] == ["512", "353", "120", "138", "53", "22"]
+
+
+@pytest.mark.django_db
+def test_groups_of_the_installation_leave_with_sides_and_bounds(organisation, tmp_path):
+    run("--output", tmp_path)
+
+    with (tmp_path / "strata.csv").open() as written:
+        [row] = csv.DictReader(written)
+    assert (row["mentored_people"], row["others_people"], row["withheld"]) == ("40", "60", "False")
+    assert float(row["low"]) < float(row["odds_ratio"]) < float(row["high"])
+
+
+def test_on_a_terminal_each_step_is_said(file):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    err = io.StringIO()
+    call_command("promotion_comparison", from_csv=file(counted(BERKELEY)), stdout=Terminal(), stderr=err)
+
+    assert err.getvalue().startswith("Comparing those who are alike …")
 
 
 @pytest.mark.django_db
