@@ -308,8 +308,14 @@ CELERY_BEAT_SCHEDULE = {
     "forget waiting imports": regularly("mentorship.people.tasks.forget_waiting_imports", crontab(minute="*/10"), 500),
     "take up matchings": regularly("pairing.tasks.take_up_runs", 60, 60),
     "remind pairs": regularly("activities.tasks.send_reminders", crontab(minute=5), 3000),
+    "audit equity": regularly("governance.tasks.audit_equity", crontab(hour=3, minute=40), 3 * 3600),
     "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),
+    "publish report": regularly("governance.tasks.publish_report", crontab(hour=2, minute=20), 3600),
 }
+
+# Where taking part is itself sensitive, reports stop at departments: a colleague who knows about everybody else in a
+# team learns about the last one from any true figure.
+REPORT_TEAMS = env.bool("REPORT_TEAMS", default=True)
 
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 globals().update(EMAIL_CONFIG)

@@ -87,10 +87,11 @@ def _coordinates(subject: Subject, release: ProtectedRelease, teams: set[tuple[s
 def with_tenure(figures: Figures, counted: Mapping[str, Count]) -> Figures:
     """The figures and a table by tenure, which no release holds: all of it or, when one count is small, none.
 
-    It shares the total with the other tables and is crossed with none of them.
+    It shares the total with the other tables and is crossed with none of them. Where people were corrected since the
+    release, so that it doesn't add up to the release's total, the difference would tell about them: it is withheld too.
     """
     t = figures.thresholds
-    whole = EVERYBODY in figures.counts and all(
+    whole = sum(counted.values(), Count(0, 0)) == figures.counts.get(EVERYBODY) and all(
         count.people >= t.sensitive_people and min(count.taking, count.people - count.taking) >= t.sensitive_either
         for count in counted.values()
     )

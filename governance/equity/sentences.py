@@ -12,9 +12,7 @@ BLANK = "\N{NO-BREAK SPACE}"
 
 def who(line: Comparison) -> str:
     """The group as a heading: “Department Platform”, “Gender: woman”."""
-    if line.group == EVERYBODY_ELSE:
-        name = f"Everybody else by {line.dimension}"
-    elif line.dimension in NAMES:
+    if line.dimension in NAMES:
         name = f"{NAMES[line.dimension]} {line.group}"
     else:
         name = f"{line.dimension.replace('_', ' ').capitalize()}: {line.group}"

@@ -1,0 +1,77 @@
+import json
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from governance.equity import COLUMNS, METHOD, audit_from_dict, audit_lines
+from governance.models import EquityAudit
+from governance.quarters import Quarter
+from governance.services import equity as services
+from governance.services.releases import due_on
+from governance.views.audit_rows import sections
+from mentorship.access.decorators import permitted
+from mentorship.access.requests import PersonRequest
+from mentorship.errors import Refusal
+from mentorship.safe_csv import csv_text
+
+
+@permitted("governance.read_reports")
+def audit_list(request: PersonRequest) -> HttpResponse:
+    page = Paginator(EquityAudit.objects.select_related("ran_by"), 20).get_page(request.GET.get("page"))
+    last = Quarter.latest_over(timezone.now().date())
+    context = {
+        "page": page,
+        "audits": [(row, audit_from_dict(row.content)) for row in page],
+        "last": last,
+        "missing": not EquityAudit.objects.filter(quarter=str(last)).exists(),
+        "due": due_on(last),
+        "run_label": f"Audit {last}",
+    }
+    return render(request, "governance/audit_list.html", context)
+
+
+@permitted("governance.run_audits")
+@require_POST
+def audit_run(request: PersonRequest) -> HttpResponse:
+    try:
+        quarter = Quarter.parse(request.POST.get("quarter", ""))
+        kept = services.request_audit(quarter=quarter, by=request.person, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("governance:audit_list")
+    if kept:
+        return redirect("governance:audit_detail", kept.quarter)
+    messages.success(request, f"The audit of {quarter} has been asked for. You are told when it is ready.")
+    return redirect("governance:audit_list")
+
+
+@permitted("governance.read_reports")
+def audit_detail(request: PersonRequest, quarter: str) -> HttpResponse:
+    row = get_object_or_404(EquityAudit.objects.select_related("ran_by"), quarter=quarter)
+    found = audit_from_dict(row.content)
+    context = {"row": row, "audit": found, "sections": sections(found), "method": METHOD}
+    return render(request, "governance/audit_detail.html", context)
+
+
+@permitted("governance.read_reports")
+def audit_download(request: PersonRequest, quarter: str, form: str) -> HttpResponse:
+    row = get_object_or_404(EquityAudit, quarter=quarter)
+    forms = {"json": (json_text, "application/json"), "csv": (table_text, "text/csv; charset=utf-8")}
+    if form not in forms:
+        raise Http404
+    text, content_type = forms[form]
+    services.record_download(kept=row, form=form, by=request.person, now=timezone.now())
+    headers = {"Content-Disposition": f'attachment; filename="equity-audit-{quarter}.{form}"'}
+    return HttpResponse(text(row), content_type=content_type, headers=headers)
+
+
+def json_text(row: EquityAudit) -> str:
+    return json.dumps(services.content_to_give(row), indent=2, ensure_ascii=False) + "\n"
+
+
+def table_text(row: EquityAudit) -> str:
+    return csv_text(COLUMNS, audit_lines(audit_from_dict(row.content)))
