@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.text import capfirst
 
+from mentorship.people.forms import PersonByEmail
 from mentorship.people.models import Person, Skill
 from programs.models import Cohort, Enrolment, Program, Track
 from programs.models.track import CRITERIA, CriteriaWeights
@@ -38,22 +39,6 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
-
-
-class PersonByEmail(forms.EmailField):
-    """Names a colleague by e-mail; the directory must know them."""
-
-    def clean(self, value: Any) -> Person | None:
-        email = super().clean(value)
-        if not email:
-            return None
-        try:
-            return Person.objects.employed().select_related("user").get(email__iexact=email)
-        except Person.DoesNotExist:
-            raise forms.ValidationError("Nobody in the directory has this address.") from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.email if isinstance(value, Person) else value
 
 
 class ProgramForm(forms.ModelForm):

@@ -7,7 +7,7 @@ from mentorship.people.models import ImportRecord, Person
 from mentorship.people.states import Band, Employment
 
 LEVELS = {Band.JUNIOR: (1, 2), Band.MID: (3, 4), Band.SENIOR: (5, 10)}
-KINDS = (("people", "People"), ("skills", "Skills"), ("enrolments", "Enrolments"), ("pairs", "Past pairs"))
+KINDS = (("people", "People"), ("skills", "Skills"), ("enrolments", "Enrolments"), ("pairings", "Past pairs"))
 
 
 def capitalised(choices: type[TextChoices]) -> list[tuple[str, str]]:

@@ -217,6 +217,24 @@ def test_a_forged_address_gains_no_further_tries():
     assert len(passed) == 20
 
 
+def test_behind_the_proxy_the_address_it_saw_counts(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def tries(seen: str) -> int:
+        forged = (f"203.0.113.{n}, {seen}" for n in range(25))
+        pages = [
+            attempt(Client(), f"somebody{n}@example.org", headers={"x-forwarded-for": chain}).content.decode()
+            for n, chain in enumerate(forged)
+        ]
+        return sum(TOO_MANY not in page for page in pages)
+
+    assert tries("198.51.100.1") == 20
+    assert (
+        "Too many tries"
+        not in attempt(Client(), "owner@example.org", headers={"x-forwarded-for": "198.51.100.2"}).content.decode()
+    )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_burst_of_twenty_lets_at_most_one_more_in(ada):
     def burst(_: int) -> bool:
@@ -258,6 +276,35 @@ def test_a_password_alone_is_not_enough_with_two_factors(client, ada, second_fac
 
 def test_secrets_of_the_second_factor_are_sealed(ada, second_factor):
     assert second_factor not in str(Authenticator.objects.values().get())
+
+
+def test_a_wrong_code_is_on_record_and_keeps_out(client, ada, second_factor):
+    attempt(client, ada.email, PASSWORD)
+
+    client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+
+    assert not is_in(client)
+    assert AuditEvent.objects.get(action="account.sign_in_failed").facts == {"at_second_factor": True}
+
+
+def test_turning_two_factors_on_and_off_is_on_record_and_told_by_mail(client, ada, django_capture_on_commit_callbacks):
+    attempt(client, ada.email, PASSWORD)
+    asked = client.get("/accounts/2fa/totp/activate/")
+    secret = client.post(asked["Location"], {"password": PASSWORD}, follow=True).context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)})
+    codes = client.get("/accounts/2fa/recovery-codes/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/recovery-codes/generate/")
+        client.post("/accounts/2fa/totp/deactivate/")
+
+    assert "10 of 10 are left" in codes
+    actions = set(AuditEvent.objects.filter(object=f"people.user:{ada.user.pk}").values_list("action", flat=True))
+    assert {
+        "account.second_factor_added", "account.second_factor_removed", "account.recovery_codes_made",
+    } <= actions  # fmt: skip
+    assert Delivery.objects.filter(kind="totp_activated").exists()
+    assert Delivery.objects.filter(kind="totp_deactivated").exists()
 
 
 def test_turning_two_factors_on_asks_who_one_is_and_shows_a_picture(client, ada):
