@@ -63,8 +63,8 @@ def _ground() -> list[Stage]:
             PersonSkill.objects.exists(), address("people:import_upload", "skills"),
         ),
         Stage(
-            "Name a program owner", "Somebody accountable. Open a person's page and give them the role.",
-            owned, address("people:person_list"),
+            "Name a program owner", "Somebody who is accountable for a program. It may be you.",
+            owned, address("access:role_list"),
         ),
     ]  # fmt: skip
 

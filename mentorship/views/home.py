@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from activities.models import Goal
 from activities.selectors import Seen, as_seen_by, goals_under_way, items_due, pairs_of
@@ -25,6 +26,7 @@ SHOWN = 20
 
 
 @signed_in
+@require_safe
 def home(request: PersonRequest) -> HttpResponse:
     me, today = request.person, timezone.localdate()
     pairs = [as_seen_by(me, pairing, today) for pairing in pairs_of(me)[:SHOWN]]

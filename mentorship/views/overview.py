@@ -168,6 +168,7 @@ def administrators_part() -> dict[str, Any]:
         "audits_url": address("governance:audit_list"),
         "imports_url": address("people:import_list"),
         "people_url": address("people:person_list"),
+        "roles_url": address("access:role_list"),
     }
 
 

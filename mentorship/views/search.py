@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
@@ -39,6 +40,7 @@ class Group:
 
 
 @signed_in
+@require_safe
 def search(request: PersonRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").split())[:100]
     groups = [group for group in _groups(request, words.split()) if group.found] if len(words) >= SHORTEST else []

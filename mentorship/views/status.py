@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from mentorship import health
 from mentorship.access.decorators import permitted
@@ -49,6 +50,7 @@ class Part:
 
 
 @permitted("notifications.operate")
+@require_safe
 def status(request: PersonRequest) -> HttpResponse:
     parts = [part(name, facts) for name, facts in health.examine()[1].items()]
     context: dict[str, Any] = {

@@ -3,9 +3,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from mentorship.access.decorators import permitted
+from mentorship.access.decorators import confirmed, permitted
 from mentorship.access.requests import PersonRequest
 from mentorship.notifications import selectors
 from mentorship.outbox import services
@@ -15,6 +15,7 @@ SHOWN = 50
 
 
 @permitted("notifications.operate")
+@require_safe
 def delivery_list(request: PersonRequest) -> HttpResponse:
     """Mails by what became of them: to whom, of which kind and when, never what they say."""
     state = request.GET.get("state", "")
@@ -32,6 +33,7 @@ def delivery_list(request: PersonRequest) -> HttpResponse:
 
 
 @permitted("notifications.operate")
+@confirmed
 @require_POST
 def delivery_retry(request: PersonRequest, pk: str) -> HttpResponse:
     delivery = get_object_or_404(Delivery, pk=pk)
@@ -41,6 +43,7 @@ def delivery_retry(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @permitted("notifications.operate")
+@confirmed
 @require_POST
 def delivery_drop(request: PersonRequest, pk: str) -> HttpResponse:
     delivery = get_object_or_404(Delivery, pk=pk)
@@ -50,6 +53,7 @@ def delivery_drop(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @permitted("notifications.operate")
+@confirmed
 @require_POST
 def deliveries_retry(request: PersonRequest) -> HttpResponse:
     """After a mail server was away: everything that was given up, in one go."""

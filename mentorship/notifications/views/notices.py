@@ -18,6 +18,7 @@ SHOWN = 30
 
 
 @signed_in
+@require_safe
 def notification_list(request: PersonRequest) -> HttpResponse:
     """What I was told, newest first; what I have not opened yet on its own."""
     mine = Notification.objects.visible_to(request.user)

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 9, 16, 1, 0, tzinfo=UTC)  # three in the morning in Berlin
 FACTS = {
     "partner": "Milo\r\nBcc: all@example.org",
+    "assessor": "Asa Assessor",
     "cohort": "Craft <2026>",
     "quarter": "2026Q3",
     "since": date(2026, 8, 1),
@@ -60,7 +61,7 @@ def test_a_mail_that_somebody_waits_for_comes_at_once(mara):
     assert Delivery.objects.get().due_at == NIGHT
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 def test_every_kind_of_mail_is_rendered_says_that_something_waits_and_links_to_it(mara, settings, kind):
     settings.SITE_URL = "https://mentoring.example.org"
     tell(mara, kind=kind.name)
@@ -78,7 +79,7 @@ def test_every_kind_of_mail_is_rendered_says_that_something_waits_and_links_to_i
     assert "bcc" not in {name.lower() for name in message.message()}
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 def test_the_sentence_of_a_kind_is_filled_from_names_and_dates_alone(kind):
     fields = {name for _, name, _, _ in Formatter().parse(kind.sentence) if name}
 
