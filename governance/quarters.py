@@ -43,6 +43,10 @@ class Quarter:
         return f"{self.year}Q{self.number}"
 
     @property
+    def name(self) -> str:
+        return str(self)
+
+    @property
     def first_day(self) -> date:
         return date(self.year, 3 * self.number - 2, 1)
 

@@ -12,9 +12,10 @@ from mentorship.people.services.uploads import offer_import
 from mentorship.people.states import ImportKind
 from tests.cast import Cast
 from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
-from tests.factories.governance import JointReviewFactory
+from tests.factories.governance import EquityAuditFactory, JointReviewFactory
 from tests.factories.pairing import PairingRunFactory
 from tests.factories.people import SkillFactory
+from tests.governance.releases import make_release
 
 
 def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -29,6 +30,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
     goal = GoalFactory(pairing=pair)
     item = ActionItemFactory(pairing=pair)
     review = JointReviewFactory(pairing=pair)
+    make_release("2026Q2", people=30)
     return {
         "*": {"pairing_pk": pair.pk, "object_id": "1", "content_type_id": "1", "app_label": "account", "url": "x/"},
         "account_confirm_email": {"key": "unknown"},
@@ -63,6 +65,10 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "goal_detail goal_edit goal_review", pk=goal.pk),
         "activities:action_item_mark": {"pk": item.pk},
         **every("governance", "review_detail review_answer review_sign", pk=review.pk),
+        "governance:audit_detail": {"quarter": EquityAuditFactory(quarter="2026Q2").quarter},
+        "governance:audit_download": {"quarter": "2026Q2", "form": "json"},
+        "governance:report_detail": {"quarter": "2026Q2"},
+        "governance:report_download": {"quarter": "2026Q2", "form": "cells"},
         "evaluation:cohort_detail": {"slug": cohort.slug},
         "evaluation:mentee_detail": {"slug": cohort.slug, "person_pk": cast.mentee.pk},
         "evaluation:assess": {

@@ -1,0 +1,95 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from governance.disclosure import release_from_dict
+from governance.forms import ReportFilter
+from governance.models import Release
+from governance.quarters import Quarter
+from governance.selectors.releases import release_before, unpublished
+from governance.services import releases as services
+from governance.services.release_files import FORMS, file_of
+from governance.views import report_rows
+from mentorship.access.decorators import permitted
+from mentorship.access.requests import PersonRequest
+from mentorship.context import Entry
+from mentorship.errors import Refusal
+
+# The total comes first among the cells; nothing else of a release is needed for its line in the list.
+TOTAL = {name: F(f"content__cells__0__{name}") for name in ("eligible", "participants", "rate")}
+
+
+@permitted("governance.read_reports")
+def report_list(request: PersonRequest) -> HttpResponse:
+    published = Release.objects.select_related("published_by").annotate(**TOTAL).defer("content")
+    page = Paginator(published, 20).get_page(request.GET.get("page"))
+    today = timezone.now().date()
+    last, waiting = Quarter.latest_over(today), unpublished(today)
+    context = {
+        "page": page,
+        "tabs": tabs("governance:report_list"),
+        "latest": next(iter(waiting), None),
+        "others": waiting[1:],
+        "last": last,
+        "due": services.due_on(last),
+        "next": Quarter.of(today),
+        "next_due": services.due_on(Quarter.of(today)),
+    }
+    return render(request, "governance/report_list.html", context)
+
+
+def tabs(current: str) -> list[Entry]:
+    """The two kinds of reports."""
+    places = (("Engagement", "governance:report_list"), ("Equity audits", "governance:audit_list"))
+    return [Entry(label, reverse(name), name == current) for label, name in places]
+
+
+@permitted("governance.publish_reports")
+@require_POST
+def report_publish(request: PersonRequest) -> HttpResponse:
+    try:
+        quarter = Quarter.parse(request.POST.get("quarter", ""))
+        release = services.request_release(quarter=quarter, by=request.person, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("governance:report_list")
+    if release is None:
+        messages.success(request, f"{quarter} is being counted and protected. It stands here within some minutes.")
+        return redirect("governance:report_list")
+    messages.success(request, f"{quarter} is published. Its figures stay as they are from now on.")
+    return redirect("governance:report_detail", release.quarter)
+
+
+@permitted("governance.read_reports")
+def report_detail(request: PersonRequest, quarter: str) -> HttpResponse:
+    release = get_object_or_404(Release.objects.select_related("published_by"), quarter=quarter)
+    figures, earlier = release_from_dict(release.content), release_before(release)
+    form = ReportFilter(request.GET, tables=report_rows.choices(figures), departments=report_rows.departments(figures))
+    chosen, department = form.chosen()
+    total = report_rows.total_of(figures)
+    before = report_rows.total_of(release_from_dict(earlier.content)) if earlier else None
+    context = {
+        "release": release,
+        "figures": figures,
+        "total": total,
+        "lead": report_rows.sentence(total, before, earlier.quarter if earlier else ""),
+        "filter": {"form": form},
+        **report_rows.context_of(figures, chosen, department),
+    }
+    return render(request, "governance/report_detail.html", context)
+
+
+@permitted("governance.read_reports")
+def report_download(request: PersonRequest, quarter: str, form: str) -> HttpResponse:
+    release = get_object_or_404(Release, quarter=quarter)
+    if form not in FORMS:
+        raise Http404
+    file = file_of(release, form)
+    services.record_download(release=release, form=form, by=request.person, now=timezone.now())
+    headers = {"Content-Disposition": f'attachment; filename="{quarter}-{file.name}"'}
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)
