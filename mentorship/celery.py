@@ -3,6 +3,9 @@
 import logging
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from celery import Celery
@@ -32,7 +35,21 @@ def hint(task: str, *args: Any) -> None:
 
     The work itself is a row that a sweep finds, so a queue that is down costs time and a line in the log.
     """
-    transaction.on_commit(lambda: send(task, args), robust=True)
+    if _hinting.get():
+        transaction.on_commit(lambda: send(task, args), robust=True)
+
+
+_hinting: ContextVar[bool] = ContextVar("hinting", default=True)
+
+
+@contextmanager
+def without_hints() -> Iterator[None]:
+    """Inside, no worker is asked for anything: whoever does much at once does it all themself."""
+    token = _hinting.set(False)
+    try:
+        yield
+    finally:
+        _hinting.reset(token)
 
 
 def send(task: str, args: tuple[Any, ...]) -> bool:

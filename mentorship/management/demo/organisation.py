@@ -171,13 +171,12 @@ class Organisation:
             "site": city,
         }
 
-    def skills_csv(self) -> str:
+    def skills_csv(self, members: Iterable[Member]) -> str:
         return _csv(
             [
                 {"employee_id": member.employee_id, "skill": skill, "proficiency": proficiency}
-                for member in self.members
+                for member in members
                 for skill, proficiency in member.skills.items()
-                if member.known_on(self.today)
             ]
         )
 

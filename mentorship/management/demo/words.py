@@ -70,17 +70,6 @@ SKILLS = {
 }
 GROWTH_SKILLS = ("Mentoring", "Facilitation", "Project leadership", "Public speaking", "Negotiation", "Hiring")
 
-PROGRAMS = (
-    (
-        "Engineering Craft",
-        "Engineers who can own a system: design it, run it, and explain it to the people who depend on it.",
-    ),
-    (
-        "New Leads",
-        "The first year of leading a team goes well: for those who lead, and for those they lead.",
-    ),
-)
-
 GOALS = {
     "technical": (
         (
@@ -129,87 +118,4 @@ GOALS = {
         ("Present the team's work to people outside engineering", "Ten minutes, no jargon, questions at the end."),
     ),
 }
-ACTION_ITEMS = (
-    "Write one page on the options and share it before we meet again",
-    "Ask Dana's team how they handled the same migration",
-    "Draw the request path and mark what you do not understand",
-    "Pair on the next incident review, you take the notes",
-    "Send me a pull request you are proud of and one you are not",
-    "Block two hours on Thursday for the design draft",
-    "Read the last three decision records of the platform team",
-    "Practise the opening of the talk out loud once",
-    "List the five people whose opinion matters for this",
-    "Try the smaller version first and write down what broke",
-    "Ask your lead what would make them comfortable with you on call",
-    "Collect three examples for the feedback conversation",
-    "Rewrite the summary so that somebody in finance would follow it",
-    "Shadow the on-call handover on Monday",
-    "Decide by Friday, with what you know then",
-)
-MENTOR_NOTES = (
-    "{mentee} knows more about {skill} than they let on and fears to be wrong in front of others. Ask next time how the review went before asking about the code.",
-    "Good session. I talked too much in the first half; when I only asked questions {mentee} found the answer alone.",
-    "The workload is the real topic: {mentee} covers for two people and has not told their lead. They will by next week.",
-    "We drew the system on one page. The gap is not {skill}, it is knowing whom to ask. Introduced two colleagues.",
-    "{mentee} asked whether staying in this team is right. No decision needed now; keep the question open.",
-    "Compared two designs. {mentee} argued for the simpler one and was right. Say so in front of others.",
-    "Confidence is up after the release. Time to hand over something larger.",
-    "Talked about how to disagree with somebody more senior. Rehearsed the first two sentences.",
-    "Slow progress, and both of us know it. We agreed on one goal instead of three.",
-    "A lot of worry about the promotion round. I explained what I can influence: nothing, and that is the point.",
-)
-MENTEE_NOTES = (
-    "Stop asking for permission to start. Draft first, ask for comments after.",
-    "The trick with {skill}: write down the invariant before touching the code.",
-    "I noticed that I prepare for the wrong questions. Next time list what the others worry about.",
-    "It helps to hear that {mentor} also broke production in their second year.",
-    "Questions for next time: how to estimate work nobody has done here before?",
-    "I want to try leading the next planning. Scared of it, which is probably the reason to do it.",
-    "What I take away: smaller steps, and say out loud when I am stuck for more than an hour.",
-    "Not sure this goal is still mine. It was my lead's idea. Raise that.",
-)
-REVIEW_ANSWERS = {
-    "progress": (
-        "The design review happened and went better than either of us expected. The second goal has not been touched.",
-        "Two of three are on the way. What held us up was the release freeze, not the will.",
-        "Steady. The on-call rotation was handled alone twice, with a written handover.",
-        "Less than we hoped in the first two months, more since we cut the list down to one goal.",
-        "The main goal is reached. We should set a bolder one.",
-    ),
-    "independence": (
-        "Breaks work into steps without being asked, and says early when something will slip.",
-        "Runs the weekly review alone. In spring somebody had to sit beside.",
-        "Answers questions of other teams directly, where they used to come to the lead.",
-        "Writes the decision down before the meeting. That changed the meetings.",
-        "Still asks for confirmation before merging, though it is hardly ever needed.",
-    ),
-    "working": (
-        "We keep the appointments, and the agenda comes from the mentee.",
-        "Honesty. We can say that an idea is poor without any harm done.",
-        "Short sessions every two weeks suit us better than the long ones we began with.",
-        "Looking at real code together rather than talking about it.",
-    ),
-    "change": (
-        "More practice, less talk: pair once a month.",
-        "Meet in the morning; by five o'clock we are both tired.",
-        "Bring in somebody from the security team for one session.",
-        "Nothing large. Keep the dates when releases come up.",
-        "Agree at the start of each session what it is for.",
-    ),
-}
-PROGRESS_COMMENTS = (
-    "First draft is out for comments.",
-    "Handled the Tuesday incident alone, review is written.",
-    "Nothing this fortnight: release freeze.",
-    "Walked two colleagues through it, their questions are in the document.",
-    "The decision record was accepted.",
-    "Smaller than planned, but it shipped.",
-)
-EVIDENCE = (
-    "Walked me through a change they made alone, including what they decided against.",
-    "Answered the design questions with two alternatives and their costs.",
-    "Needed help with the failure cases, sound on the rest.",
-    "Reviewed a colleague's change and found what mattered.",
-    "Follows the patterns of the team; can't yet say why they are there.",
-)
 GENDERS = (("woman", 27), ("man", 62), ("non-binary", 3), ("prefer not to say", 8))

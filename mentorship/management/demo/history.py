@@ -1,0 +1,149 @@
+"""Two years of the demonstration, told in the order in which things happened, through the services."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from random import Random
+
+from activities.models import Goal, Note, Session
+from activities.services.reminders import send_reminders
+from evaluation.services.changes import measure_change
+from evaluation.services.comparisons import compare_promotions
+from governance.models import JointReview
+from governance.quarters import Quarter
+from governance.services.equity import due_on, run_due_audit
+from governance.services.releases import publish_due_release
+from governance.services.reviews import lapse_reviews, remind_reviews
+from mentorship.errors import Refusal
+from mentorship.management.demo.cohorts import CohortStory
+from mentorship.management.demo.organisation import Organisation
+from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
+from mentorship.management.demo.staff import Staff
+from mentorship.management.demo.timeline import Timeline
+from mentorship.management.demo.visitors import welcome
+from mentorship.notifications.models import Notification
+from mentorship.notifications.services import mark_read
+from mentorship.people.models import Person
+from pairing.models import Pairing
+from programs.models import Program, Track
+from programs.services.programs import create_program
+from programs.services.tracks import create_track
+
+FRESH = timedelta(days=5)
+REMINDED_EVERY = timedelta(days=3)
+REMINDING_SINCE = timedelta(days=45)
+
+
+class History:
+    """``write()`` fills an empty installation up to the morning of today; the same seed and day, the same history."""
+
+    def __init__(self, people: int, seed: int, now: datetime, say: Callable[[str], None]) -> None:
+        self.end = datetime.combine(now.astimezone(UTC).date(), time(0), UTC)
+        self.seed, self.size, self.say = seed, people, say
+        self.organisation = Organisation(people, seed, self.end.date())
+        self.timeline = Timeline(self.end)
+        self.staff = Staff(self.organisation, self._random("staff"))
+        self.programs: dict[str, Program] = {}
+        self.tracks: dict[str, Track] = {}
+        self.cohorts: list[CohortStory] = []
+
+    def _random(self, what: str) -> Random:
+        return Random(f"{self.seed}/{self.size}/{what}")  # noqa: S311  a demonstration, not a secret
+
+    def write(self) -> None:
+        for day, members in self.organisation.snapshots():
+            at = datetime.combine(day, time(5), UTC)
+            if day < self.end.date():
+                self.timeline.at(at, lambda now, day=day, members=members: self._import(day, members, now))
+        self.timeline.at(datetime.combine(self.organisation.began, time(7), UTC), self._found)
+        self._plan_reminders()
+        self._plan_quarters()
+        self.timeline.run(lambda when: self.say(f"{when.year}, quarter {(when.month + 2) // 3}"))
+        *_, (today, members) = self.organisation.snapshots()
+        self._import(today, members, self.end)
+        self._evaluate()
+        welcome(self, self.end)
+
+    def _import(self, day, members, now: datetime) -> None:
+        self.staff.import_snapshot(day, members, now)
+        self._read_notices(now)
+
+    def _found(self, now: datetime) -> None:
+        """Roles, programs and tracks; each cohort then tells its own story."""
+        self.staff.appoint(now)
+        owners = self.staff.directors
+        for number, plan in enumerate(PROGRAMS):
+            owner = owners[number % len(owners)]
+            self.programs[plan.key] = create_program(
+                name=plan.name, purpose=plan.purpose, owner=owner, deputy=self.staff.deputy_of(owner), by=owner, now=now
+            )
+        for plan in TRACKS:
+            program = self.programs[plan.program]
+            self.tracks[plan.key] = create_track(
+                program=program, name=plan.name, focus=plan.focus, tier=plan.tier, cadence_days=plan.cadence_days,
+                duration_weeks=plan.duration_weeks, by=program.owner, now=now,
+            )  # fmt: skip
+        track_plans = {plan.key: plan for plan in TRACKS}
+        for number, plan in enumerate(COHORTS):
+            story = CohortStory(
+                plan, track_plans[plan.track], self.tracks[plan.track], self.staff, self.timeline,
+                self._random(f"cohort {number}"),
+            )  # fmt: skip
+            self.cohorts.append(story)
+            story.begin()
+
+    def _plan_reminders(self) -> None:
+        """What the scheduler would have done of late, so that nothing is overdue when it starts."""
+        at = self.end - timedelta(hours=12)
+        while at > self.end - REMINDING_SINCE:
+            self.timeline.at(at, self._remind)
+            at -= REMINDED_EVERY
+        for days in range(30, 365 * 2, 30):
+            self.timeline.at(self.end - timedelta(days=days), lambda now: lapse_reviews(now=now))
+
+    def _plan_quarters(self) -> None:
+        """Figures and audit of every quarter that lay whole within the two years, when the schedule makes them."""
+        quarter = Quarter.of(self.organisation.began).next()
+        while quarter.is_over(self.end.date()):
+            self.timeline.at(datetime.combine(due_on(quarter), time(6), UTC), self._audit)
+            quarter = quarter.next()
+
+    def _audit(self, now: datetime) -> None:
+        try:
+            publish_due_release(now=now)
+            run_due_audit(now=now)
+        except Refusal:
+            return  # so few people that no figure could be shown
+
+    def _evaluate(self) -> None:
+        """What owners and administrators have asked for: the change on each track, the promotion comparison."""
+        for track in self.tracks.values():
+            try:
+                measure_change(track=track, by=track.program.owner, now=self.end)
+            except Refusal:
+                continue  # too few so far
+        compare_promotions(by=self.staff.administrator, now=self.end)
+
+    def _remind(self, now: datetime) -> None:
+        send_reminders(now=now)
+        remind_reviews(now=now)
+        lapse_reviews(now=now)
+
+    def _read_notices(self, now: datetime) -> None:
+        """People read what they were told; the last days are still new."""
+        told = Notification.objects.unread().filter(created_at__lt=now - FRESH).values("person")
+        for person in Person.objects.filter(pk__in=told).order_by("employee_id"):
+            fresh = Notification.objects.unread().filter(person=person, created_at__gte=now - FRESH).exists()
+            if not fresh:
+                mark_read(person=person, now=now)
+
+    def summary(self) -> str:
+        counts = [
+            (Person.objects.count(), "people"),
+            (len(self.cohorts), "cohorts"),
+            (Pairing.objects.count(), "pairs"),
+            (Session.objects.count(), "sessions"),
+            (Note.objects.count(), "notes"),
+            (Goal.objects.count(), "goals"),
+            (JointReview.objects.count(), "joint reviews"),
+        ]
+        return "A demonstration of " + ", ".join(f"{count} {what}" for count, what in counts) + "."

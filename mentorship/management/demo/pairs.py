@@ -1,0 +1,191 @@
+"""What a pair does with its time: goals, sessions, notes, action items, a joint review."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from activities.models import ActionItem, Goal, Note
+from activities.services.action_items import mark_action_item
+from activities.services.goals import review_goal, set_goal
+from activities.services.notes import open_notes, write_note
+from activities.services.sessions import ActionDraft, NoteDraft, log_session
+from activities.states import Attainment, GoalState
+from governance.models import JointReview
+from governance.questions import QUESTIONS
+from governance.services.reviews import Reply, answer_review, sign_review
+from mentorship.errors import Refusal
+from mentorship.management.demo.timeline import Timeline, moment, working_day
+from mentorship.management.demo.writer import Writer
+from mentorship.people.models import Person
+from pairing.models import Pairing
+from programs.models import Track
+
+# How a pair goes: how many days between sessions for each of the cadence, and the share of the time after which it
+# falls silent.
+TEMPERS = {"lively": (0.8, 1.0), "steady": (1.0, 1.0), "sparse": (1.6, 1.0), "quiet": (1.1, 0.55)}
+COMMON = ("lively", "steady", "steady", "steady", "sparse", "quiet")
+RECENT = timedelta(days=60)
+
+
+@dataclass
+class PairStory:
+    """One pairing from its beginning on; nothing is done any more once it has ended."""
+
+    pairing: Pairing
+    track: Track
+    temper: str
+    writer: Writer
+    random: Random
+    timeline: Timeline
+    goals: list[Goal] = field(default_factory=list)
+
+    @property
+    def both(self) -> tuple[Person, Person]:
+        return self.pairing.mentor, self.pairing.mentee
+
+    def begin(self, now: datetime) -> None:
+        """Plan every session up to the end of the cohort; the first one sets goals."""
+        begins, ends = now.date(), self.pairing.cohort.ends_on
+        pace, lasts = TEMPERS[self.temper]
+        silent_from = begins + (min(ends, self.timeline.end.date()) - begins) * lasts
+        day, planned = begins + timedelta(days=self.random.randrange(2, 10)), 0
+        while (held_on := working_day(day)) <= min(ends, silent_from):
+            when = moment(held_on, self.random, self.pairing.mentor.zone)
+            if not planned:
+                self.timeline.at(when - timedelta(minutes=5), self.set_goals)
+            self.timeline.at(when, self.meet)
+            planned += 1
+            day += timedelta(days=max(5, round(self.track.cadence_days * pace) + self.random.randrange(-3, 4)))
+
+    def set_goals(self, now: datetime) -> None:
+        cohort = self.pairing.cohort
+        for title, evidence in self.writer.goals(self.track.focus, self.random.choice((2, 2, 3))):
+            target = now.date() + (cohort.ends_on - now.date()) * self.random.choice((0.5, 0.8, 1.0))
+            by = self.pairing.mentee if self.random.random() < 0.8 else self.pairing.mentor
+            try:
+                goal = set_goal(pairing=self.pairing, title=title, evidence=evidence, target_on=target, by=by, now=now)
+            except Refusal:
+                return
+            self.goals.append(goal)
+
+    def meet(self, now: datetime) -> None:
+        """A session with what came of it."""
+        mentor, mentee = self.both
+        held_on = now.astimezone(mentor.zone).date()
+        topics = self.writer.topics(self.track.focus)
+        action = self._action(topics[0], held_on)
+        by = mentor if self.random.random() < 0.75 else mentee
+        try:
+            session = log_session(
+                pairing=self.pairing, session_id=UUID(int=self.random.getrandbits(128), version=4), held_on=held_on,
+                minutes=self.random.choice((25, 30, 30, 45, 45, 50, 60, 75)), topics=topics,
+                next_on=self._next(held_on), note=self._note(topics, by), action=action,
+                by=by, now=now,
+            )  # fmt: skip
+            if by == mentor and self.random.random() < 0.2:
+                words = self.writer.mentee_note(topics[0])
+                later = now + timedelta(hours=self.random.randrange(1, 4))
+                write_note(pairing=self.pairing, session=session, body=words, shared=False, by=mentee, now=later)
+            self._look_at_goals(now)
+        except Refusal:
+            return  # the pairing ended meanwhile
+        if action:
+            self.timeline.at(now + timedelta(days=self.random.randrange(2, 12), hours=2), self.tick_off)
+        if self.timeline.end - now < RECENT:
+            self.timeline.at(now + timedelta(hours=20), self.read)
+
+    def _next(self, held_on: date) -> date | None:
+        if self.random.random() < 0.3:
+            return None
+        return working_day(held_on + timedelta(days=self.track.cadence_days))
+
+    def _note(self, topics: list[str], by: Person) -> NoteDraft | None:
+        kind = self.random.random()
+        if kind < 0.4:
+            mentor = by == self.pairing.mentor
+            return NoteDraft(self.writer.mentor_note(topics[0]) if mentor else self.writer.mentee_note(topics[0]))
+        return NoteDraft(self.writer.shared_note(topics), shared=True) if kind < 0.68 else None
+
+    def _action(self, topic: str, held_on: date) -> ActionDraft | None:
+        if self.random.random() < 0.45:
+            return None
+        mentor = self.random.random() < 0.2
+        owner = self.pairing.mentor if mentor else self.pairing.mentee
+        due_on = working_day(held_on + timedelta(days=self.random.choice((5, 7, 10, 14))))
+        return ActionDraft(self.writer.action(topic, mentor=mentor), owner, due_on)
+
+    def _look_at_goals(self, now: datetime) -> None:
+        """About every third session one goal is looked at; it moves up more often than it stays."""
+        if not self.goals or self.random.random() > 0.45:
+            return
+        place = self.random.randrange(len(self.goals))
+        goal = self.goals[place]
+        if goal.state != GoalState.ACTIVE:
+            return
+        level = min(2, goal.attainment + self.random.choice((0, 1, 1, 1)))
+        state = GoalState.REACHED if level >= 1 and self.random.random() < 0.6 else GoalState.ACTIVE
+        if level < 0 and self.random.random() < 0.06:
+            state = GoalState.DROPPED
+        by = self.pairing.mentee if self.random.random() < 0.8 else self.pairing.mentor
+        review_goal(
+            goal=goal, attainment=Attainment(level), state=state, comment=self.writer.progress(level), by=by,
+            now=now + timedelta(minutes=20),
+        )  # fmt: skip
+        goal.attainment, goal.state = level, state
+
+    def tick_off(self, now: datetime) -> None:
+        """Most of what was promised gets done."""
+        items = ActionItem.objects.filter(pairing=self.pairing, done_at=None).select_related("owner").order_by("due_on")
+        for item in items[:2]:
+            if self.random.random() < 0.7:
+                try:
+                    mark_action_item(item=item, done=True, by=item.owner, now=now)
+                except Refusal:
+                    return
+
+    def read(self, now: datetime) -> None:
+        """The other reads what was shared last."""
+        shared = Note.objects.filter(pairing=self.pairing, shared=True).select_related("pairing", "author")
+        note = shared.order_by("-written_at").first()
+        if note and self.random.random() < 0.6:
+            reader = self.pairing.partner_of(note.author).user
+            if reader.has_perm("activities.read_note", note):
+                open_notes(notes=[note], user=reader, now=now)
+
+    def review(self, review: JointReview, *, answers: tuple[bool, bool], now: datetime) -> None:
+        """Answer the joint review as mentor, as mentee, within a week or so."""
+        for person, does in zip(self.both, answers, strict=True):
+            if does:
+                day = working_day(now.date() + timedelta(days=self.random.randrange(1, 6)))
+                when = moment(day, self.random, person.zone)
+                self.timeline.at(when, lambda at, person=person: self._answer(review, person, at))
+        if all(answers):
+            for person in self.both:
+                day = working_day(now.date() + timedelta(days=self.random.randrange(6, 11)))
+                when = moment(day, self.random, person.zone)
+                self.timeline.at(when, lambda at, person=person: self._sign(review, person, at))
+
+    def _answer(self, review: JointReview, person: Person, now: datetime) -> None:
+        mentor = person == self.pairing.mentor
+        rating = self._rating()
+        replies = {
+            question.name: Reply(
+                self.writer.answer(question.name, mentor=mentor, rating=rating), rating if question.rated else None
+            )
+            for question in QUESTIONS
+        }
+        try:
+            answer_review(review=review, replies=replies, by=person, now=now)
+        except Refusal:
+            return
+
+    def _rating(self) -> int:
+        reached = sum(goal.attainment for goal in self.goals) / max(1, len(self.goals))
+        return max(1, min(5, round(3.4 + reached + self.random.choice((-1, 0, 0, 0.5)))))
+
+    def _sign(self, review: JointReview, person: Person, now: datetime) -> None:
+        try:
+            sign_review(review=review, agrees=self.random.random() < 0.94, by=person, now=now)
+        except Refusal:
+            return
