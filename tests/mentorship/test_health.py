@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -114,3 +115,19 @@ def test_a_fresh_sweep_and_a_short_wait_are_well(client, db, all_well):
 
     assert facts["ok"] is True
     assert set(facts) == {"ok", "sweep_age_seconds", "oldest_due_seconds"}
+
+
+def test_a_stall_of_scheduler_queue_or_worker_turns_it_red_within_a_minute():
+    beats = [settings.CELERY_BEAT_SCHEDULE[name]["schedule"] for name in ("heartbeat", health.SWEEP)]
+
+    assert max(beats) + health.STALE_SECONDS <= 60
+
+
+@pytest.mark.django_db
+def test_it_is_green_again_as_soon_as_work_goes_on(client, all_well):
+    cache.set(health.HEARTBEAT, time.time() - 50)
+    assert client.get("/health/").status_code == 503
+
+    health.beat()
+
+    assert client.get("/health/").status_code == 200
