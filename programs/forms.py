@@ -65,7 +65,30 @@ class ProgramForm(forms.ModelForm):
         deputy = self.cleaned_data["deputy"]
         if deputy == self.owner:
             raise forms.ValidationError("The deputy is somebody other than the owner.")
-        return deputy
+        return deputy and _with_account(deputy)
+
+
+def _with_account(person: Person) -> Person:
+    """A program is run by who can sign in."""
+    if not hasattr(person, "user"):
+        raise forms.ValidationError(f"{person} has no account here yet.")
+    return person
+
+
+class HandOverForm(forms.Form):
+    """Who is accountable from now on."""
+
+    to = PersonByEmail(label="The new owner's e-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        self.program = program
+        super().__init__(*args, **kwargs)
+
+    def clean_to(self) -> Person:
+        heir: Person = self.cleaned_data["to"]
+        if heir == self.program.owner:
+            raise forms.ValidationError(f"{heir} is the owner already.")
+        return _with_account(heir)
 
 
 class TrackForm(forms.ModelForm):

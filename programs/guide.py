@@ -72,9 +72,14 @@ def move_to(cohort: Cohort, state: str) -> Move | None:
     return next((move for move in moves_of(cohort) if move.to == state), None)
 
 
-def next_for_program(program: Program, tracks: Sequence[Track]) -> Step | None:
+def next_for_program(program: Program, tracks: Sequence[Track], *, manages: bool = True) -> Step | None:
+    """``manages``: it is for who runs the program; an administrator is asked for a new owner alone."""
     if program.owner.status == Employment.LEFT:
-        return Step(f"{program.owner} left, so nobody is accountable. No cohort opens until there is a new owner.")
+        url = reverse("programs:program_hand_over", args=[program.slug])
+        sentence = f"{program.owner} left, so nobody is accountable. No cohort opens until there is a new owner."
+        return Step(sentence, url, "Name the new owner")
+    if not manages:
+        return None
     if not tracks:
         url = reverse("programs:track_create", args=[program.slug])
         return Step("A program needs a track: one way through it, with a focus and a length.", url, "Add a track")

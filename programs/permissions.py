@@ -23,6 +23,12 @@ def oversee_program(user: User, program) -> bool:
     return manage_program(user, program) or has_role(user, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
+@permission("programs.hand_over")
+def hand_over(user: User, program) -> bool:
+    """Who runs it; an administrator too, so that a program whose owner left finds another."""
+    return manage_program(user, program) or has_role(user, Role.ADMINISTRATOR)
+
+
 @permission("programs.manage_cohort")
 def manage_cohort(user: User, cohort) -> bool:
     return manage_program(user, cohort.track.program)

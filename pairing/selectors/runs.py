@@ -98,6 +98,15 @@ class Spread:
     three_quarters: int
     bins: list[Bin]
 
+    @property
+    def finding(self) -> str:
+        """What the plot shows, in a sentence."""
+        if self.lowest == self.highest:
+            return f"Every pair scores {self.lowest / 1000:.1f} points"
+        if self.quarter == self.three_quarters:
+            return f"Half of the pairs or more score {self.quarter / 1000:.1f} points"
+        return f"Half of the pairs score between {self.quarter / 1000:.1f} and {self.three_quarters / 1000:.1f} points"
+
 
 def spread_of(run: PairingRun) -> Spread | None:
     """None where nobody is paired."""

@@ -9,7 +9,7 @@ from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from programs import selectors
 from programs.filters import ProgramFilter
-from programs.forms import ProgramForm
+from programs.forms import HandOverForm, ProgramForm
 from programs.guide import next_for_program
 from programs.models import Program
 from programs.services import programs as services
@@ -27,11 +27,13 @@ def program_detail(request: PersonRequest, slug: str) -> HttpResponse:
     program = fetch(request, "programs.view_program", Program.objects.select_related("owner", "deputy"), slug=slug)
     tracks = list(selectors.tracks_of(program))
     manages = request.user.has_perm("programs.manage_program", program)
+    hands_over = manages or request.user.has_perm("programs.hand_over", program)
     context = {
+        "hands_over": hands_over,
         "program": program,
         "tracks": tracks,
         "manages": manages,
-        "next": next_for_program(program, tracks) if manages else None,
+        "next": next_for_program(program, tracks, manages=manages) if hands_over else None,
     }
     return render(request, "programs/program_detail.html", context)
 
@@ -56,3 +58,17 @@ def program_edit(request: PersonRequest, slug: str) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect(program)
     return render(request, "programs/program_form.html", {"form": form, "program": program})
+
+
+@signed_in
+def program_hand_over(request: PersonRequest, slug: str) -> HttpResponse:
+    """A page that says what happens, and on POST does it."""
+    programs = Program.objects.select_related("owner", "deputy")
+    program = fetch(request, "programs.hand_over", programs, slug=slug)
+    form = HandOverForm(request.POST or None, program=program)
+    if request.method == "POST" and form.is_valid():
+        heir = form.cleaned_data["to"]
+        services.hand_over_program(program=program, to=heir, by=request.person, now=timezone.now())
+        messages.success(request, f"{heir} is accountable for {program} from now on.")
+        return redirect(program)
+    return render(request, "programs/program_hand_over.html", {"program": program, "form": form})

@@ -49,7 +49,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("programs", "cohort_detail cohort_edit enrolment_list enrolment_import enrol", slug=cohort.slug),
         "programs:cohort_move": {"slug": cohort.slug, "state": "ended"},
         "programs:enrolment_withdraw": {"pk": enrolment.pk},
-        **every("programs", "program_detail program_edit", slug=track.program.slug),
+        **every("programs", "program_detail program_edit program_hand_over", slug=track.program.slug),
         **every("programs", "track_detail track_edit track_weights", program_slug=track.program.slug, slug=track.slug),
         "programs:track_create": {"program_slug": track.program.slug},
         "programs:cohort_create": {"program_slug": track.program.slug, "track_slug": track.slug},

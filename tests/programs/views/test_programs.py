@@ -1,7 +1,8 @@
 import pytest
 
+from mentorship.people.states import Employment
 from programs.models import Program
-from tests.factories.people import make_person
+from tests.factories.people import PersonFactory, make_person
 from tests.factories.programs import ProgramFactory, TrackFactory
 from tests.queries import assert_same_queries
 
@@ -101,3 +102,47 @@ def test_a_program_with_more_tracks_asks_no_more(cast, as_):
     program = cast.cohort.track.program
 
     assert_same_queries(as_(cast.owner), "/programs/craft/", lambda n: TrackFactory.create_batch(n, program=program))
+
+
+def test_a_program_is_handed_over_whole_after_a_page_that_says_so(cast, as_):
+    assert "Olga Owner can" in as_(cast.owner).get("/programs/craft/hand-over/").text
+
+    answer = as_(cast.owner).post("/programs/craft/hand-over/", {"to": cast.outsider.email, "owner": "1"}, follow=True)
+
+    assert "Ulla Outsider is accountable for Craft from now on." in answer.text
+    assert as_(cast.outsider).get("/programs/craft/edit/").status_code == 200
+    assert as_(cast.owner).get("/programs/craft/edit/").status_code == 404
+
+
+def test_an_administrator_finds_a_new_owner_for_a_program_whose_owner_left(cast, as_):
+    assert 'id="next-step"' not in as_(cast.administrator).get("/programs/craft/").text
+    cast.owner.status = Employment.LEFT
+    cast.owner.save()
+
+    assert "Name the new owner" in as_(cast.administrator).get("/programs/craft/").text
+    as_(cast.administrator).post("/programs/craft/hand-over/", {"to": cast.deputy.email})
+    program = Program.objects.get(slug="craft")
+    assert (program.owner, program.deputy) == (cast.deputy, None)
+
+
+@pytest.mark.parametrize(
+    ("heir", "sentence"),
+    [
+        ("olga.owner@example.org", "is the owner already"),
+        ("nobody@example.org", "Nobody in the directory"),
+        ("bare@example.org", "has no account here yet"),
+        ("", "required"),
+    ],
+)
+def test_a_program_is_handed_to_a_colleague_who_can_take_it(cast, as_, heir, sentence):
+    PersonFactory(name="Bare", email="bare@example.org")
+
+    assert sentence in as_(cast.owner).post("/programs/craft/hand-over/", {"to": heir}).text
+    assert Program.objects.get(slug="craft").owner == cast.owner
+
+
+def test_others_hand_nothing_over(cast, as_):
+    for somebody in (cast.other_owner, cast.auditor, cast.mentor, cast.outsider):
+        assert as_(somebody).get("/programs/craft/hand-over/").status_code == 404
+        answer = as_(somebody).post("/programs/craft/hand-over/", {"to": somebody.email})
+        assert answer.status_code == 404
