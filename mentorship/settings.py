@@ -213,7 +213,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Five failures per account and address, then at most a quarter of an hour.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip", "signup": "20/m/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/15m/key,20/15m/ip",
+    # Mails to one address, whoever asks for them.
+    "signup": "20/m/ip,3/h/key",
+    "reset_password": "20/m/ip,5/h/key",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to because a stranger typed their address
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

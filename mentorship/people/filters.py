@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet, TextChoices
 from mentorship.people.models import ImportRecord, Person
 from mentorship.people.states import Band, Employment
 
+EVERYBODY = "everybody"
 LEVELS = {Band.JUNIOR: (1, 2), Band.MID: (3, 4), Band.SENIOR: (5, 10)}
 KINDS = (("people", "People"), ("skills", "Skills"), ("enrolments", "Enrolments"), ("pairings", "Past pairs"))
 
@@ -17,7 +18,12 @@ def capitalised(choices: type[TextChoices]) -> list[tuple[str, str]]:
 class PersonFilter(filters.FilterSet):
     q = filters.CharFilter(label="Name or team", method="search")
     band = filters.ChoiceFilter(label="Level", choices=capitalised(Band), empty_label="Any level", method="in_band")
-    status = filters.ChoiceFilter(label="Status", choices=capitalised(Employment), empty_label="Any status")
+    status = filters.ChoiceFilter(
+        label="Status",
+        choices=[*capitalised(Employment), (EVERYBODY, "Everybody")],
+        empty_label="Who works here",
+        method="with_status",
+    )
     order = filters.OrderingFilter(
         label="Sort by",
         empty_label=None,
@@ -34,6 +40,14 @@ class PersonFilter(filters.FilterSet):
     class Meta:
         model = Person
         fields = ("q", "band", "status")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Who has left is not listed unless asked for."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["status"] else rows.exclude(status=Employment.LEFT)
+
+    def with_status(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows if value == EVERYBODY else rows.filter(status=value)
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         words = value.split()

@@ -21,7 +21,7 @@ from mentorship.people.services import accounts
 
 @permitted("people.browse_people")
 def person_list(request: PersonRequest) -> HttpResponse:
-    chosen = PersonFilter(request.GET or None, queryset=selectors.people_listed(timezone.localdate()))
+    chosen = PersonFilter(request.GET, queryset=selectors.people_listed(timezone.localdate()))
     page = Paginator(chosen.qs, 50).get_page(request.GET.get("page"))
     return render(request, "people/person_list.html", {"filter": chosen, "page": page})
 

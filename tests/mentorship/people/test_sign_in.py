@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from zeal import zeal_ignore
 
 from mentorship.audit.models import AuditEvent
 from mentorship.outbox.models import Delivery
@@ -172,6 +173,20 @@ def test_a_dead_mail_server_fails_no_page_and_loses_no_mail(client, ada, setting
 
     assert statuses == [302, 200]
     assert (counts.sent, counts.waiting, counts.dead) == (0, 2, 0)
+
+
+def test_an_account_made_by_hand_confirms_its_address_by_mail_before_it_is_in(client):
+    User.objects.create_superuser("root@example.org", PASSWORD)
+
+    with zeal_ignore([{"model": "account.EmailAddress", "field": "*"}]):  # allauth asks thrice for the one address
+        attempt(client, "root@example.org", PASSWORD)
+    assert not is_in(client)
+    text = Delivery.objects.get().text
+    link = next(word for word in text.split() if "/confirm-email/" in word).removeprefix("http://localhost:8000")
+    client.post(link)
+    attempt(client, "root@example.org", PASSWORD)
+
+    assert client.get("/admin/").status_code == 200
 
 
 # Limits

@@ -71,6 +71,8 @@ def test_it_is_for_who_works_with_people_and_nobody_else(client, cast):
         ("q=search+mentor", {"Otto Mentor"}),
         ("q=storage&band=junior", {"Oona Mentee"}),
         ("status=left", {"Gone Girl"}),
+        ("status=everybody&q=gone", {"Gone Girl"}),
+        ("q=gone", set()),
         ("q=nobody", set()),
     ],
 )
