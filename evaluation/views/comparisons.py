@@ -11,6 +11,7 @@ from evaluation.models import Comparison
 from evaluation.plots import interval_plot, of_comparison
 from evaluation.services.comparisons import compare_promotions
 from governance.quarters import Quarter
+from governance.views.reports import tabs
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
 
@@ -25,6 +26,7 @@ def promotion_comparison(request: PersonRequest, quarter: str = "") -> HttpRespo
     latest = str(Quarter.latest_over(timezone.now().date()))
     context: dict[str, Any] = {
         "comparison": chosen,
+        "tabs": tabs("evaluation:promotion_comparison"),
         "others": [one for one in kept if one != chosen],
         "latest": latest,
         "is_due": all(one.quarter != latest for one in kept),
