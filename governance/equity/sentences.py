@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from governance.equity.grading import RATIOS
 from governance.equity.results import OTHER_LEVELS, Arm, Comparison, Grade
 from governance.equity.values import EVERYBODY_ELSE, Interval, Outcome
 
@@ -89,7 +90,9 @@ def _verdict(line: Comparison) -> str:
         case Grade.CONFIRMED:
             return f"Chance alone rarely does this ({_q(line)}), and it was so the quarter before."
         case _ if line.q_value is not None and line.q_value <= 0.10:
-            return f"More than chance ({_q(line)}), but not behind by as much as a finding asks for."
+            ahead = (line.effect or 0) > (0 if line.outcome not in RATIOS else 1)
+            rest = "and ahead of the others" if ahead else "but not behind by as much as a finding asks for"
+            return f"More than chance ({_q(line)}), {rest}."
         case _:
             return f"No finding: chance does as much{_seen(line)}."
 

@@ -13,6 +13,7 @@ from governance.quarters import Quarter
 from governance.services import equity as services
 from governance.services.releases import due_on
 from governance.views.audit_rows import sections
+from governance.views.reports import tabs
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
@@ -25,6 +26,7 @@ def audit_list(request: PersonRequest) -> HttpResponse:
     last = Quarter.latest_over(timezone.now().date())
     context = {
         "page": page,
+        "tabs": tabs("governance:audit_list"),
         "audits": [(row, audit_from_dict(row.content)) for row in page],
         "last": last,
         "missing": not EquityAudit.objects.filter(quarter=str(last)).exists(),
