@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -52,6 +52,4 @@ class ReportFilter(forms.Form):
 
 
 def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type alone
-    field.choices = choices
+    cast(forms.ChoiceField, form.fields[name]).choices = choices

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from governance.disclosure import ANY, Cell, ProtectedRelease
@@ -87,11 +88,15 @@ def table_of(figures: ProtectedRelease, family: str, department: str = "") -> Ta
     return Table(
         slug=slug_of(family),
         title=title_of(family),
-        finding=finding(lines),
+        finding=finding([(line, name) for group, found in groups.items() for line, name in _called(group, found)]),
         groups=[Group(heading, found) for heading, found in groups.items()],
         means=[mean.label for mean in lines[0].means] if lines else [],
         why_no_means=next((mean.why for line in lines for mean in line.means if mean.why), ""),
     )
+
+
+def _called(group: str, lines: list[Line]) -> list[tuple[Line, str]]:
+    return [(line, f"{group}, {line.label}" if group else line.label) for line in lines]
 
 
 def as_counted(name: str) -> list[tuple[int, str]]:
@@ -118,21 +123,21 @@ def _means(cell: Cell, figures: ProtectedRelease) -> Iterator[Mean]:
         yield Mean(name, value, reason.sentence(figures.thresholds) if reason else "")
 
 
-def finding(lines: Sequence[Line]) -> str:
-    """What a plot shows, in one sentence."""
-    shown = sorted((line for line in lines if line.rate is not None), key=lambda line: line.rate or 0)
-    if not lines or not shown:
+def finding(lines: Sequence[tuple[Line, str]]) -> str:
+    """What a plot shows, in one sentence, from its lines and what to call each."""
+    shown = sorted(((line.rate, name) for line, name in lines if line.rate is not None), key=itemgetter(0))
+    if not shown:
         return "Nothing can be shown here without telling about single people."
-    least, most = shown[0], shown[-1]
+    (lowest, least), (highest, most) = shown[0], shown[-1]
     if len(shown) == 1:
-        return f"One line alone can be shown: {_share(most)} took part ({most.label})."
-    if least.rate == most.rate:
-        return f"All that can be shown took part alike: {_share(most)}."
-    return f"Between {_share(least)} ({least.label}) and {_share(most)} ({most.label}) took part."
+        return f"One line alone can be shown: {_share(highest)} took part ({most})."
+    if lowest == highest:
+        return f"All that can be shown took part alike: {_share(highest)}."
+    return f"Between {_share(lowest)} ({least}) and {_share(highest)} ({most}) took part."
 
 
-def _share(line: Line) -> str:
-    return f"{100 * (line.rate or 0):.0f}\N{NO-BREAK SPACE}%"
+def _share(rate: float) -> str:
+    return f"{100 * rate:.0f}\N{NO-BREAK SPACE}%"
 
 
 def total_of(figures: ProtectedRelease) -> Line:

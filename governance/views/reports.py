@@ -35,8 +35,7 @@ def report_list(request: PersonRequest) -> HttpResponse:
         "tabs": tabs("governance:report_list"),
         "latest": next(iter(waiting), None),
         "others": waiting[1:],
-        "last": last,
-        "due": services.due_on(last),
+        "due": services.due_on(last) if last in waiting and services.due_on(last) > today else None,
         "next": Quarter.of(today),
         "next_due": services.due_on(Quarter.of(today)),
     }
@@ -44,8 +43,12 @@ def report_list(request: PersonRequest) -> HttpResponse:
 
 
 def tabs(current: str) -> list[Entry]:
-    """The two kinds of reports."""
-    places = (("Engagement", "governance:report_list"), ("Equity audits", "governance:audit_list"))
+    """The kinds of reports; the comparison of promotions is a later stage's page."""
+    places = (
+        ("Engagement", "governance:report_list"),
+        ("Equity audits", "governance:audit_list"),
+        ("Promotions", "evaluation:promotion_comparison"),
+    )
     return [Entry(label, reverse(name), name == current) for label, name in places]
 
 

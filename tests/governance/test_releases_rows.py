@@ -21,7 +21,7 @@ def line(label: str, participants: int | None, eligible: int | None = 20) -> Lin
     ],
 )
 def test_a_plot_is_titled_with_its_finding(lines, said):
-    assert finding(lines).replace("\N{NO-BREAK SPACE}", " ") == said
+    assert finding([(found, found.label) for found in lines]).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 @pytest.mark.parametrize(
