@@ -1,7 +1,7 @@
 from mentorship.access.roles import Role
 from mentorship.access.rules import has_role, permission
 from mentorship.people.models import User
-from programs.permissions import oversee_program
+from programs.permissions import manage_program, oversee_program
 
 
 @permission("evaluation.read_assessment")
@@ -19,3 +19,9 @@ def assess_cohort(user: User, cohort) -> bool:
 def view_track_change(user: User, track) -> bool:
     """Protected figures only: who runs or oversees the program, and assessors."""
     return oversee_program(user, track.program) or has_role(user, Role.ASSESSOR, Role.PROGRAM_OWNER)
+
+
+@permission("evaluation.measure_change")
+def measure_change(user: User, track) -> bool:
+    """Whoever may see it, but for auditors: they change nothing."""
+    return manage_program(user, track.program) or has_role(user, Role.ADMINISTRATOR, Role.ASSESSOR, Role.PROGRAM_OWNER)

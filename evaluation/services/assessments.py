@@ -55,13 +55,13 @@ def assess_skill(
 def open_assessments(
     *, assessments: Iterable[SkillAssessment], user: User, now: datetime
 ) -> list[tuple[SkillAssessment, str]]:
-    """Each assessment with the words of its evidence; reading what somebody else wrote is recorded first."""
+    """Each assessment with the words of its evidence; reading what others wrote is recorded first, once a page."""
     rows = list(assessments)
     if not all(user.has_perm("evaluation.read_assessment", row) for row in rows):
         raise PermissionDenied
-    for row in rows:
-        if row.assessor_id != user.person_id:
-            audit.record_read("assessment.read", by=user.person, on=row, now=now)
+    others = next((row for row in rows if row.assessor_id != user.person_id), None)
+    if others is not None:
+        audit.record_read("assessment.read", by=user.person, on=others.person, now=now)
     return [(row, row.evidence) for row in rows]
 
 

@@ -22,7 +22,8 @@ TRACKS = Track.objects.select_related("program")
 def track_change(request: PersonRequest, program_slug: str, slug: str) -> HttpResponse:
     track = fetch(request, "evaluation.view_track_change", TRACKS.all(), program__slug=program_slug, slug=slug)
     changes = list(TrackChange.objects.filter(track=track).select_related("measured_by")[:20])
-    context: dict[str, Any] = {"track": track, "program": track.program, "change": None}
+    measures = request.user.has_perm("evaluation.measure_change", track)
+    context: dict[str, Any] = {"track": track, "program": track.program, "change": None, "measures": measures}
     if changes:
         content = changes[0].content
         context |= {"change": changes[0], "content": content, "earlier": changes[1:]}
@@ -33,7 +34,7 @@ def track_change(request: PersonRequest, program_slug: str, slug: str) -> HttpRe
 @signed_in
 @require_POST
 def track_measure(request: PersonRequest, program_slug: str, slug: str) -> HttpResponse:
-    track = fetch(request, "evaluation.view_track_change", TRACKS.all(), program__slug=program_slug, slug=slug)
+    track = fetch(request, "evaluation.measure_change", TRACKS.all(), program__slug=program_slug, slug=slug)
     try:
         measure_change(track=track, by=request.person, now=timezone.now())
         messages.success(request, "Measured, and kept.")

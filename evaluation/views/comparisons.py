@@ -36,7 +36,7 @@ def promotion_comparison(request: PersonRequest, quarter: str = "") -> HttpRespo
     return render(request, "evaluation/promotion_comparison.html", context)
 
 
-@permitted("evaluation.compare_promotions")
+@permitted("evaluation.compute_comparison")
 @require_POST
 def promotion_compute(request: PersonRequest) -> HttpResponse:
     comparison = compare_promotions(by=request.person, now=timezone.now())

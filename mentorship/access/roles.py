@@ -36,4 +36,5 @@ MAY = {
     "governance.run_audits": {Role.ADMINISTRATOR},
     "evaluation.assess_skills": {Role.ASSESSOR},
     "evaluation.compare_promotions": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.AUDITOR},
+    "evaluation.compute_comparison": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER},
 }

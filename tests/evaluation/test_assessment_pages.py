@@ -5,9 +5,8 @@ from evaluation.models import SkillAssessment
 from mentorship.access.roles import Role
 from mentorship.audit.models import AuditEvent
 from programs.models import Cohort
-from tests.factories import TODAY
 from tests.factories.evaluation import SkillAssessmentFactory
-from tests.factories.people import PersonFactory, RoleAssignmentFactory, SkillFactory
+from tests.factories.people import RoleAssignmentFactory, SkillFactory
 from tests.factories.programs import CohortFactory, EnrolmentFactory
 from tests.queries import assert_same_queries
 
@@ -179,16 +178,15 @@ def test_lists_ask_the_same_however_long(assessor, cast):
     )
 
 
-def test_ones_own_list_asks_the_same_however_long_but_for_the_record_of_each_reading(client, cast):
-    client.force_login(cast.assessor.user)
-    person = PersonFactory()
-    EnrolmentFactory(cohort=cast.cohort, person=person)
+@pytest.mark.parametrize("mine", [True, False])
+def test_the_assessments_of_one_person_ask_the_same_however_many(client, cast, mine):
+    client.force_login((cast.mentee if mine else cast.assessor).user)
 
     def rows(count):
         for _ in range(count):
             SkillAssessmentFactory(
-                cohort=cast.cohort, person=person, skill=SkillFactory(), assessor=cast.assessor, assessed_on=TODAY
-            )
+                cohort=cast.cohort, person=cast.mentee, skill=SkillFactory(), assessor=cast.assessor
+            )  # fmt: skip
 
-    page = f"/evaluation/cohorts/{cast.cohort.slug}/mentees/{person.pk}/"
-    assert_same_queries(client, page, rows)
+    page = f"/evaluation/cohorts/{cast.cohort.slug}/mentees/{cast.mentee.pk}/"
+    assert_same_queries(client, "/evaluation/mine/" if mine else page, rows)

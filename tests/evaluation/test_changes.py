@@ -103,3 +103,5 @@ def test_the_change_is_for_who_runs_or_oversees_the_program_and_for_assessors(ca
     may = {part for part, user in cast.users.items() if user.has_perm("evaluation.view_track_change", track)}
 
     assert may == {"owner", "deputy", "other_owner", "assessor", "auditor", "administrator"}
+    measure = {part for part, user in cast.users.items() if user.has_perm("evaluation.measure_change", track)}
+    assert measure == may - {"auditor"}

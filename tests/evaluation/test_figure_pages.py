@@ -77,6 +77,17 @@ def test_participants_see_no_change_of_a_track(client, cast, change_page, part):
     assert client.get(f"{PROMOTIONS}2026Q2/download/").status_code == 403
 
 
+def test_auditors_read_figures_and_change_nothing(client, cast, change_page):
+    client.force_login(cast.auditor.user)
+
+    for page, action in ((change_page, f"{change_page}measure/"), (PROMOTIONS, f"{PROMOTIONS}compute/")):
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert action not in words(answer)
+        assert client.post(action).status_code in (403, 404)
+    assert not Comparison.objects.exists()
+
+
 def test_earlier_changes_ask_no_more(owner, cast, change_page):
     several(cast, 12)
     content = measure_change(track=cast.cohort.track, by=cast.owner, now=NOW).content
