@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from activities.models import ActionItem, Note, Session
-from activities.policies import NotNow, can_log
+from activities.policies import NotASession, NotNow, can_log
 from activities.services.action_items import NotOfThePair, add_action_item, mark_action_item
 from activities.services.sessions import (
     ActionDraft,
@@ -133,3 +133,21 @@ def test_an_action_item_is_ticked_off_once_and_can_be_put_back(cast):
     assert AuditEvent.objects.filter(action="action_item.done").count() == 1
 
     assert mark_action_item(item=item, done=False, by=cast.mentee, now=NOW).done_at is None
+
+
+@pytest.mark.parametrize("minutes", [0, 4, 481, 9999])
+def test_a_session_lasts_between_five_minutes_and_eight_hours(cast, minutes):
+    session = logged(cast)
+
+    with pytest.raises(NotASession, match="between five minutes and eight hours"):
+        logged(cast, minutes=minutes)
+    with pytest.raises(NotASession, match="between five minutes and eight hours"):
+        change_session(
+            session=session, held_on=TODAY, minutes=minutes, topics=[], next_on=None, by=cast.mentor, now=NOW
+        )
+
+
+@pytest.mark.parametrize("ahead", [0, -3, 400])
+def test_the_next_session_comes_after_this_one_and_within_a_year(cast, ahead):
+    with pytest.raises(NotASession):
+        logged(cast, next_on=TODAY + timedelta(days=ahead))

@@ -64,7 +64,10 @@ def test_no_role_opens_changes_or_deletes_a_note(cast, as_, shared, part):
 def test_a_superuser_without_a_person_gets_no_note(cast, client, shared):
     client.force_login(cast.superuser)
 
-    assert client.get(at("note_detail", shared)).status_code == 403
+    page = client.get(at("note_detail", shared))
+
+    assert page.status_code == 404
+    assert "Said in confidence." not in page.text
 
 
 def test_the_end_of_the_pairing_cuts_the_partner_off_at_the_next_request(cast, as_, shared):
