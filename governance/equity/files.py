@@ -96,7 +96,8 @@ def _side(prefix: str, arm: Arm | None) -> dict[str, float | None]:
 
 
 def _edges(prefix: str, interval: Interval | None) -> dict[str, float | None]:
-    return {f"{prefix}low": interval and interval.low, f"{prefix}high": interval and interval.high}
+    low, high = (interval.low, interval.high) if interval else (None, None)
+    return {f"{prefix}low": low, f"{prefix}high": high}
 
 
 def _text(value: float | None) -> str:

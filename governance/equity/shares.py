@@ -74,12 +74,8 @@ def named(outcome: Outcome, place: Place, other: Place | None) -> Comparison:
 def _pairs(places: Sequence[Place], figures: Figures) -> Iterator[tuple[Place, Place | None]]:
     """Of two groups the one that is behind comes first: the test is the same, and the sentence says who is behind."""
     for place, other in opposed(places):
-        swap = (
-            other in figures.counts
-            and place in figures.counts
-            and figures.counts[other].rate < figures.counts[place].rate
-        )
-        yield (other, place) if other and swap else (place, other)
+        mine, theirs = figures.counts.get(place), figures.counts.get(other) if other else None
+        yield (other, place) if other and mine and theirs and theirs.rate < mine.rate else (place, other)
 
 
 def _compared(

@@ -108,7 +108,8 @@ def _first_starts(quarter: Quarter) -> dict[tuple[int, int], date]:
     for mentee_id, cohort_id, started_on in begun.order_by("started_on", "pk").values_list(
         "mentee_id", "cohort_id", "started_on"
     ):
-        starts.setdefault((mentee_id, cohort_id), started_on)
+        if started_on:
+            starts.setdefault((mentee_id, cohort_id), started_on)
     return starts
 
 
@@ -117,11 +118,11 @@ def _mentored_in(quarter: Quarter) -> dict[int, Mentoring]:
     return _latest(lasting.values_list("mentee_id", "mentor_id", "started_on", "ended_on"), quarter)
 
 
-def _latest(pairings: Iterable[tuple[int, int, date, date | None]], quarter: Quarter) -> dict[int, Mentoring]:
+def _latest(pairings: Iterable[tuple[int, int, date | None, date | None]], quarter: Quarter) -> dict[int, Mentoring]:
     after = quarter.cut_off + timedelta(days=1)
     found: dict[int, Mentoring] = {}
     for mentee_id, mentor_id, started_on, ended_on in pairings:
-        days = (min(ended_on or after, after) - max(started_on, quarter.first_day)).days
+        days = (min(ended_on or after, after) - max(started_on or quarter.first_day, quarter.first_day)).days
         before = found[mentee_id].days if mentee_id in found else 0
         found[mentee_id] = Mentoring(mentor_id, before + max(0, days))
     return found

@@ -10,8 +10,8 @@ from evaluation.services.changes import measure_change
 from evaluation.services.comparisons import compare_promotions
 from governance.models import JointReview
 from governance.quarters import Quarter
-from governance.services.equity import due_on, run_due_audit
-from governance.services.releases import publish_due_release
+from governance.services.equity import run_due_audit
+from governance.services.releases import due_on, publish_due_release
 from governance.services.reviews import lapse_reviews, remind_reviews
 from mentorship.errors import Refusal
 from mentorship.management.demo.cohorts import CohortStory
