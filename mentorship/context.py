@@ -21,15 +21,17 @@ class Entry:
     label: str
     url: str
     current: bool = False
+    rare: bool = False
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a menu may lead: the name of a page without arguments, and the permission it takes, if any."""
+    """Where a menu may lead: the name of a page without arguments, the permission it takes, whether few go there."""
 
     label: str
     name: str
     permission: str = ""
+    rare: bool = False
 
 
 NAVIGATION = (
@@ -39,9 +41,10 @@ NAVIGATION = (
     Place("Assessments", "evaluation:cohort_list", "evaluation.assess_skills"),
     Place("Reports", "governance:report_list", "governance.read_reports"),
     Place("People", "people:person_list", "people.browse_people"),
-    Place("Imports", "people:import_list", "people.import_people"),
-    Place("Status", "notifications:status", "notifications.operate"),
-    Place("Audit log", "audit_log", "audit.read_log"),
+    Place("Imports", "people:import_list", "people.import_people", rare=True),
+    Place("Roles", "access:role_list", "access.manage_roles", rare=True),
+    Place("Status", "notifications:status", "notifications.operate", rare=True),
+    Place("Audit log", "audit_log", "audit.read_log", rare=True),
 )
 ACCOUNT_MENU = (
     Place("About me", "people:me"),
@@ -61,7 +64,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "version": VERSION,
-        "navigation": _once(lambda: entries(NAVIGATION, user, request.path) if user.person_id else []),
+        "navigation": (navigation := _once(lambda: entries(NAVIGATION, user, request.path) if user.person_id else [])),
+        "main_places": _once(lambda: split(navigation())[0]),
+        "more_places": _once(lambda: split(navigation())[1]),
         "account_menu": _once(lambda: entries(ACCOUNT_MENU, user, request.path)),
         "search_url": address("search") if user.person_id else "",
         "notifications_url": address("notifications:notification_list") if user.person_id else "",
@@ -72,12 +77,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def entries(places: tuple[Place, ...], user: User, path: str) -> list[Entry]:
     """The places that exist and that the account may open; the one that the path lies in is current."""
     open_to_user = [
-        (place.label, url)
+        (place, url)
         for place in places
         if (url := address(place.name)) and (not place.permission or user.has_perm(place.permission))
     ]
     here = max((url for _, url in open_to_user if _within(path, url)), key=len, default=None)
-    return [Entry(label, url, url == here) for label, url in open_to_user]
+    return [Entry(place.label, url, url == here, place.rare) for place, url in open_to_user]
+
+
+def split(places: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """What stands in the bar, and what stands behind "More" there: not worth it for a single one."""
+    rare = [entry for entry in places if entry.rare]
+    return (places, []) if len(rare) < 2 else ([entry for entry in places if not entry.rare], rare)
 
 
 def _within(path: str, url: str) -> bool:

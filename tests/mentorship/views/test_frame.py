@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.urls import reverse
 
-from mentorship.context import ACCOUNT_MENU, NAVIGATION, Place, address, entries
+from mentorship.context import ACCOUNT_MENU, NAVIGATION, Place, address, entries, split
 from mentorship.notifications.models import Notification
 from tests.cast import make_cast
 from tests.factories import NOW
@@ -102,6 +102,27 @@ def test_a_place_is_shown_to_those_who_may_open_it_and_the_deepest_that_fits_is_
     assert {"People", "Imports", "Status", "Audit log", "Reports"} <= set(seen["administrator"])
     here = entries(NAVIGATION, cast.administrator.user, "/people/imports/3/")
     assert [entry.label for entry in here if entry.current] == ["Imports"]
+
+
+@pytest.mark.django_db
+def test_what_few_need_stands_behind_more_where_there_is_more_than_one(client):
+    cast = make_cast()
+
+    main, more = split(entries(NAVIGATION, cast.administrator.user, "/"))
+
+    assert [entry.label for entry in more] == ["Imports", "Roles", "Status", "Audit log"]
+    assert "Reports" in [entry.label for entry in main]
+    assert split(entries(NAVIGATION, cast.auditor.user, "/"))[1] == []
+
+
+def test_the_bar_of_an_administrator_is_one_line(page, sign_in, db):
+    cast = make_cast()
+    sign_in(page, cast.administrator.user)
+    page.goto("/notifications/status/")
+
+    assert page.locator(".bar").bounding_box()["height"] < 70
+    page.locator(".menu.wide summary").click()
+    assert page.get_by_role("link", name="Audit log").first.is_visible()
 
 
 @pytest.mark.django_db
