@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from mentorship.people.models import User
 from mentorship.people.states import Employment
 from programs.models import Cohort, Program, Track
 from programs.selectors import EnrolmentCounts
@@ -20,6 +21,33 @@ class Step:
     url: str = ""
     label: str = ""
     post: bool = False
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the pages of a cohort."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+def cohort_tabs(user: User, cohort: Cohort, current: str, counts: EnrolmentCounts | None = None) -> list[Tab]:
+    """The pages of a cohort that somebody may open, by the name of their address; none where there is only one."""
+    if not user.has_perm("programs.oversee_cohort", cohort):
+        return []
+    pages = {"programs:cohort_detail": "Overview", "programs:enrolment_list": "Who is in"}
+    if user.has_perm("programs.manage_cohort", cohort):
+        pages["pairing:run_list"] = "Matchings"
+    pages["pairing:pairing_list"] = "Pairs"
+    return [
+        Tab(
+            label, reverse(name, args=[cohort.slug]), name == current,
+            counts.people if counts and name == "programs:enrolment_list" else None,
+        )
+        for name, label in pages.items()
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ class LevelLoad:
 def load_per_level(run: PairingRun, today: date) -> list[LevelLoad]:
     """Mentors, their places and the mentees proposed to them, by the mentors' level today."""
     rows = list(run.cohort.enrolments.enrolled().mentors().values_list("pk", "person_id", "capacity"))
-    level = dict(Position.objects.on(today).values_list("person_id", "level"))
+    people = [person_id for _, person_id, _ in rows]
+    level = dict(Position.objects.on(today).filter(person__in=people).values_list("person_id", "level"))
     taken: dict[object, int] = dict(run.proposals.values_list("mentor").annotate(n=Count("pk")).order_by())
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     for pk, person_id, capacity in rows:

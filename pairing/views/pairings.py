@@ -16,6 +16,7 @@ from pairing.services import offers as services
 from pairing.services.publishing import is_unchanged
 from pairing.states import PairingState
 from pairing.views.runs import COHORTS
+from programs.guide import cohort_tabs
 
 PAIRINGS = Pairing.objects.select_related("mentor", "mentee", "cohort__track__program", "rationale")
 
@@ -30,6 +31,7 @@ def pairing_list(request: PersonRequest, slug: str) -> HttpResponse:
         "filter": chosen,
         "page": Paginator(chosen.qs, 50).get_page(request.GET.get("page")),
         "counts": selectors.pair_counts(cohort),
+        "tabs": cohort_tabs(request.user, cohort, "pairing:pairing_list"),
         "may_ask_why": request.user.has_perm("pairing.view_rationales", cohort),
         "matches": request.user.has_perm("pairing.match_cohort", cohort),
     }

@@ -16,6 +16,7 @@ from pairing.services import publishing
 from pairing.services import runs as services
 from pairing.services.changes import worth_of
 from pairing.states import RunState
+from programs.guide import cohort_tabs
 from programs.models import Cohort
 
 RUNS = PairingRun.objects.select_related("cohort__track__program", "weights", "requested_by", "published_by")
@@ -28,7 +29,8 @@ def run_list(request: PersonRequest, slug: str) -> HttpResponse:
     """A cohort's matchings, and the button that starts one."""
     cohort = fetch(request, "pairing.match_cohort", COHORTS, slug=slug)
     page = Paginator(selectors.runs_of(cohort), 50).get_page(request.GET.get("page"))
-    context = {"cohort": cohort, "page": page, "why_not": policies.why_not_match(cohort)}
+    tabs = cohort_tabs(request.user, cohort, "pairing:run_list")
+    context = {"cohort": cohort, "page": page, "why_not": policies.why_not_match(cohort), "tabs": tabs}
     return render(request, "pairing/run_list.html", context)
 
 

@@ -37,7 +37,8 @@ def cohort_detail(request: PersonRequest, slug: str) -> HttpResponse:
     }
     if context["oversees"]:
         counts = selectors.enrolment_counts(cohort)
-        context |= {"counts": counts, "wanted": selectors.wanted_bars(cohort)}
+        tabs = guide.cohort_tabs(request.user, cohort, "programs:cohort_detail", counts)
+        context |= {"counts": counts, "wanted": selectors.wanted_bars(cohort), "tabs": tabs}
     if manages:
         context |= {"next": guide.next_for_cohort(cohort, counts, today), "moves": guide.moves_of(cohort)}
     return render(request, "programs/cohort_detail.html", context)
@@ -90,5 +91,7 @@ def enrolment_list(request: PersonRequest, slug: str) -> HttpResponse:
     rows = selectors.enrolments_listed(cohort, timezone.localdate())
     chosen = EnrolmentFilter(request.GET or None, queryset=rows)
     page = Paginator(chosen.qs, 50).get_page(request.GET.get("page"))
-    context = {"cohort": cohort, "filter": chosen, "page": page, "counts": selectors.enrolment_counts(cohort)}
+    counts = selectors.enrolment_counts(cohort)
+    tabs = guide.cohort_tabs(request.user, cohort, "programs:enrolment_list", counts)
+    context = {"cohort": cohort, "filter": chosen, "page": page, "counts": counts, "tabs": tabs}
     return render(request, "programs/enrolment_list.html", context)

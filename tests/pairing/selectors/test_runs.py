@@ -5,6 +5,7 @@ from pairing.selectors.runs import LevelLoad
 from pairing.states import RunState
 from tests.factories.pairing import PairingRunFactory
 from tests.factories.people import make_person
+from tests.factories.programs import EnrolmentFactory
 
 
 def test_scores_are_spread_over_bins_of_five_points(run):
@@ -38,3 +39,21 @@ def test_prices_come_highest_first_with_what_keeps_somebody_from_having_nobody_a
 def test_a_level_nobody_knows_is_said():
     assert LevelLoad(0, 1, 0, 0).label == "level unknown"
     assert LevelLoad(0, 1, 0, 0).share == 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "finding"),
+    [
+        ((70, 70, 70, 70), "Every pair scores 70.0 points"),
+        ((60, 70, 80, 90), "Half of the pairs score between 70.0 and 90.0 points"),
+        ((60, 70, 70, 70), "Half of the pairs or more score 70.0 points"),
+    ],
+)
+def test_the_plot_of_scores_says_what_it_shows(scores, finding, run):
+    run.proposals.all().delete()
+    mentor = run.cohort.enrolments.get(person__name__startswith="Ferris")
+    for number, score in enumerate(scores):
+        mentee = EnrolmentFactory(cohort=run.cohort, person=make_person(f"Mentee {number}"))
+        run.proposals.create(mentee=mentee, mentor=mentor, score=score * 1000)
+
+    assert spread_of(run).finding == finding

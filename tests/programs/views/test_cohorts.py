@@ -169,3 +169,14 @@ def test_a_longer_list_of_enrolments_asks_no_more(cast, as_):
             EnrolmentFactory(cohort=cast.cohort, person=person).wanted_skills.add(skill)
 
     assert_same_queries(as_(cast.owner), f"{URL}enrolments/?order=name", more, at_most=16)
+
+
+def test_the_pages_of_a_cohort_lead_to_each_other_as_far_as_one_may(cast, as_):
+    tabs = {
+        part: [tab.label for tab in as_(who).get(URL).context.get("tabs", [])]
+        for part, who in {"owner": cast.owner, "auditor": cast.auditor, "mentee": cast.mentee}.items()
+    }
+
+    assert tabs["owner"] == ["Overview", "Who is in", "Matchings", "Pairs"]
+    assert tabs["auditor"] == ["Overview", "Who is in", "Pairs"]
+    assert tabs["mentee"] == []
