@@ -48,7 +48,7 @@ def worker() -> Facts:
         raise Unwell("no worker has been heard of")
     age = round(time.time() - last, 1)
     if age > STALE_SECONDS:
-        raise Unwell(f"the last sign of a worker is {age} seconds old")
+        raise Unwell(f"the last sign of a worker is {lasting(age)} old")
     return {"age_seconds": age}
 
 
@@ -61,10 +61,18 @@ def outbox() -> Facts:
     if oldest := Delivery.objects.claimable(now).order_by("due_at").first():
         facts["oldest_due_seconds"] = round((now - oldest.due_at).total_seconds(), 1)
     if facts.get("sweep_age_seconds", 0) > STALE_SECONDS:
-        raise Unwell(f"the last sweep is {facts['sweep_age_seconds']} seconds old")
+        raise Unwell(f"the last sweep is {lasting(facts['sweep_age_seconds'])} old")
     if facts.get("oldest_due_seconds", 0) > LATEST_SECONDS:
-        raise Unwell(f"the oldest mail has waited for {facts['oldest_due_seconds']} seconds")
+        raise Unwell(f"the oldest mail has waited for {lasting(facts['oldest_due_seconds'])}")
     return facts
+
+
+def lasting(seconds: float) -> str:
+    """A span in the unit that people would use."""
+    for size, unit in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} seconds"
 
 
 CHECKS: dict[str, Callable[[], Facts]] = {

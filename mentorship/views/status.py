@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from mentorship import health
@@ -32,6 +33,13 @@ NAMES = {
     "worker": "Scheduler and worker",
     "outbox": "Mail and reminders",
 }
+# What to do about a part that is not well.
+ADVICE = {
+    "database": "Look at the database server, and at DATABASE_URL.",
+    "broker": "Start Redis, or correct REDIS_URL. Pages go on meanwhile; mail and matchings wait and lose nothing.",
+    "worker": "Start the scheduler and a worker again. What was due is made up for.",
+    "outbox": "See that a worker runs and that the mail server answers. What was due is made up for.",
+}
 # What each fact of a part that is well means.
 WORDS = {
     "age_seconds": "Work went from one to the other {value} s ago.",
@@ -47,6 +55,7 @@ class Part:
     name: str
     well: bool
     words: str
+    advice: str = ""
 
 
 @permitted("notifications.operate")
@@ -74,7 +83,9 @@ def runs_to_watch(now: datetime) -> QuerySet[PairingRun]:
 
 def part(name: str, facts: health.Facts) -> Part:
     if not facts["ok"]:
-        return Part(NAMES.get(name, name), well=False, words=f"It is not well: {facts['reason']}.")
+        return Part(
+            NAMES.get(name, name), well=False, words=f"{capfirst(facts['reason'])}.", advice=ADVICE.get(name, "")
+        )
     words = [WORDS[key].format(value=value) for key, value in facts.items() if key in WORDS]
     return Part(NAMES.get(name, name), well=True, words=" ".join(words) or "It answers.")
 

@@ -131,3 +131,11 @@ def test_it_is_green_again_as_soon_as_work_goes_on(client, all_well):
     health.beat()
 
     assert client.get("/health/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(50.4, "50 seconds"), (119, "119 seconds"), (1634, "27 minutes"), (9000, "2 hours"), (777_600, "9 days")],
+)
+def test_a_span_is_said_in_the_unit_that_people_would_use(seconds, words):
+    assert health.lasting(seconds) == words
