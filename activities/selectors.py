@@ -259,13 +259,13 @@ def health_of_cohorts(cohorts: Sequence[Cohort], today: date) -> list[CohortHeal
     return health
 
 
-def _enrolled_in(cohorts: Sequence[Cohort]) -> QuerySet[Enrolment, dict[str, Any]]:
+def _enrolled_in(cohorts: Sequence[Cohort]) -> Any:
     learners = Count("pk", filter=~Q(role=EnrolmentRole.MENTOR))
     enrolled = Enrolment.objects.enrolled().filter(cohort__in=cohorts).order_by()
     return enrolled.values("cohort").annotate(people=Count("pk"), learners=learners)
 
 
-def _paired_in(cohorts: Sequence[Cohort], today: date) -> QuerySet[Pairing, dict[str, Any]]:
+def _paired_in(cohorts: Sequence[Cohort], today: date) -> Any:
     latest = Session.objects.held().filter(pairing=OuterRef("pk")).order_by("-held_on").values("held_on")[:1]
     current = Pairing.objects.current().filter(cohort__in=cohorts).order_by()
     active = Q(state=PairingState.ACTIVE)

@@ -153,7 +153,7 @@ def pairs(count: int) -> str:
 def administrators_part() -> dict[str, Any]:
     """How the installation is doing, from facts that cost little; the status page looks closer."""
     work = [health.examined(health.worker), health.examined(health.outbox)]
-    facts = {
+    facts: dict[str, Any] = {
         "work": next((part["reason"] for part in work if not part["ok"]), ""),
         "dead_letters": Delivery.objects.filter(state=DeliveryState.DEAD).count(),
         "waiting_imports": WaitingImport.objects.count(),

@@ -27,7 +27,7 @@ def delivery_list(request: PersonRequest) -> HttpResponse:
     ]
     page = Paginator(selectors.deliveries_listed(chosen), SHOWN).get_page(request.GET.get("page"))
     for delivery in page:
-        delivery.about = selectors.kind_label(delivery.kind)
+        delivery.about = selectors.kind_label(delivery.kind)  # type: ignore[attr-defined]
     context = {"page": page, "tabs": tabs, "state": chosen, "dead": counts[DeliveryState.DEAD]}
     return render(request, "notifications/delivery_list.html", context)
 
