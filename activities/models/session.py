@@ -40,7 +40,7 @@ class Session(models.Model):
         indexes = [models.Index(fields=["pairing", "-held_on"])]
 
     def __str__(self) -> str:
-        return f"Session on {self.held_on}"
+        return f"Session of {self.held_on:%-d %B %Y}"
 
     @property
     def topic_labels(self) -> list[str]:
