@@ -12,6 +12,7 @@ from mentorship.people.models import Person, SelfDeclaration
 from mentorship.people.services.directory_file import ATTRIBUTE, LONGEST_DECLARATION
 
 Declared = tuple[Person, str, str]
+BATCH = 500
 
 
 class NotAnAttribute(Refusal):
@@ -79,12 +80,12 @@ def save_imported(declared: Sequence[Declared], now: datetime) -> None:
     make_keys(f"person:{person.pk}" for person, _, _ in declared)
     rows_of = SelfDeclaration.objects.filter(attribute__in={attribute for _, attribute, _ in declared})
     on_record = {(row.person_id, row.attribute): row for row in rows_of}
-    rows = []
+    made = []
     for person, attribute, value in declared:
-        row = on_record.get((person.pk, attribute)) or SelfDeclaration(person=person, attribute=attribute)
-        row.value, row.declared_at = value, now
-        rows.append(row)
-    SelfDeclaration.objects.bulk_create(row for row in rows if row._state.adding)
-    for row in rows:
-        if not row._state.adding:
+        row = on_record.get((person.pk, attribute))
+        if row is None:
+            made.append(SelfDeclaration(person=person, attribute=attribute, value=value, declared_at=now))
+        else:
+            row.value, row.declared_at = value, now
             row.save()
+    SelfDeclaration.objects.bulk_create(made, batch_size=BATCH)
