@@ -80,6 +80,11 @@ def test_heterogeneity_forbids_a_pooled_figure_of_any_kind():
     assert [round(s.odds_ratio, 1) for s in result.strata] == [67.1, 44.1, 4.1, 23.3]
 
 
+def test_among_small_groups_a_difference_is_taken_with_a_grain_of_salt():
+    assert "wider bands would tell" in compare(of(RABBITS)).would_change
+    assert "wider bands" not in compare(of(BERKELEY)).would_change
+
+
 def test_berkeley_without_the_department_that_differs_shows_no_association():
     result = compare(of(BERKELEY[1:]))
 
