@@ -5,7 +5,7 @@ withheld figure is an unknown in an integer programme. Whatever it narrows too f
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,9 +43,12 @@ class Attack:
     findings: tuple[Finding, ...]
 
 
-def attack(release: ProtectedRelease) -> Attack:
-    """Try to work out every withheld count; raises CannotProtect when the printed figures contradict each other."""
-    knowledge = _Knowledge(release)
+def attack(release: ProtectedRelease, shields: Collection[Key] = ()) -> Attack:
+    """Try to work out every withheld count; raises CannotProtect when the printed figures contradict each other.
+
+    Counts of `shields`, which are withheld for the sake of others, only have to keep two values.
+    """
+    knowledge = _Knowledge(release, frozenset(shields))
     attacked, narrowest, findings = 0, None, []
     for system in knowledge.systems():
         for target, needed in knowledge.targets(system.unknowns):
@@ -76,8 +79,8 @@ def sums_of(release: ProtectedRelease) -> dict[tuple[Key, str], list[Cell]]:
 class _Knowledge:
     """Everything anybody knows, as lines over unknowns: participants of withheld cells, and people where secret."""
 
-    def __init__(self, release: ProtectedRelease) -> None:
-        self.release = release
+    def __init__(self, release: ProtectedRelease, shields: frozenset[Key]) -> None:
+        self.release, self.shields = release, shields
         self.cells = {cell.key: cell for cell in release.cells}
         self.headcounts = dict(release.headcounts)
         total = self.cells[(ANY,) * len(release.dimensions)]
@@ -125,8 +128,8 @@ class _Knowledge:
 
     def targets(self, unknowns: Sequence[Unknown]) -> Iterator[tuple[Line, int]]:
         """What the attack is after, and how many values each has to keep."""
-        counts = self.release.thresholds.counts
         for key, measure in unknowns:
+            counts = 2 if key in self.shields else self.release.thresholds.counts
             _, highest = self.bounds((key, measure))
             if measure == "eligible" or not self.nobody:
                 yield {(key, measure): 1.0}, min(counts, highest + 1)

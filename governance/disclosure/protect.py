@@ -37,7 +37,7 @@ def protect(
         choice = choose(tables, thresholds, primary, wider)
         outcomes = {m: hide_outcomes(tables, thresholds, m, choice.withheld) for m in declared.outcomes}
         release = print_release(tables, thresholds, period, few, choice, outcomes)
-        result = attack(release)
+        result = attack(release, [] if choice.strict else [tables.keys[c] for c in choice.withheld - primary])
         if not result.findings:
             _check_outcomes(release, declared)
             audit = AuditResult(attacked=result.attacked, narrowest=result.narrowest, rounds=round_)

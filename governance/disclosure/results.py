@@ -75,8 +75,8 @@ class AuditResult:
     """What the attack found on the release as printed: it passed, or there is no release.
 
     `attacked` counts withheld counts, `narrowest` is the smallest number of values shown to be left open for one of
-    them (None where nothing is withheld; fewer than three only where there are fewer people than that), `rounds` how
-    often figures were chosen anew until the attack failed.
+    them (None where nothing is withheld; fewer than three only where few people stand apart), `rounds` how often
+    figures were chosen anew until the attack failed.
     """
 
     attacked: int

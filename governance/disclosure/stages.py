@@ -17,25 +17,39 @@ from governance.disclosure.values import Thresholds
 
 MOST_IN_ONE = 1500  # people; beyond, one programme takes longer and hides hardly less
 BLOCK = 30  # departments
+HANDFUL = 50
 MARGIN, TOTAL = 20.0, 1000.0
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The cells to withhold, and whether each part of the answer is known to be the smallest."""
+    """The cells to withhold, whether no smaller choice would do, and whether shields are as uncertain as the rest."""
 
     withheld: frozenset[int]
     exact: bool
+    strict: bool = True
 
 
 def choose(tables: Tables, thresholds: Thresholds, primary: Collection[int], wider: Mapping[int, int]) -> Choice:
-    """Withhold the primary cells and what shields them; `wider` asks for more room at cells an attack has flagged."""
-    return _Stages(tables, thresholds, wider).choose(frozenset(primary))
+    """Withhold the primary cells and what shields them; `wider` asks for more room at cells an attack has flagged.
+
+    Shields stay as uncertain as what they shield. Where that would cost the total of more than a handful of people, as
+    one person apart from all others would, it is enough that no shield is known exactly.
+    """
+    primary = frozenset(primary)
+    choice = _Stages(tables, thresholds, primary, wider, strict=True).choose()
+    if 0 in primary or 0 not in choice.withheld or tables.eligible[0] < HANDFUL:
+        return choice
+    milder = _Stages(tables, thresholds, primary, wider, strict=False).choose()
+    return choice if 0 in milder.withheld else milder
 
 
 class _Stages:
-    def __init__(self, tables: Tables, thresholds: Thresholds, wider: Mapping[int, int]) -> None:
+    def __init__(
+        self, tables: Tables, thresholds: Thresholds, primary: frozenset[int], wider: Mapping[int, int], *, strict: bool
+    ) -> None:
         self.tables, self.thresholds, self.wider = tables, thresholds, wider
+        self.primary, self.strict = primary, strict
         self.nobody = not tables.participants[0]
         headcounts = {key: int(n) for key, n in zip(tables.keys, tables.eligible, strict=True)}
         self.most = [headcounts[tables.unit_part(cell)] for cell in range(len(tables.keys))]
@@ -47,8 +61,8 @@ class _Stages:
             else:
                 self.above_rows.append((parent, children))
 
-    def choose(self, primary: frozenset[int]) -> Choice:
-        primary |= {department for department in self.teams if self._needs_its_department(department, primary)}
+    def choose(self) -> Choice:
+        primary = self.primary | {d for d in self.teams if self._needs_its_department(d, self.primary)}
         above, exact = self._above(primary)
         withheld = set(above)
         for department, teams in self.teams.items():
@@ -57,7 +71,7 @@ class _Stages:
                 answer = Answer(frozenset(range(1, len(teams) + 1)), exact=False)
             withheld |= {teams[i - 1] for i in answer.withheld if i}
             exact = exact and answer.exact
-        return Choice(frozenset(withheld), exact)
+        return Choice(frozenset(withheld), exact, self.strict)
 
     def _needs_its_department(self, department: int, primary: frozenset[int]) -> bool:
         """Whether no choice among the teams could shield one of them below a printed department."""
@@ -153,6 +167,10 @@ class _Stages:
             least=self.thresholds.sensitive_people if secret and len(family) == 1 else 0,
             most_participants=0 if self.nobody else self.most[cell],
             weight=margin * (log(eligible) + 1 if eligible else 1.0),
-            spread=self.thresholds.counts - 1 + self.wider.get(cell, 0),
+            spread=self._spread(cell),
             fixed=fixed,
         )
+
+    def _spread(self, cell: int) -> int:
+        needed = self.thresholds.counts - 1 if self.strict or cell in self.primary else 1
+        return needed + self.wider.get(cell, 0)

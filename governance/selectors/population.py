@@ -96,11 +96,17 @@ def population_of(quarter: Quarter) -> list[Member]:
 
 
 def _published_sites(people: list[Person]) -> dict[int, str]:
-    """The site of each person; those of too few people to show anything about are one."""
+    """The site of each person; those of too few people to show anything about are one, of enough people together."""
     sites = any(person.site for person in people)
     of = {person.pk: person.site if sites else person.country for person in people}
-    few = {site for site, n in Counter(of.values()).items() if site and n < FEW_AT_A_SITE}
-    return {pk: OTHER_SITES if site in few and len(few) > 1 else site for pk, site in of.items()}
+    merged: set[str] = set()
+    together = 0
+    for site, n in sorted(Counter(of.values()).items(), key=lambda entry: (entry[1], entry[0])):
+        if n >= FEW_AT_A_SITE and not 0 < together < FEW_AT_A_SITE:
+            break
+        merged.add(site)
+        together += n
+    return {pk: OTHER_SITES if site in merged else site for pk, site in of.items()}
 
 
 def pairings_lasting_in(quarter: Quarter) -> QuerySet[Pairing]:
