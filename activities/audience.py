@@ -19,6 +19,8 @@ def of_note(*, shared: bool, author: Person, reader: Person, pairing: Pairing) -
 
 
 def of_goal(pairing: Pairing, reader: Person) -> str:
+    if pairing.state != PairingState.ACTIVE:
+        return "You alone, since your pairing has ended. Nobody else, whatever their role."
     if reader.pk == pairing.mentee_id:
         return f"You, and {pairing.mentor} while your pairing lasts. Nobody else, whatever their role."
     return f"{pairing.mentee}, and you while your pairing lasts. Nobody else, whatever their role."

@@ -165,6 +165,8 @@ class TestTheSentencesBesidePrivateWords:
     def test_of_goals_items_and_sessions(self, cast):
         assert audience.of_goal(cast.pairing, cast.mentee).startswith("You, and Mara Mentor while your pairing lasts.")
         assert audience.of_goal(cast.pairing, cast.mentor).startswith("Milo Mentee, and you while your pairing lasts.")
+        ended = end_pairing(pairing=cast.other_pairing, by=None, now=NOW)
+        assert audience.of_goal(ended, cast.other_mentee).startswith("You alone, since your pairing has ended.")
         assert "afterwards whoever it belongs to" in audience.of_action_item(cast.mentee)
         assert "sees that you met and when, and nothing else" in audience.of_session(cast.mentee)
 
