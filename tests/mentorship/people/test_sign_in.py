@@ -144,6 +144,15 @@ def test_a_new_password_is_chosen_by_a_link_that_goes_through_the_outbox(client,
     assert Delivery.objects.filter(kind="password_reset", to=ada.email).exists()
 
 
+def test_the_mail_with_the_link_reads_well(client, ada):
+    client.post(RESET, {"email": ada.email})
+
+    mail = Delivery.objects.get()
+    assert mail.subject == "Choose a new password for mentoring"
+    assert mail.text.startswith("Hello Ada,\n\nsomebody, probably you, wants")
+    assert "\n  " not in mail.text
+
+
 def test_a_new_password_ends_every_session(client, ada):
     elsewhere = Client()
     attempt(elsewhere, ada.email, PASSWORD)
@@ -187,6 +196,22 @@ def test_an_account_made_by_hand_confirms_its_address_by_mail_before_it_is_in(cl
     attempt(client, "root@example.org", PASSWORD)
 
     assert client.get("/admin/").status_code == 200
+
+
+def test_changing_the_password_is_told_by_mail_with_when_and_from_where(client, ada):
+    attempt(client, ada.email, PASSWORD)
+    new = "another stone in the river"
+
+    page = client.post(
+        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}, follow=True
+    )
+
+    assert "Your password is changed." in page.content.decode()
+    mail = Delivery.objects.get()
+    assert mail.subject == "The password of your mentoring account was changed"
+    assert mail.text.startswith("Hello Ada,\n\nthe password of your account for mentoring was changed.")
+    assert "from the address 127.0.0.1" in mail.text
+    assert new not in mail.text
 
 
 # Limits
