@@ -1,24 +1,34 @@
 """The audit of a quarter: who takes part, is matched, waits, gets which mentor and meets how often, group by group."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from governance.disclosure import ProtectedRelease
+from governance.disclosure import OTHERS, ProtectedRelease
 from governance.disclosure.values import UNITS
 from governance.equity.figures import TENURE, located, matched_figures, participation_figures
-from governance.equity.grading import graded
-from governance.equity.measured import compare_measured
-from governance.equity.results import Audit, Comparison, Point
+from governance.equity.grading import RATIOS, graded
+from governance.equity.many import benjamini_hochberg
+from governance.equity.measured import Located, compare_measured
+from governance.equity.results import Audit, Comparison, Drift, Point
 from governance.equity.sentences import headline, sentence
 from governance.equity.shares import compare_shares
-from governance.equity.values import Outcome, Subject
+from governance.equity.trend import LEAST_QUARTERS, Seen, drift_of
+from governance.equity.values import EVERYBODY_ELSE, Interval, Outcome, Subject
 
 MEASURED = (Outcome.WAITING, Outcome.SENIORITY, Outcome.SESSIONS)
 
 
-def examine(subjects: Sequence[Subject], release: ProtectedRelease, earlier: Sequence[Audit] = ()) -> Audit:
-    """The audit of the release's quarter; ``earlier`` holds audits of the quarters before, the latest first."""
+def examine(
+    subjects: Sequence[Subject],
+    release: ProtectedRelease,
+    earlier: Sequence[Audit] = (),
+    past: Mapping[str, Sequence[Subject]] | None = None,
+) -> Audit:
+    """The audit of the release's quarter.
+
+    ``earlier`` holds audits of the quarters before, the latest first; ``past`` who was there in each of them.
+    """
     people = located(subjects, release)
     participation = participation_figures(subjects, release)
     matched = matched_figures(people, release, participation)
@@ -29,7 +39,8 @@ def examine(subjects: Sequence[Subject], release: ProtectedRelease, earlier: Seq
         *compare_measured(people, release, participation, matched, dimensions),
     ]
     before = {line.name for audit in earlier[:1] if audit.period == before_(release.period) for line in audit.findings}
-    lines = [_finished(line, earlier) for line in graded(lines, before)]
+    lines = [replace(line, trend=_trend(line, earlier)) for line in graded(lines, before)]
+    lines = [_finished(line) for line in with_drift(lines, {**(past or {}), release.period: subjects}, release)]
     return Audit(
         period=release.period,
         comparisons=tuple(lines),
@@ -47,20 +58,66 @@ def before_(period: str) -> str:
     return f"{year}Q{quarter - 1}" if quarter > 1 else f"{year - 1}Q4"
 
 
-def _finished(line: Comparison, earlier: Sequence[Audit]) -> Comparison:
-    """The line with its sentence and what earlier audits printed; measured lines give few decimals away."""
-    said = replace(line, sentence=sentence(line), trend=_trend(line, earlier))
+def _finished(line: Comparison) -> Comparison:
+    """The line with its sentence; measured lines give few decimals away."""
+    said = replace(line, sentence=sentence(line))
     if line.outcome in MEASURED and line.p_value is not None and line.q_value is not None:
         return replace(said, p_value=round(line.p_value, 2), q_value=round(line.q_value, 2))
     return said
 
 
+def with_drift(
+    lines: Sequence[Comparison], seen: Mapping[str, Sequence[Subject]], release: ProtectedRelease
+) -> list[Comparison]:
+    """The lines of participation with how their gap changes, where three quarters running printed it."""
+    people = {period: located(there, release) for period, there in seen.items()}
+    drifts = [_drift(line, people, release.period) for line in lines]
+    q_values = iter(benjamini_hochberg([drift.p_value for drift in drifts if drift]))
+    return [
+        replace(line, drift=replace(drift, q_value=next(q_values)) if drift else None)
+        for line, drift in zip(lines, drifts, strict=True)
+    ]
+
+
+def _drift(line: Comparison, people: Mapping[str, Located], now: str) -> Drift | None:
+    periods = [*(point.period for point in line.trend if point.period in people), now]
+    if line.outcome is not Outcome.PARTICIPATION or line.effect is None or line.stratum or line.dimension == "team":
+        return None
+    if len(periods) < LEAST_QUARTERS:
+        return None
+    group = OTHERS if line.group == EVERYBODY_ELSE else line.group
+    return drift_of(
+        [
+            Seen(subject.person, number, where[line.dimension] == group, where["band"], subject.participant)
+            for number, period in enumerate(periods)
+            for subject, where in people[period]
+        ]
+    )
+
+
 def _trend(line: Comparison, earlier: Sequence[Audit]) -> tuple[Point, ...]:
+    """What earlier audits printed of the same comparison, the first one first."""
     if line.effect is None:
         return ()
-    points = []
-    for audit in reversed(earlier):
-        found = next((old for old in audit.comparisons if old.name == line.name and old.effect is not None), None)
-        if found is not None and found.effect is not None:
-            points.append(Point(audit.period, found.effect, found.interval))
-    return tuple(points)
+    found = (_point(line, audit) for audit in reversed(earlier))
+    return tuple(point for point in found if point)
+
+
+def _point(line: Comparison, audit: Audit) -> Point | None:
+    """Two groups compared with each other may have stood the other way round: then the difference is turned."""
+    turned = (line.outcome, line.dimension, line.against, line.stratum)
+    for old in audit.comparisons:
+        if old.effect is None or old.interval is None:
+            continue
+        if old.name == line.name:
+            return Point(audit.period, old.effect, old.interval)
+        if old.name == turned and old.against == line.group:
+            return Point(audit.period, *_turned(line.outcome, old.effect, old.interval))
+    return None
+
+
+def _turned(outcome: Outcome, effect: float, interval: Interval) -> tuple[float, Interval]:
+    if outcome in RATIOS:
+        low, high, effect = (1 / max(edge, 0.01) for edge in (interval.high, interval.low, effect))
+        return effect, Interval(low, high)
+    return -effect, Interval(-interval.high, -interval.low)

@@ -6,7 +6,7 @@ from typing import Any
 
 from governance.disclosure import SUPPRESSED, Thresholds
 from governance.equity.method import METHOD
-from governance.equity.results import Arm, Audit, Comparison, Grade, Point
+from governance.equity.results import Arm, Audit, Comparison, Drift, Grade, Point
 from governance.equity.values import Interval, Outcome
 
 Line = dict[str, str]
@@ -14,7 +14,8 @@ COLUMNS = (
     "period", "outcome", "dimension", "group", "against", "stratum", "verdict", "people", "count", "value", "low",
     "high", "others_people", "others_count", "others_value", "others_low", "others_high", "effect",
     "effect_low", "effect_high", "ratio", "ratio_low", "ratio_high", "level_gap", "level_ratio", "method",
-    "heterogeneity_p", "p", "q", "smallest_gap_noticed", "sentence",
+    "heterogeneity_p", "p", "q", "smallest_gap_noticed",
+    "trend_odds_ratio", "trend_low", "trend_high", "trend_q", "sentence",
 )  # fmt: skip
 WORDS = {"period", "outcome", "dimension", "group", "against", "stratum", "verdict", "method", "sentence"}
 FIGURES = tuple(column for column in COLUMNS if column not in WORDS)
@@ -46,6 +47,7 @@ def _comparison(content: Mapping[str, Any]) -> Comparison:
         "theirs": _arm(content["theirs"]),
         "interval": _interval(content["interval"]),
         "ratio_interval": _interval(content["ratio_interval"]),
+        "drift": _drift(content["drift"]),
         "trend": tuple(Point(p["period"], p["effect"], _interval(p["interval"])) for p in content["trend"]),
     }
     return Comparison(**{**content, **built})
@@ -53,6 +55,10 @@ def _comparison(content: Mapping[str, Any]) -> Comparison:
 
 def _arm(content: Mapping[str, Any] | None) -> Arm | None:
     return Arm(**{**content, "interval": _interval(content["interval"])}) if content else None
+
+
+def _drift(content: Mapping[str, Any] | None) -> Drift | None:
+    return Drift(**{**content, "interval": _interval(content["interval"])}) if content else None
 
 
 def _interval(content: Mapping[str, float] | None) -> Interval | None:
@@ -74,7 +80,9 @@ def _line(period: str, c: Comparison) -> Line:
     figures = {
         **_side("", c.mine), **_side("others_", c.theirs), "effect": c.effect, **_edges("effect_", c.interval),
         "ratio": c.ratio, **_edges("ratio_", c.ratio_interval), "level_gap": c.level_gap, "level_ratio": c.level_ratio,
-        "heterogeneity_p": c.heterogeneity_p, "p": c.p_value, "q": c.q_value, "smallest_gap_noticed": c.detectable,
+        "trend_odds_ratio": c.drift and c.drift.odds_ratio, **_edges("trend_", c.drift.interval if c.drift else None),
+        "trend_q": c.drift and c.drift.q_value, "heterogeneity_p": c.heterogeneity_p, "p": c.p_value,
+        "q": c.q_value, "smallest_gap_noticed": c.detectable,
     }  # fmt: skip
     return {**line, **{name: _text(value) for name, value in figures.items()}}
 

@@ -49,6 +49,17 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """How the gap changed over quarters: the odds ratio by which it does each quarter; over 1, it closes."""
+
+    quarters: int
+    odds_ratio: float
+    interval: Interval
+    p_value: float
+    q_value: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """A group against others in one outcome, everywhere or within one level (``stratum``).
 
@@ -82,6 +93,7 @@ class Comparison:
     grade: Grade | None = None
     sentence: str = ""
     trend: tuple[Point, ...] = ()
+    drift: Drift | None = None
 
     @property
     def name(self) -> Name:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from governance.equity.grading import RATIOS
+from governance.equity.grading import RATE, RATIOS
 from governance.equity.results import OTHER_LEVELS, Arm, Comparison, Grade
 from governance.equity.values import EVERYBODY_ELSE, Interval, Outcome
 
@@ -26,7 +26,7 @@ def sentence(line: Comparison) -> str:
     """The comparison in words; what is withheld says which rule withholds it."""
     if line.withheld or line.sentence:
         return line.withheld or line.sentence
-    return f"{_figures(line)} {_verdict(line)}"
+    return f"{_figures(line)} {_verdict(line)}{_drift(line)}"
 
 
 def headline(period: str, lines: Sequence[Comparison]) -> str:
@@ -95,6 +95,18 @@ def _verdict(line: Comparison) -> str:
             return f"More than chance ({_q(line)}), {rest}."
         case _:
             return f"No finding: chance does as much{_seen(line)}."
+
+
+def _drift(line: Comparison) -> str:
+    """Which way the gap goes, once there are quarters enough to ask."""
+    if line.drift is None:
+        return ""
+    if line.drift.q_value > RATE:
+        return f" Over {line.drift.quarters} quarters no trend stands out from chance."
+    gap = line.effect or 0.0
+    grows = (gap < 0) == (line.drift.odds_ratio < 1)
+    ratio = f"odds ratio {line.drift.odds_ratio:.2f} a quarter ({_range(line.drift.interval, 1, '', 2)})"
+    return f" Over {line.drift.quarters} quarters the gap {'grows' if grows else 'closes'}: {ratio}."
 
 
 def _q(line: Comparison) -> str:

@@ -51,6 +51,7 @@ class Subject:
     Of who is ``enrolled`` as a mentee, ``matched`` says whether a pairing has begun, and ``waited`` how many days that
     took, or has been taking up to the end of the quarter. Of who had a mentor in the quarter, ``mentor`` is a stable
     identifier, ``levels_above`` the mentor's level less one's own, ``sessions`` what was held in ``days`` of pairing.
+    ``person`` is the same in every quarter.
     """
 
     department: str
@@ -67,3 +68,4 @@ class Subject:
     levels_above: int | None = None
     sessions: int = 0
     days: int = 0
+    person: str = ""

@@ -54,6 +54,11 @@ def earlier_audits(quarter: Quarter) -> list[Audit]:
     return [audit_from_dict(row.content) for row in kept]
 
 
+def past_subjects(audits: Iterable[Audit]) -> dict[str, list[Subject]]:
+    """Who was there in the quarter of each audit, as far as is known today."""
+    return {audit.period: subjects_of(Quarter.parse(audit.period)) for audit in audits}
+
+
 def tenure_of(days: int | None) -> str:
     if days is None:
         return UNKNOWN
@@ -77,6 +82,7 @@ def _subject(member: Member, wait: Wait | None, mentoring: Mentoring | None, lev
         levels_above=None if level is None else level - member.level,
         sessions=sum(work.sessions for work in member.work),
         days=mentoring.days if mentoring else 0,
+        person=str(member.person_id),
     )
 
 

@@ -10,7 +10,7 @@ from governance.disclosure import release_from_dict
 from governance.equity import audit_to_dict, examine
 from governance.models import EquityAudit
 from governance.quarters import Quarter
-from governance.selectors.equity import earlier_audits, subjects_of
+from governance.selectors.equity import earlier_audits, past_subjects, subjects_of
 from governance.services.releases import AT_ONCE, check_is_over, digest_of, due_on, publish_release
 from mentorship import audit
 from mentorship.access.models import RoleAssignment
@@ -30,7 +30,8 @@ def run_audit(*, quarter: Quarter, by: Person | None, now: datetime) -> EquityAu
     if kept:
         return kept
     release = publish_release(quarter=quarter, by=by, now=now)
-    found = examine(subjects_of(quarter), release_from_dict(release.content), earlier_audits(quarter))
+    earlier = earlier_audits(quarter)
+    found = examine(subjects_of(quarter), release_from_dict(release.content), earlier, past_subjects(earlier))
     return keep_audit(quarter=quarter, content=audit_to_dict(found), by=by, now=now)
 
 

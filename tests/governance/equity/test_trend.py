@@ -1,0 +1,82 @@
+"""Whether a gap grows or closes over quarters."""
+
+import numpy as np
+import pytest
+
+from governance.equity import Interval, Outcome, examine
+from governance.equity.audit import _turned
+from governance.equity.trend import Seen, drift_of
+from tests.governance.equity.organisation import open_release, people
+
+
+def quarters(random: np.random.Generator, number: int, *, slope: float, count: int = 6) -> list[Seen]:
+    """The same people each quarter, each with a leaning of their own."""
+    inside, leaning = random.random(number) < 0.4, random.normal(0, 1.5, number)
+    return [
+        Seen(str(n), q, bool(inside[n]), "mid" if n % 2 else "junior", bool(random.random() < 1 / (1 + np.exp(-x))))
+        for q in range(count)
+        for n in range(number)
+        for x in [leaning[n] + slope * q * inside[n]]
+    ]
+
+
+def test_the_same_people_again_and_again_are_no_trend():
+    random = np.random.default_rng(3)
+
+    p_values = [drift.p_value for _ in range(100) if (drift := drift_of(quarters(random, 120, slope=0)))]
+
+    assert len(p_values) == 100
+    assert sum(p < 0.05 for p in p_values) <= 11
+
+
+def test_a_gap_that_grows_is_seen_with_its_size():
+    drift = drift_of(quarters(np.random.default_rng(5), 600, slope=-0.3))
+
+    assert drift is not None
+    assert drift.quarters == 6
+    assert drift.p_value < 0.001
+    assert drift.interval.low < drift.odds_ratio < drift.interval.high < 1
+
+
+def test_errors_are_clustered_by_person_so_that_copies_add_nothing():
+    """The same answers once more under the same names leave the interval as wide as it was."""
+    seen = quarters(np.random.default_rng(9), 200, slope=-0.1)
+
+    once, twice = drift_of(seen), drift_of([*seen, *seen])
+
+    assert once is not None
+    assert twice is not None
+    assert twice.p_value == pytest.approx(once.p_value, abs=0.01)
+
+
+def test_where_nobody_differs_there_is_no_answer():
+    alike = [Seen(str(n), q, n < 5, "mid", took_part=n < 5) for q in range(3) for n in range(10)]
+    outside = [Seen(str(n), q, False, "mid", took_part=n < 5) for q in range(3) for n in range(10)]
+
+    assert drift_of(alike) is None
+    assert drift_of(outside) is None
+
+
+def test_an_audit_with_two_before_it_says_which_way_the_gap_goes():
+    def organisation(women: int):
+        return people(720, participates=lambda n: n % 5 < (women if n // 3 % 2 == 0 else 3), person=lambda n: f"p{n}")
+
+    past = {"2026Q1": organisation(3), "2026Q2": organisation(2), "2026Q3": organisation(1)}
+    first = examine(past["2026Q1"], open_release(past["2026Q1"], period="2026Q1"))
+    second = examine(past["2026Q2"], open_release(past["2026Q2"], period="2026Q2"), [first], past)
+
+    audit = examine(past["2026Q3"], open_release(past["2026Q3"]), [second, first], past)
+    back = examine(past["2026Q2"], open_release(past["2026Q2"]), [second, first], {**past, "2026Q2": past["2026Q3"]})
+
+    lines = {c.group: c for c in audit.comparisons if c.outcome is Outcome.PARTICIPATION and not c.stratum}
+    assert "Over 3 quarters the gap grows: odds ratio" in lines["woman"].sentence
+    assert lines["woman"].drift.odds_ratio < 1
+    assert "no trend stands out from chance" in lines["Berlin"].sentence
+    assert not any(c.drift for c in second.comparisons)
+    women = next(c for c in back.comparisons if c.name == lines["woman"].name)
+    assert women.drift.quarters == 3
+
+
+def test_groups_that_stood_the_other_way_round_before_are_turned():
+    assert _turned(Outcome.SESSIONS, 2.0, Interval(1.0, 4.0)) == (0.5, Interval(0.25, 1.0))
+    assert _turned(Outcome.SENIORITY, 1.0, Interval(0.0, 2.0)) == (-1.0, Interval(-2.0, -0.0))
