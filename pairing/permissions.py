@@ -32,6 +32,12 @@ def view_rationales(user: User, cohort) -> bool:
     return manage_program(user, cohort.track.program) or has_role(user, Role.AUDITOR)
 
 
+@permission("pairing.export_rationale")
+def export_rationale(user: User, pairing) -> bool:
+    """With the ids of everybody who was looked at: not for the pair itself."""
+    return view_rationales(user, pairing.cohort)
+
+
 @permission("pairing.manage_run")
 def manage_run(user: User, run) -> bool:
     return manage_program(user, run.cohort.track.program)

@@ -19,6 +19,7 @@ proposal_urls = [
 pairing_urls = [
     path("cohorts/<slug:slug>/pairs/", pairings.pairing_list, name="pairing_list"),
     path("pairs/<uuid:pk>/", pairings.pairing_detail, name="pairing_detail"),
+    path("pairs/<uuid:pk>/why.json", pairings.rationale_export, name="rationale_export"),
     path("pairs/<uuid:pk>/answer/", pairings.offer_answer, name="offer_answer"),
     path("pairs/<uuid:pk>/end/", pairings.pairing_end, name="pairing_end"),
 ]

@@ -14,6 +14,7 @@ from pairing.filters import PairingFilter
 from pairing.models import Pairing, Rationale
 from pairing.services import offers as services
 from pairing.services.publishing import is_unchanged
+from pairing.services.rationales import export_rationale
 from pairing.states import PairingState
 from pairing.views.runs import COHORTS
 from programs.guide import cohort_tabs
@@ -51,6 +52,7 @@ def pairing_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "partner": pairing.partner_of(request.person) if mine else None,
         "accepted": accepted,
         "can_answer": request.user.has_perm("pairing.answer_offer", pairing) and not accepted,
+        "can_export": request.user.has_perm("pairing.export_rationale", pairing),
         "can_end": mine and pairing.state == PairingState.ACTIVE,
         **_why(getattr(pairing, "rationale", None), names=not mine),
     }
@@ -71,6 +73,15 @@ def _why(rationale: Rationale | None, *, names: bool) -> dict[str, object]:
         "decisions": selectors.decisions_in(content),
         "genuine": is_unchanged(rationale),
     }
+
+
+@signed_in
+def rationale_export(request: PersonRequest, pk: str) -> HttpResponse:
+    pairing = fetch(request, "pairing.export_rationale", PAIRINGS.exclude(rationale=None), pk=pk)
+    content = export_rationale(rationale=pairing.rationale, by=request.person, now=timezone.now())
+    response = HttpResponse(content, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="why-{pairing.pk}.json"'
+    return response
 
 
 @signed_in

@@ -60,13 +60,13 @@ def track_edit(request: PersonRequest, program_slug: str, slug: str) -> HttpResp
 @signed_in
 def track_weights(request: PersonRequest, program_slug: str, slug: str) -> HttpResponse:
     program, track = _managed(request, program_slug, slug)
-    form = WeightsForm(request.POST or None, weights=track.weights.as_dict())
+    usual = dict(zip(CRITERIA, DEFAULT_WEIGHTS[Focus(track.focus)], strict=True))
+    form = WeightsForm(request.POST or None, weights=usual if "usual" in request.GET else track.weights.as_dict())
     if request.method == "POST" and form.is_valid():
         services.change_track(track=track, weights=form.cleaned_data, by=request.person, now=timezone.now())
         messages.success(request, "Saved. The next matching uses these weights.")
         return redirect(track)
-    usual = zip(CRITERIA, DEFAULT_WEIGHTS[Focus(track.focus)], strict=True)
-    suggested = [(criterion_label(criterion), weight) for criterion, weight in usual]
+    suggested = [(criterion_label(criterion), weight) for criterion, weight in usual.items()]
     context = {"form": form, "program": program, "track": track, "suggested": suggested}
     return render(request, "programs/track_weights.html", context)
 

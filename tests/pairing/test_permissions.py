@@ -24,6 +24,7 @@ def allowed(cast: Cast, name: str, thing) -> set[str]:
     [
         ("pairing.view_pairing", THE_TWO),
         ("pairing.answer_offer", set()),
+        ("pairing.export_rationale", RUNS_IT | {"auditor"}),
         ("pairing.view_rationale", THE_TWO | RUNS_IT | {"auditor"}),
     ],
 )

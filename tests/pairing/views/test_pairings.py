@@ -1,11 +1,14 @@
+import json
+
 import pytest
 from django.utils import timezone
 
 from mentorship.access.roles import Role
+from mentorship.audit.models import AuditEvent
 from pairing.models import Pairing
 from pairing.selectors.pairings import COLUMNS
 from pairing.services.offers import accept_offer, decline_offer
-from pairing.services.publishing import publish_run
+from pairing.services.publishing import digest_of, publish_run
 from pairing.states import PairingState
 from tests.cast import make_cast
 from tests.factories.pairing import PairingFactory
@@ -172,3 +175,25 @@ def test_a_longer_list_of_pairs_asks_no_more(owner, matching):
             )
 
     assert_same_queries(owner, LIST, more, at_most=16)
+
+
+def test_a_rationale_leaves_with_its_fingerprint_for_auditors_and_who_runs_it(client, offer):
+    auditor, administrator = make_person("Aude Auditor"), make_person("Ada Administrator")
+    RoleAssignmentFactory(person=auditor, role=Role.AUDITOR)
+    RoleAssignmentFactory(person=administrator, role=Role.ADMINISTRATOR)
+    url = f"{offer.get_absolute_url()}why.json"
+
+    for person in (auditor, offer.cohort.track.program.deputy):
+        answer = signed_in(client, person).get(url)
+        kept = json.loads(answer.content)
+        assert digest_of(kept["rationale"]) == kept["sha256"] == offer.rationale.digest
+        assert "attachment" in answer["Content-Disposition"]
+    for person in (offer.mentor, offer.mentee, administrator, make_person("Ulla")):
+        assert signed_in(client, person).get(url).status_code == 404
+    assert AuditEvent.objects.filter(action="rationale.exported").count() == 2
+
+
+def test_a_pair_without_a_rationale_has_nothing_to_take_out(client, db):
+    cast = make_cast()
+
+    assert signed_in(client, cast.owner).get(f"{cast.pairing.get_absolute_url()}why.json").status_code == 404

@@ -108,6 +108,9 @@ def test_the_weights_of_the_focus_stand_beside_the_form(cast, as_):
     answer = as_(cast.owner).get(f"{URL}weights/")
 
     assert dict(answer.context["suggested"])["technical domain"] == 45
+    as_(cast.owner).post(f"{URL}weights/", WEIGHTS)
+    assert as_(cast.owner).get(f"{URL}weights/").context["form"]["technical"].initial == 50
+    assert as_(cast.owner).get(f"{URL}weights/?usual=yes").context["form"]["technical"].initial == 45
 
 
 def test_the_page_says_in_words_what_a_track_is(cast, as_):
