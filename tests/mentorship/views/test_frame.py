@@ -74,6 +74,19 @@ def test_without_scripts_every_menu_still_opens(new_context, sign_in, mara):
     page.wait_for_url("**/accounts/login/")
 
 
+def test_after_signing_out_going_back_shows_nothing(page, sign_in, mara):
+    sign_in(page, mara.user)
+    page.goto("/help/")
+    page.locator("summary.who-am-i").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/login/")
+
+    page.go_back()
+
+    page.wait_for_url("**/accounts/login/?next=/help/")
+    assert mara.name not in page.content()
+
+
 def test_the_phone_has_every_place_in_its_menu(phone_page, sign_in, mara, axe):
     sign_in(phone_page, mara.user)
     phone_page.goto("/help/")
