@@ -41,7 +41,9 @@ for (const leaving of ["click", "focusin"]) {
 }
 
 // A search box that unfolds is ready to be typed in.
-each("details.find", (menu) => menu.addEventListener("toggle", () => menu.open && menu.querySelector("input").focus()));
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.("details.find[open]")) target.querySelector("input").focus();
+}, true);
 
 // After a mistake the summary has the focus, so that it is read first.
 document.querySelector("[data-focus]")?.focus();
@@ -55,25 +57,47 @@ window.addEventListener("beforeprint", () => {
 window.addEventListener("afterprint", () => folded.forEach(close));
 
 // Pieces fetched by htmx: the page says that it waits, and keeps the focus where it was.
-const main = document.getElementById("main");
+const main = () => document.getElementById("main");
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (!detail.elt.closest("[hx-trigger^='every']")) main?.setAttribute("aria-busy", "true");
+  if (!detail.elt.closest("[hx-trigger^='every']")) main()?.setAttribute("aria-busy", "true");
 });
-document.addEventListener("htmx:afterRequest", () => main?.removeAttribute("aria-busy"));
+document.addEventListener("htmx:afterRequest", () => main()?.removeAttribute("aria-busy"));
 document.addEventListener("htmx:afterSettle", ({ detail }) => detail.elt.querySelector("[data-focus]")?.focus());
 
-// A form that is sent in the background stays as it is when the connection fails, and says so.
+// A form that is sent in the background stays as it is when that fails, and says why: nothing typed is lost.
+const failed = (form, why) => {
+  delete form.dataset.sent;
+  form.dataset.changed = "yes";
+  form.querySelectorAll("[aria-busy]").forEach((busy) => busy.removeAttribute("aria-busy"));
+  form.querySelector(why).hidden = false;
+};
+const keeping = (element) => element?.closest?.("form[data-keeps]");
 for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.addEventListener(failure, ({ target }) => {
-    const form = target.closest?.("form[data-keeps]");
+  document.addEventListener(failure, ({ target, detail }) => {
+    const form = keeping(target);
     if (!form) return;
-    delete form.dataset.sent;
-    form.dataset.changed = "yes";
-    form.querySelectorAll("[aria-busy]").forEach((busy) => busy.removeAttribute("aria-busy"));
-    form.querySelector("[data-unsent]").hidden = false;
+    failed(form, "[data-unsent]");
+    if (detail.xhr?.status === 403) sendWithFreshToken(form);
   });
 }
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
-  const unsent = target.closest?.("form[data-keeps]")?.querySelector("[data-unsent]");
-  if (unsent) unsent.hidden = true;
+  keeping(target)?.querySelectorAll("[data-unsent], [data-signed-out]").forEach((words) => { words.hidden = true; });
 });
+// Where the answer is the sign-in page, the session has ended meanwhile.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = keeping(event.detail.requestConfig.elt);
+  const signIn = form?.querySelector("[data-signed-out] a");
+  if (!signIn || new URL(event.detail.xhr.responseURL).pathname !== signIn.pathname) return;
+  event.preventDefault();
+  failed(form, "[data-signed-out]");
+});
+// Signing in again in another tab made the form's token old: take that of a fresh page and send once more.
+const sendWithFreshToken = async (form) => {
+  const token = form.querySelector("[name=csrfmiddlewaretoken]");
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const fresh = page.querySelector("form[data-keeps] [name=csrfmiddlewaretoken]");
+  if (!fresh || form.dataset.refreshed) return;
+  form.dataset.refreshed = "yes";
+  token.value = fresh.value;
+  form.requestSubmit();
+};
