@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -9,10 +10,18 @@ from django.utils import timezone
 from mentorship.people.models.person import Person
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def select_for_update(
+        self, nowait: bool = False, skip_locked: bool = False, of: Sequence[str] = (), no_key: bool = False
+    ) -> "UserQuerySet":
+        """Locks the account alone: its person comes by an outer join, which PostgreSQL does not lock."""
+        return super().select_for_update(nowait, skip_locked, of or ("self",), no_key)
+
+
 class UserManager(BaseUserManager["User"]):
-    def get_queryset(self) -> "models.QuerySet[User]":
+    def get_queryset(self) -> UserQuerySet:
         """Every account comes with its person: each page asks for them."""
-        return super().get_queryset().select_related("person")
+        return UserQuerySet(self.model, using=self._db).select_related("person")
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)

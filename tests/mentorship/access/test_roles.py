@@ -9,7 +9,8 @@ from mentorship.access.services.roles import LastAdministrator, grant_role, revo
 from mentorship.audit.models import AuditEvent
 from tests.cast import make_cast
 from tests.factories import NOW
-from tests.factories.people import make_person
+from tests.factories.people import PersonFactory, RoleAssignmentFactory, make_person
+from tests.queries import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a stone in the river"
@@ -75,6 +76,14 @@ def test_the_page_says_who_holds_what_and_what_it_is_for(admin):
 
     assert "Reads nobody&#x27;s notes." in page
     assert "Aude Auditor" in page
+
+
+def test_the_page_asks_the_same_number_of_questions_however_many_hold_roles(admin):
+    def more(count):
+        for number in range(count):
+            RoleAssignmentFactory(person=PersonFactory(), role=list(Role)[number % len(Role)])
+
+    assert_same_queries(admin, "/roles/", more)
 
 
 def test_a_role_is_given_by_address(admin, cast):

@@ -73,6 +73,13 @@ def test_accounts_are_found_by_their_address_in_any_case():
     assert ada.get_full_name() == "ada@example.org"
 
 
+def test_an_account_can_be_locked_though_its_person_comes_with_it():
+    user = UserFactory()
+
+    with transaction.atomic():
+        assert get_user_model().objects.select_for_update().get(pk=user.pk) == user
+
+
 def test_each_thing_has_a_name():
     nora = PersonFactory(name="Nora")
     user = UserFactory(person=nora, email="nora@example.org")
