@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.auth.models import _user_has_perm as asked_of_backends  # type: ignore[attr-defined]
@@ -13,7 +13,7 @@ from mentorship.people.models.person import Person
 class UserQuerySet(models.QuerySet["User"]):
     def select_for_update(
         self, nowait: bool = False, skip_locked: bool = False, of: Sequence[str] = (), no_key: bool = False
-    ) -> "UserQuerySet":
+    ) -> Self:
         """Locks the account alone: its person comes by an outer join, which PostgreSQL does not lock."""
         return super().select_for_update(nowait, skip_locked, of or ("self",), no_key)
 
