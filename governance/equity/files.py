@@ -47,7 +47,7 @@ def _comparison(content: Mapping[str, Any]) -> Comparison:
         "theirs": _arm(content["theirs"]),
         "interval": _interval(content["interval"]),
         "ratio_interval": _interval(content["ratio_interval"]),
-        "drift": _drift(content["drift"]),
+        "drift": _drift(content.get("drift")),
         "trend": tuple(Point(p["period"], p["effect"], _interval(p["interval"])) for p in content["trend"]),
     }
     return Comparison(**{**content, **built})

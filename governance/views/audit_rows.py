@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil, log2
 
-from governance.equity import EVERYBODY_ELSE, Arm, Audit, Comparison, Grade, Interval, Outcome, who
+from governance.equity import EVERYBODY_ELSE, Arm, Audit, Comparison, Grade, Interval, Outcome, Point, who
 
 WIDTH = 100.0
+HIGH, LOW = 18, 84  # where the marks of a trend lie, in percent of the height, between its words
 TITLES = {
     Outcome.PARTICIPATION: ("Participation", "Who had a mentor or a mentee on some day of the quarter."),
     Outcome.MATCHED: ("Matching", "Who was matched, of those enrolled as mentees in a cohort that ran in the quarter."),
@@ -48,6 +49,30 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """One quarter of a trend: its difference in words, and where it stands, in percent of width and height."""
+
+    period: str
+    words: str
+    across: float
+    down: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding, and how large the difference was in each audit that printed it; empty for a first one.
+
+    ``zero`` is where no difference lies, in percent of the height.
+    """
+
+    line: Comparison
+    moments: list[Moment]
+    zero: float
+
+
+@dataclass(frozen=True)
 class Withheld:
     """The groups that one rule withholds, and which rule."""
 
@@ -67,6 +92,36 @@ class Section:
     groups: list[Row]
     teams: list[Row]
     withheld: list[Withheld]
+
+
+def findings(audit: Audit) -> list[Found]:
+    return [_found(line, audit.period) for line in audit.findings]
+
+
+def _found(line: Comparison, period: str) -> Found:
+    points = [*line.trend, *([Point(period, line.effect, line.interval)] if line.effect is not None else [])]
+    edges = [_scaled(line.outcome, edge) for point in points for edge in _ends(point)]
+    highest, lowest = max([0.0, *edges]), min([0.0, *edges])
+
+    def down(value: float) -> float:
+        return round(HIGH + (LOW - HIGH) * (highest - value) / ((highest - lowest) or 1.0), 1)
+
+    moments = [
+        Moment(
+            period=point.period,
+            words=_effect(line.outcome, point.effect),
+            across=round(100 * (number + 0.5) / len(points), 1),
+            down=down(_scaled(line.outcome, point.effect)),
+            top=down(_scaled(line.outcome, _ends(point)[1])),
+            bottom=down(_scaled(line.outcome, _ends(point)[0])),
+        )
+        for number, point in enumerate(points)
+    ]
+    return Found(line, moments if len(moments) > 1 else [], down(0.0))
+
+
+def _ends(point: Point) -> tuple[float, float]:
+    return (point.interval.low, point.interval.high) if point.interval else (point.effect, point.effect)
 
 
 def sections(audit: Audit) -> list[Section]:

@@ -12,7 +12,7 @@ from governance.models import EquityAudit
 from governance.quarters import Quarter
 from governance.services import equity as services
 from governance.services.releases import due_on
-from governance.views.audit_rows import sections
+from governance.views.audit_rows import findings, sections
 from governance.views.reports import tabs
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
@@ -55,7 +55,7 @@ def audit_run(request: PersonRequest) -> HttpResponse:
 def audit_detail(request: PersonRequest, quarter: str) -> HttpResponse:
     row = get_object_or_404(EquityAudit.objects.select_related("ran_by"), quarter=quarter)
     found = audit_from_dict(row.content)
-    context = {"row": row, "audit": found, "sections": sections(found), "method": METHOD}
+    context = {"row": row, "audit": found, "findings": findings(found), "sections": sections(found), "method": METHOD}
     return render(request, "governance/audit_detail.html", context)
 
 

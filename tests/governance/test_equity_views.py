@@ -161,3 +161,18 @@ def test_the_list_asks_the_same_questions_for_any_number_of_audits(cast, client)
     client.force_login(cast.administrator.user)
 
     assert_same_queries(client, LIST, lambda n: EquityAuditFactory.create_batch(n, ran_by=cast.administrator))
+
+
+def test_a_confirmed_finding_shows_each_quarter_s_difference(cast, client):
+    make_organisation().pairings.update(started_on="2026-06-20")
+    for number in (2, 3):
+        equity.run_audit(quarter=Quarter(2026, number), by=None, now=OVER)
+    client.force_login(cast.auditor.user)
+
+    page = client.get(DETAIL)
+
+    confirmed = [found for found in page.context["findings"] if found.moments]
+    assert confirmed
+    assert [moment.period for moment in confirmed[0].moments] == ["2026Q2", "2026Q3"]
+    assert all(moment.top <= moment.down <= moment.bottom for found in confirmed for moment in found.moments)
+    assert "Difference by quarter: 2026Q2 " in page.content.decode()
