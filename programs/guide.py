@@ -6,7 +6,6 @@ from datetime import date
 
 from django.urls import reverse
 
-from mentorship.people.models import User
 from mentorship.people.states import Employment
 from programs.models import Cohort, Program, Track
 from programs.selectors import EnrolmentCounts
@@ -33,18 +32,16 @@ class Tab:
     count: int | None = None
 
 
-def cohort_tabs(user: User, cohort: Cohort, current: str, counts: EnrolmentCounts | None = None) -> list[Tab]:
-    """The pages of a cohort that somebody may open, by the name of their address; none where there is only one."""
-    if not user.has_perm("programs.oversee_cohort", cohort):
-        return []
+def cohort_tabs(cohort: Cohort, current: str, *, manages: bool, people: int | None = None) -> list[Tab]:
+    """The pages of a cohort for who oversees it, by the name of their address; ``people``: how many are in."""
     pages = {"programs:cohort_detail": "Overview", "programs:enrolment_list": "Who is in"}
-    if user.has_perm("programs.manage_cohort", cohort):
+    if manages:
         pages["pairing:run_list"] = "Matchings"
     pages["pairing:pairing_list"] = "Pairs"
     return [
         Tab(
             label, reverse(name, args=[cohort.slug]), name == current,
-            counts.people if counts and name == "programs:enrolment_list" else None,
+            people if name == "programs:enrolment_list" else None,
         )
         for name, label in pages.items()
     ]  # fmt: skip

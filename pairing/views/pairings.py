@@ -26,15 +26,16 @@ PAIRINGS = Pairing.objects.select_related("mentor", "mentee", "cohort__track__pr
 def pairing_list(request: PersonRequest, slug: str) -> HttpResponse:
     """The pairs of a cohort for who oversees it: dates and states, never what was said."""
     cohort = fetch(request, "programs.oversee_cohort", COHORTS, slug=slug)
+    manages = request.user.has_perm("pairing.match_cohort", cohort)
     chosen = PairingFilter(request.GET or None, queryset=selectors.pairings_of_cohort(cohort))
     context = {
         "cohort": cohort,
         "filter": chosen,
         "page": Paginator(chosen.qs, 50).get_page(request.GET.get("page")),
         "counts": selectors.pair_counts(cohort),
-        "tabs": cohort_tabs(request.user, cohort, "pairing:pairing_list"),
-        "may_ask_why": request.user.has_perm("pairing.view_rationales", cohort),
-        "matches": request.user.has_perm("pairing.match_cohort", cohort),
+        "tabs": cohort_tabs(cohort, "pairing:pairing_list", manages=manages),
+        "may_ask_why": manages or request.user.has_perm("pairing.view_rationales", cohort),
+        "matches": manages,
     }
     return render(request, "pairing/pairing_list.html", context)
 

@@ -29,7 +29,7 @@ def run_list(request: PersonRequest, slug: str) -> HttpResponse:
     """A cohort's matchings, and the button that starts one."""
     cohort = fetch(request, "pairing.match_cohort", COHORTS, slug=slug)
     page = Paginator(selectors.runs_of(cohort), 50).get_page(request.GET.get("page"))
-    tabs = cohort_tabs(request.user, cohort, "pairing:run_list")
+    tabs = cohort_tabs(cohort, "pairing:run_list", manages=True)
     context = {"cohort": cohort, "page": page, "why_not": policies.why_not_match(cohort), "tabs": tabs}
     return render(request, "pairing/run_list.html", context)
 

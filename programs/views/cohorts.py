@@ -37,7 +37,7 @@ def cohort_detail(request: PersonRequest, slug: str) -> HttpResponse:
     }
     if context["oversees"]:
         counts = selectors.enrolment_counts(cohort)
-        tabs = guide.cohort_tabs(request.user, cohort, "programs:cohort_detail", counts)
+        tabs = guide.cohort_tabs(cohort, "programs:cohort_detail", manages=manages, people=counts.people)
         context |= {"counts": counts, "wanted": selectors.wanted_bars(cohort), "tabs": tabs}
     if manages:
         context |= {"next": guide.next_for_cohort(cohort, counts, today), "moves": guide.moves_of(cohort)}
@@ -92,6 +92,7 @@ def enrolment_list(request: PersonRequest, slug: str) -> HttpResponse:
     chosen = EnrolmentFilter(request.GET or None, queryset=rows)
     page = Paginator(chosen.qs, 50).get_page(request.GET.get("page"))
     counts = selectors.enrolment_counts(cohort)
-    tabs = guide.cohort_tabs(request.user, cohort, "programs:enrolment_list", counts)
+    manages = request.user.has_perm("programs.manage_cohort", cohort)
+    tabs = guide.cohort_tabs(cohort, "programs:enrolment_list", manages=manages, people=counts.people)
     context = {"cohort": cohort, "filter": chosen, "page": page, "counts": counts, "tabs": tabs}
     return render(request, "programs/enrolment_list.html", context)
