@@ -16,7 +16,7 @@ from mentorship.access.requests import PersonRequest
 from mentorship.encryption.keys import prefetch_keys
 from mentorship.people.models import Person
 from mentorship.views.first_steps import first_steps
-from mentorship.views.overview import administrators_part, owners_part
+from mentorship.views.overview import administrators_part, assessors_part, owners_part
 from mentorship.views.waiting import Todo, waiting_for
 from programs.models import Enrolment
 from programs.selectors import cohorts_to_join
@@ -43,9 +43,13 @@ def home(request: PersonRequest) -> HttpResponse:
     }
     if request.user.has_perm("notifications.operate"):
         context |= administrators_part()
-    context["decisions"] = [*context.get("troubles", []), *context.get("decisions", []), *_no_program(request, context)]
+    assessing = assessors_part(today) if request.user.has_perm("evaluation.assess_skills") else []
+    decided = [*context.get("decisions", []), *assessing, *_no_program(request, context)]
+    context["decisions"] = [*context.get("troubles", []), *decided]
     context["count"] = len(context["todos"]) + len(context["items"]) + len(context["decisions"])
-    context["newcomer"] = not any(context.get(part) for part in ("cards", "todos", "waiting_in", "owns", "operates"))
+    context["newcomer"] = not any(
+        context.get(part) for part in ("cards", "todos", "waiting_in", "decisions", "owns", "operates")
+    )
     return render(request, "home.html", context)
 
 

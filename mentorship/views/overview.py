@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from activities.selectors import CohortHealth, health_of_cohorts
+from evaluation.selectors import cohorts_to_assess
 from governance.models import EquityAudit, Release
 from mentorship import health
 from mentorship.context import address
@@ -25,6 +26,7 @@ from programs.states import CohortState, ProgramState
 
 SHOWN = 50
 ENDING_DAYS = 28
+LATELY_DAYS = 42
 
 
 @dataclass
@@ -139,6 +141,22 @@ def _of_cohort(state: CohortHealth, today: date) -> list[Todo]:
         todos.append(
             Todo(f"In {cohort}, {pairs(state.at_risk)} not met for twice as long as agreed.", url, "See which")
         )
+    return todos
+
+
+def assessors_part(today: date) -> list[Todo]:
+    """Cohorts that began or ended lately, and whose mentees are not all assessed."""
+    lately = today - timedelta(days=LATELY_DAYS)
+    begun = Q(state__in=[CohortState.MATCHING, CohortState.RUNNING], starts_on__gte=lately)
+    cohorts = cohorts_to_assess().filter(begun | Q(state=CohortState.ENDED, ends_on__gte=lately))
+    todos = []
+    for cohort in cohorts[:SHOWN]:
+        when = "after" if cohort.state == CohortState.ENDED else "before"
+        done, mentees = getattr(cohort, f"{when}_count"), cohort.mentee_count  # type: ignore[attr-defined]
+        if done < mentees:
+            url = reverse("evaluation:cohort_detail", args=[cohort.slug])
+            sentence = f"{cohort}: {done} of {mentees} mentees are assessed {when} it."
+            todos.append(Todo(sentence, url, "Assess their skills"))
     return todos
 
 

@@ -211,6 +211,27 @@ def test_an_owner_without_a_program_is_led_to_found_one(client, cast):
     assert 'href="/programs/new/"' in page
 
 
+@pytest.mark.parametrize(
+    ("state", "starts", "ends", "sentence"),
+    [
+        (CohortState.RUNNING, -10, 90, "Spring: 0 of 1 mentees are assessed before it."),
+        (CohortState.ENDED, -100, -5, "Spring: 0 of 1 mentees are assessed after it."),
+        (CohortState.RUNNING, -90, 90, ""),
+        (CohortState.ENDED, -200, -90, ""),
+    ],
+)
+def test_an_assessor_sees_which_cohorts_to_assess(client, cast, state, starts, ends, sentence):
+    cohort = CohortFactory(
+        name="Spring", state=state, starts_on=days(starts), enrolment_closes_on=days(starts), ends_on=days(ends)
+    )
+    EnrolmentFactory(cohort=cohort, person=cast.mentee)
+
+    page = home_of(client, cast.assessor)
+
+    assert sentence in page
+    assert ("Spring" in page) is bool(sentence)
+
+
 def cells(page: str, column: str) -> list[str]:
     return re.findall(rf'data-label="{column}" class="number">(\d+)<', page)
 
