@@ -5,11 +5,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from mentorship.access.roles import Role
 from pairing.models import PairingRun
 from pairing.services import runs
 from programs.models import Cohort, Enrolment
 from programs.states import CohortState, EnrolmentRole
-from tests.factories.people import PersonSkillFactory, SkillFactory, make_person
+from tests.factories.people import PersonSkillFactory, RoleAssignmentFactory, SkillFactory, make_person
 from tests.factories.programs import CohortFactory, EnrolmentFactory, ProgramFactory, TrackFactory
 
 
@@ -21,6 +22,7 @@ def matching(db) -> Cohort:
     """
     start = timezone.localdate() + timedelta(days=30)
     owner, deputy = make_person("Olga Owner", level=7), make_person("Dirk Deputy", level=6)
+    RoleAssignmentFactory(person=owner, role=Role.PROGRAM_OWNER)
     track = TrackFactory(program=ProgramFactory(owner=owner, deputy=deputy, name="Craft"), name="Depth")
     cohort = CohortFactory(
         track=track, slug="autumn", name="Autumn", state=CohortState.ENROLLING, starts_on=start,
