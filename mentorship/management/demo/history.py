@@ -9,12 +9,10 @@ from activities.services.reminders import send_reminders
 from evaluation.services.changes import measure_change
 from evaluation.services.comparisons import compare_promotions
 from governance.models import JointReview
-from governance.quarters import Quarter
-from governance.services.equity import run_due_audit
-from governance.services.releases import due_on, publish_due_release
 from governance.services.reviews import lapse_reviews, remind_reviews
 from mentorship.errors import Refusal
 from mentorship.management.demo.cohorts import CohortStory
+from mentorship.management.demo.figures import Figures, moment_due
 from mentorship.management.demo.organisation import Organisation
 from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
 from mentorship.management.demo.staff import Staff
@@ -45,11 +43,18 @@ class History:
         self.programs: dict[str, Program] = {}
         self.tracks: dict[str, Track] = {}
         self.cohorts: list[CohortStory] = []
+        self.figures = Figures(people)
 
     def _random(self, what: str) -> Random:
         return Random(f"{self.seed}/{self.size}/{what}")  # noqa: S311  a demonstration, not a secret
 
     def write(self) -> None:
+        try:
+            self._write()
+        finally:
+            self.figures.close()
+
+    def _write(self) -> None:
         for day, members in self.organisation.snapshots():
             at = datetime.combine(day, time(5), UTC)
             if day < self.end.date():
@@ -101,18 +106,8 @@ class History:
             self.timeline.at(self.end - timedelta(days=days), lambda now: lapse_reviews(now=now))
 
     def _plan_quarters(self) -> None:
-        """Figures and audit of every quarter that lay whole within the two years, when the schedule makes them."""
-        quarter = Quarter.of(self.organisation.began).next()
-        while quarter.is_over(self.end.date()):
-            self.timeline.at(datetime.combine(due_on(quarter), time(6), UTC), self._audit)
-            quarter = quarter.next()
-
-    def _audit(self, now: datetime) -> None:
-        try:
-            publish_due_release(now=now)
-            run_due_audit(now=now)
-        except Refusal:
-            return  # so few people that no figure could be shown
+        for quarter in Figures.quarters(self.size, self.end):
+            self.timeline.at(moment_due(quarter), lambda now, quarter=quarter: self.figures.start(quarter))
 
     def _evaluate(self) -> None:
         """What owners and administrators have asked for: the change on each track, the promotion comparison."""
@@ -122,6 +117,8 @@ class History:
             except Refusal:
                 continue  # too few so far
         compare_promotions(by=self.staff.administrator, now=self.end)
+        self.say("the figures of the last quarters")
+        self.figures.keep()
 
     def _remind(self, now: datetime) -> None:
         send_reminders(now=now)

@@ -136,7 +136,11 @@ class PairStory:
 
     def tick_off(self, now: datetime) -> None:
         """Most of what was promised gets done."""
-        items = ActionItem.objects.filter(pairing=self.pairing, done_at=None).select_related("owner").order_by("due_on")
+        items = (
+            ActionItem.objects.filter(pairing=self.pairing, done_at=None)
+            .select_related("owner")
+            .order_by("due_on", "created_at")
+        )
         for item in items[:2]:
             if self.random.random() < 0.7:
                 try:
