@@ -167,3 +167,18 @@ def test_who_turns_back_at_the_provider_is_told_that_nothing_happened(client):
         )
 
     assert "You are not signed in" in response.content.decode()
+
+
+def test_an_answer_without_an_identity_token_opens_nothing(client, nora):
+    response = sign_on(client, **VERIFIED | {"iss": ""})
+
+    assert response.status_code == 403
+    assert reasons() == ["no identity token"]
+
+
+def test_a_link_to_the_provider_asks_first(client):
+    with provider():
+        page = client.get("/accounts/oidc/sso/login/").content.decode()
+
+    assert "Sign in with Example" in page
+    assert 'method="post"' in page

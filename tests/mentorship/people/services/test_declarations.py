@@ -56,3 +56,13 @@ def test_ones_own_word_stands_against_the_file():
 def test_a_declaration_is_short_and_named(attribute, value):
     with pytest.raises(NotAnAttribute):
         declare(person=make_person("Ada"), attribute=attribute, value=value, by=None, now=NOW)
+
+
+def test_an_import_changes_what_an_earlier_one_said():
+    take(ADA | {"demographic:gender": "woman"})
+
+    summary = take(ADA | {"demographic:gender": "non-binary", "demographic:handedness": "left"})
+
+    assert summary.notes == ["2 self-declarations"]
+    said = {row.attribute: row.value for row in SelfDeclaration.objects.all()}
+    assert said == {"gender": "non-binary", "handedness": "left"}
