@@ -67,12 +67,6 @@ def goals_of(pairing: Pairing, user: User) -> QuerySet[Goal]:
     return Goal.objects.visible_to(user).filter(pairing=pairing).prefetch_related("history")
 
 
-def mentee_goals(person: Person) -> QuerySet[Goal]:
-    """The goals under way of a mentee, over all their pairings."""
-    goals = Goal.objects.filter(pairing__mentee=person, state=GoalState.ACTIVE)
-    return goals.select_related("pairing__mentor").prefetch_related("history")
-
-
 def items_due(person: Person) -> QuerySet[ActionItem]:
     """What somebody said they would do, by date; in pairings that last."""
     items = ActionItem.objects.open().filter(owner=person, pairing__state=PairingState.ACTIVE)

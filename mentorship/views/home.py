@@ -29,28 +29,31 @@ SHOWN = 20
 @require_safe
 def home(request: PersonRequest) -> HttpResponse:
     me, today = request.person, timezone.localdate()
+    context = _pairs_part(request, today) | _joining(me, today) | _roles_part(request, today) | {"today": today}
+    context["count"] = sum(len(context[part]) for part in ("todos", "items", "decisions"))
+    told = ("cards", "todos", "waiting_in", "decisions", "owns", "operates")
+    context["newcomer"] = not any(context.get(part) for part in told)
+    return render(request, "home.html", context)
+
+
+def _pairs_part(request: PersonRequest, today: date) -> dict[str, Any]:
+    """What a mentor or a mentee does next, and their pairs."""
+    me = request.person
     pairs = [as_seen_by(me, pairing, today) for pairing in pairs_of(me)[:SHOWN]]
     items = list(items_due(me)[:SHOWN]) if pairs else []
     prefetch_keys(f"pairing:{pk}" for pk in [*(seen.pairing.pk for seen in pairs), *(i.pairing_id for i in items)])
-    context: dict[str, Any] = {
-        "cards": _cards(request, pairs),
-        "todos": waiting_for(me, pairs, today),
-        "items": items,
-        "today": today,
-        **_joining(me, today),
-        **owners_part(request.user, today),
-        "way": first_steps(request.user),
-    }
-    if request.user.has_perm("notifications.operate"):
+    return {"todos": waiting_for(me, pairs, today), "items": items, "cards": _cards(request, pairs)}
+
+
+def _roles_part(request: PersonRequest, today: date) -> dict[str, Any]:
+    """What the roles somebody holds ask of them."""
+    user = request.user
+    context = owners_part(user, today) | {"way": first_steps(user)}
+    if user.has_perm("notifications.operate"):
         context |= administrators_part()
-    assessing = assessors_part(today) if request.user.has_perm("evaluation.assess_skills") else []
-    decided = [*context.get("decisions", []), *assessing, *_no_program(request, context)]
-    context["decisions"] = [*context.get("troubles", []), *decided]
-    context["count"] = len(context["todos"]) + len(context["items"]) + len(context["decisions"])
-    context["newcomer"] = not any(
-        context.get(part) for part in ("cards", "todos", "waiting_in", "decisions", "owns", "operates")
-    )
-    return render(request, "home.html", context)
+    assessing = assessors_part(today) if user.has_perm("evaluation.assess_skills") else []
+    waiting = [*context.get("troubles", []), *context.get("decisions", []), *assessing]
+    return context | {"decisions": waiting + _no_program(request, context)}
 
 
 def _no_program(request: PersonRequest, context: dict[str, Any]) -> list[Todo]:

@@ -2,7 +2,7 @@ import pytest
 
 from activities.models import ActionItem, Goal, GoalProgress, Session
 from activities.policies import NotNow
-from activities.selectors import goals_of, mentee_goals, open_items_of
+from activities.selectors import goals_of, goals_under_way, open_items_of
 from activities.services.goals import change_goal, review_goal, set_goal
 from activities.states import Attainment, GoalState
 from pairing.services.offers import end_pairing
@@ -37,7 +37,7 @@ def test_each_look_at_a_goal_is_kept(cast, goal):
     goal.refresh_from_db()
     assert goal.attainment == Attainment.EXPECTED
     assert [progress.comment for progress in goal.history.all()] == ["Shown in review."] * 2
-    assert list(mentee_goals(cast.mentee)) == [goal]
+    assert list(goals_under_way([goal.pairing], cast.mentee.user)) == [goal]
 
 
 def test_a_goal_that_was_reached_is_set_aside_only_after_it_is_taken_up_again(cast, goal):
