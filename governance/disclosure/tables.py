@@ -108,6 +108,7 @@ def _team_labels(people: Sequence[Row]) -> list[str]:
 
 def _coordinates(row: Row, team: str, groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     coordinates = {name: getattr(row, name) or UNNAMED[name] for name in UNITS} | {"team": team}
+    coordinates = {name: "(*)" if value == ANY else value for name, value in coordinates.items()}
     for name, codes in groups.items():
         code = row.demographics.get(name, "")
         coordinates[name] = code if code in codes else OTHERS

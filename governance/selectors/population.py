@@ -17,6 +17,7 @@ from django.db.models.functions import Greatest
 
 from activities.models import Session
 from governance.disclosure import Thresholds
+from governance.disclosure.values import UNITS
 from governance.quarters import Quarter
 from mentorship.people.groups import declared_groups
 from mentorship.people.models import Person, Position
@@ -25,6 +26,7 @@ from pairing.models import Pairing
 
 OTHER_SITES = "other sites"
 FEW_AT_A_SITE = Thresholds().sensitive_people
+TAKEN = {*UNITS, "level", "measure", "period", "tenure", "value"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,16 @@ def population_of(quarter: Quarter) -> list[Member]:
             tenure_days=(quarter.cut_off - person.hired_on).days if person.hired_on else None,
             mentor=person.pk in mentors,
             mentee=person.pk in by_mentee,
-            groups=groups.get(person.pk, {}),
+            groups={_column(name): value for name, value in groups.get(person.pk, {}).items()},
             work=tuple(by_mentee.get(person.pk, ())),
         )
         for person, position in employed
     ]
+
+
+def _column(attribute: str) -> str:
+    """What an attribute is called in figures: never as a column that means something else there."""
+    return f"declared_{attribute}" if attribute in TAKEN else attribute
 
 
 def _published_sites(people: list[Person]) -> dict[int, str]:

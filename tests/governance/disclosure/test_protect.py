@@ -131,6 +131,13 @@ def test_a_rare_group_is_merged_and_never_the_difference_to_a_total():
     }  # fmt: skip
 
 
+def test_a_team_that_is_named_like_no_restriction_is_told_apart():
+    release = protect(team_of(ANY, 20, 8) + team_of("Storage", 30, 6), Declared(), period="2026Q3")
+
+    assert release.cell(department="Platform", team="(*)").participants == 8
+    assert release.cell().participants == 14
+
+
 def test_team_rows_can_be_switched_off():
     release = protect(organisation(120, seed=1), Declared(teams=False), period="2026Q3")
 

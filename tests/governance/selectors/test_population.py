@@ -142,6 +142,13 @@ def test_countries_stand_in_where_nobody_has_a_site():
     assert {found.site for found in population_of(QUARTER)} == {"Germany"}
 
 
+def test_an_attribute_named_as_a_column_of_figures_gets_another_name():
+    person = someone()
+    declare(person=person, attribute="site", value="at home", by=person, now=NOW)
+
+    assert member(person).groups == {"declared_site": "at home"}
+
+
 def test_tenure_is_counted_to_the_cut_off():
     assert member(someone(hired_on=date(2026, 9, 20))).tenure_days == 10
     assert member(someone(hired_on=None)).tenure_days is None
