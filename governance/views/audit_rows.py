@@ -16,6 +16,14 @@ TITLES = {
     Outcome.SENIORITY: ("Seniority of the mentor", "How many levels the mentor is above the mentee."),
     Outcome.SESSIONS: ("Sessions", "How often pairs met, in a month of pairing."),
 }
+DIMENSIONS = {
+    "department": "By department",
+    "team": "By team",
+    "band": "By level",
+    "site": "By site",
+    "tenure": "By time in the company",
+}
+MOST_OPEN = 12
 SHARES = (Outcome.PARTICIPATION, Outcome.MATCHED)
 TONES = {Grade.CANNOT_TELL: "", Grade.NONE: "good", Grade.WATCH: "warn", Grade.FINDING: "bad", Grade.CONFIRMED: "bad"}
 
@@ -81,16 +89,27 @@ class Withheld:
 
 
 @dataclass(frozen=True)
+class Table:
+    """The groups of one dimension; folded away where there are many."""
+
+    title: str
+    rows: list[Row]
+
+    @property
+    def folded(self) -> bool:
+        return len(self.rows) > MOST_OPEN
+
+
+@dataclass(frozen=True)
 class Section:
-    """One outcome: the groups compared, teams apart, and what is withheld."""
+    """One outcome: a table for each dimension, the short ones first, and what is withheld."""
 
     outcome: Outcome
     title: str
     about: str
     shares: bool
     scale: tuple[str, str, str]
-    groups: list[Row]
-    teams: list[Row]
+    tables: list[Table]
     withheld: list[Withheld]
 
 
@@ -131,15 +150,17 @@ def sections(audit: Audit) -> list[Section]:
 def _section(outcome: Outcome, lines: list[Comparison]) -> Section:
     shown = [line for line in lines if not line.withheld]
     reach = _reach(outcome, shown)
-    rows = [(line.dimension == "team", _row(line, reach)) for line in shown]
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for line in shown:
+        rows[line.dimension].append(_row(line, reach))
+    tables = [Table(DIMENSIONS.get(name, f"By {name.replace('_', ' ')}"), found) for name, found in rows.items()]
     return Section(
         outcome=outcome,
         title=TITLES[outcome][0],
         about=TITLES[outcome][1],
         shares=outcome in SHARES,
         scale=_scale(outcome, reach),
-        groups=[row for team, row in rows if not team],
-        teams=[row for team, row in rows if team],
+        tables=sorted(tables, key=lambda table: table.folded),
         withheld=list(_withheld(line for line in lines if line.withheld)),
     )
 
@@ -179,7 +200,7 @@ def _scale(outcome: Outcome, reach: float) -> tuple[str, str, str]:
 def _row(line: Comparison, reach: float) -> Row:
     mine, theirs = line.mine or Arm(None), line.theirs or Arm(None)
     return Row(
-        name=who(line),
+        name=_name(line),
         own=_figure(line.outcome, mine),
         own_detail=_count(mine),
         others=f"{_other(line)} {_figure(line.outcome, theirs)}",
@@ -193,6 +214,13 @@ def _row(line: Comparison, reach: float) -> Row:
         sentence=line.sentence + _before(line),
         inner=bool(line.stratum),
     )
+
+
+def _name(line: Comparison) -> str:
+    """The group alone, as its table says of what kind it is; a level within it by the level."""
+    if line.stratum:
+        return line.stratum[:1].upper() + line.stratum[1:]
+    return line.group[:1].upper() + line.group[1:]
 
 
 def _other(line: Comparison) -> str:
