@@ -141,8 +141,8 @@ def lines(events: Iterable[AuditEvent]) -> list[Line]:
 def names_in(events: list[AuditEvent]) -> dict[str, str]:
     """The names of the people a few records speak of, by one question; who is gone keeps the label."""
     labels = {text for event in events for text in (event.actor, event.object) if text.startswith(PERSON)}
-    people = Person.objects.filter(pk__in=[label.removeprefix(PERSON) for label in labels])
-    return {f"{PERSON}{pk}": name for pk, name in people.values_list("pk", "name")} | {"system": "The system"}
+    people = Person.objects.only("name").in_bulk([label.removeprefix(PERSON) for label in labels])
+    return {f"{PERSON}{pk}": person.name for pk, person in people.items()} | {"system": "The system"}
 
 
 def spelled(facts: dict[str, Any]) -> str:

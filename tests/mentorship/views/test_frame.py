@@ -74,6 +74,17 @@ def test_without_scripts_every_menu_still_opens(new_context, sign_in, mara):
     page.wait_for_url("**/accounts/login/")
 
 
+def test_by_keyboard_the_content_is_one_step_away(page, sign_in, mara):
+    sign_in(page, mara.user)
+    page.goto("/help/")
+
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").text_content() == "Skip to content"
+    page.keyboard.press("Enter")
+
+    assert page.locator("#main").evaluate("main => main === document.activeElement")
+
+
 def test_after_signing_out_going_back_shows_nothing(page, sign_in, mara):
     sign_in(page, mara.user)
     page.goto("/help/")
