@@ -1,7 +1,8 @@
 """One cohort from its opening to its end: who enrols, how it is matched, reviewed, assessed and closed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 from random import Random
 
 from evaluation.services.assessments import assess_skill
@@ -72,16 +73,16 @@ class CohortStory:
         self.timeline.at(self._at(MATCHED, 15), self.change_by_hand)
         self.timeline.at(self._at(PUBLISHED, 10), self.publish)
         self.timeline.at(self._at(AGAIN, 10), self.match_again)
-        self.timeline.at(self._at(timedelta(days=10), 12), lambda at: self.assess(Phase.BEFORE, at))
+        self.timeline.at(self._at(timedelta(days=10), 12), partial(self.assess, Phase.BEFORE))
         halfway = self.cohort.midpoint - self.starts_on
         self.timeline.at(self._at(halfway, 9), self.review)
         ends = self.cohort.ends_on - self.starts_on
-        self.timeline.at(self._at(ends - timedelta(days=6), 12), lambda at: self.assess(Phase.AFTER, at))
+        self.timeline.at(self._at(ends - timedelta(days=6), 12), partial(self.assess, Phase.AFTER))
         self.timeline.at(self._at(ends + timedelta(days=1), 8), self.close)
 
     def _plan_enrolment(self, person: Person, *, mentor: bool) -> None:
         day = working_day(self.starts_on + OPENS + timedelta(days=self.random.randrange(1, 19)))
-        self.timeline.at(moment(day, self.random, person.zone), lambda now: self._enrol(person, mentor, now))
+        self.timeline.at(moment(day, self.random, person.zone), partial(self._enrol, person, mentor))
 
     def _enrol(self, person: Person, mentor: bool, now: datetime) -> None:
         both = self.track.tier == Tier.PEER and mentor and self.random.random() < 0.5
@@ -155,11 +156,11 @@ class CohortStory:
             day = working_day(now.date() + timedelta(days=self.random.randrange(0, 4)))
             when = max(moment(day, self.random, person.zone), now + timedelta(minutes=20 + number))
             answer = decline_offer if declines and person == pairing.mentee else accept_offer
-            self.timeline.at(when, lambda at, person=person, answer=answer: self._answer(pairing, person, answer, at))
+            self.timeline.at(when, partial(self._answer, pairing, person, answer))
 
-    def _answer(self, pairing: Pairing, person: Person, answer: "object", now: datetime) -> None:
+    def _answer(self, pairing: Pairing, person: Person, answer: Callable[..., Pairing], now: datetime) -> None:
         try:
-            answered: Pairing = answer(pairing=pairing, by=person, now=now)  # type: ignore[operator]
+            answered = answer(pairing=pairing, by=person, now=now)
         except Refusal:
             return
         if answered.state == PairingState.ACTIVE:

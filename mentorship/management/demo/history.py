@@ -1,19 +1,21 @@
 """Two years of the demonstration, told in the order in which things happened, through the services."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from random import Random
 
-from activities.models import Goal, Note, Session
+from activities.models import Session
 from activities.services.reminders import send_reminders
 from evaluation.services.changes import measure_change
 from evaluation.services.comparisons import compare_promotions
 from governance.models import JointReview
+from governance.quarters import Quarter
 from governance.services.reviews import lapse_reviews, remind_reviews
 from mentorship.errors import Refusal
 from mentorship.management.demo.cohorts import CohortStory
 from mentorship.management.demo.figures import Figures, moment_due
-from mentorship.management.demo.organisation import Organisation
+from mentorship.management.demo.organisation import Member, Organisation
 from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
 from mentorship.management.demo.staff import Staff
 from mentorship.management.demo.timeline import Timeline
@@ -58,7 +60,7 @@ class History:
         for day, members in self.organisation.snapshots():
             at = datetime.combine(day, time(5), UTC)
             if day < self.end.date():
-                self.timeline.at(at, lambda now, day=day, members=members: self._import(day, members, now))
+                self.timeline.at(at, partial(self._import, day, members))
         self.timeline.at(datetime.combine(self.organisation.began, time(7), UTC), self._found)
         self._plan_reminders()
         self._plan_quarters()
@@ -68,7 +70,7 @@ class History:
         self._evaluate()
         welcome(self, self.end)
 
-    def _import(self, day, members, now: datetime) -> None:
+    def _import(self, day: date, members: list[Member], now: datetime) -> None:
         self.staff.import_snapshot(day, members, now)
         self._read_notices(now)
 
@@ -81,18 +83,18 @@ class History:
             self.programs[plan.key] = create_program(
                 name=plan.name, purpose=plan.purpose, owner=owner, deputy=self.staff.deputy_of(owner), by=owner, now=now
             )
-        for plan in TRACKS:
-            program = self.programs[plan.program]
-            self.tracks[plan.key] = create_track(
-                program=program, name=plan.name, focus=plan.focus, tier=plan.tier, cadence_days=plan.cadence_days,
-                duration_weeks=plan.duration_weeks, by=program.owner, now=now,
+        for track in TRACKS:
+            program = self.programs[track.program]
+            self.tracks[track.key] = create_track(
+                program=program, name=track.name, focus=track.focus, tier=track.tier, cadence_days=track.cadence_days,
+                duration_weeks=track.duration_weeks, by=program.owner, now=now,
             )  # fmt: skip
-        track_plans = {plan.key: plan for plan in TRACKS}
-        for number, plan in enumerate(COHORTS):
+        tracks = {track.key: track for track in TRACKS}
+        for number, cohort in enumerate(COHORTS):
+            random = self._random(f"cohort {number}")
             story = CohortStory(
-                plan, track_plans[plan.track], self.tracks[plan.track], self.staff, self.timeline,
-                self._random(f"cohort {number}"),
-            )  # fmt: skip
+                cohort, tracks[cohort.track], self.tracks[cohort.track], self.staff, self.timeline, random
+            )
             self.cohorts.append(story)
             story.begin()
 
@@ -107,7 +109,10 @@ class History:
 
     def _plan_quarters(self) -> None:
         for quarter in Figures.quarters(self.size, self.end):
-            self.timeline.at(moment_due(quarter), lambda now, quarter=quarter: self.figures.start(quarter))
+            self.timeline.at(moment_due(quarter), partial(self._start_figures, quarter))
+
+    def _start_figures(self, quarter: Quarter, now: datetime) -> None:
+        self.figures.start(quarter)
 
     def _evaluate(self) -> None:
         """What owners and administrators have asked for: the change on each track, the promotion comparison."""
@@ -139,8 +144,6 @@ class History:
             (len(self.cohorts), "cohorts"),
             (Pairing.objects.count(), "pairs"),
             (Session.objects.count(), "sessions"),
-            (Note.objects.count(), "notes"),
-            (Goal.objects.count(), "goals"),
             (JointReview.objects.count(), "joint reviews"),
         ]
         return "A demonstration of " + ", ".join(f"{count} {what}" for count, what in counts) + "."

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -136,12 +137,8 @@ class PairStory:
 
     def tick_off(self, now: datetime) -> None:
         """Most of what was promised gets done."""
-        items = (
-            ActionItem.objects.filter(pairing=self.pairing, done_at=None)
-            .select_related("owner")
-            .order_by("due_on", "created_at")
-        )
-        for item in items[:2]:
+        mine = ActionItem.objects.visible_to(self.pairing.mentee.user).filter(pairing=self.pairing, done_at=None)
+        for item in mine.select_related("owner").order_by("due_on", "created_at")[:2]:
             if self.random.random() < 0.7:
                 try:
                     mark_action_item(item=item, done=True, by=item.owner, now=now)
@@ -150,12 +147,13 @@ class PairStory:
 
     def read(self, now: datetime) -> None:
         """The other reads what was shared last."""
-        shared = Note.objects.filter(pairing=self.pairing, shared=True).select_related("pairing", "author")
-        note = shared.order_by("-written_at").first()
-        if note and self.random.random() < 0.6:
-            reader = self.pairing.partner_of(note.author).user
-            if reader.has_perm("activities.read_note", note):
-                open_notes(notes=[note], user=reader, now=now)
+        if self.random.random() < 0.4:
+            return
+        for reader in self.both:
+            notes = Note.objects.visible_to(reader.user).filter(pairing=self.pairing).exclude(author=reader)
+            note = notes.select_related("pairing", "author").order_by("-written_at").first()
+            if note and now - note.written_at < timedelta(days=1):
+                open_notes(notes=[note], user=reader.user, now=now)
 
     def review(self, review: JointReview, *, answers: tuple[bool, bool], now: datetime) -> None:
         """Answer the joint review as mentor, as mentee, within a week or so."""
@@ -163,12 +161,12 @@ class PairStory:
             if does:
                 day = working_day(now.date() + timedelta(days=self.random.randrange(1, 6)))
                 when = moment(day, self.random, person.zone)
-                self.timeline.at(when, lambda at, person=person: self._answer(review, person, at))
+                self.timeline.at(when, partial(self._answer, review, person))
         if all(answers):
             for person in self.both:
                 day = working_day(now.date() + timedelta(days=self.random.randrange(6, 11)))
                 when = moment(day, self.random, person.zone)
-                self.timeline.at(when, lambda at, person=person: self._sign(review, person, at))
+                self.timeline.at(when, partial(self._sign, review, person))
 
     def _answer(self, review: JointReview, person: Person, now: datetime) -> None:
         mentor = person == self.pairing.mentor
