@@ -49,6 +49,12 @@ def pairs_of(person: Person) -> QuerySet[Pairing]:
     return with_contact(active).order_by("last_met_on", "started_on")
 
 
+def current_pairs_of(person: Person) -> QuerySet[Any]:
+    """Somebody's pairings under way and those that wait for an answer, in one question for the home page."""
+    current = Pairing.objects.current().of(person).select_related("mentor", "mentee", "cohort__track__program")
+    return with_contact(current).order_by("last_met_on", "started_on", "offered_at")
+
+
 def offers_to(person: Person) -> QuerySet[Pairing]:
     """Pairings that wait for an answer of one side or the other."""
     offers = Pairing.objects.of(person).filter(state=PairingState.OFFERED)

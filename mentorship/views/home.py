@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from activities.models import Goal
-from activities.selectors import Seen, as_seen_by, goals_under_way, items_due, pairs_of
+from activities.selectors import Seen, as_seen_by, current_pairs_of, goals_under_way, items_due
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
 from mentorship.encryption.keys import prefetch_keys
@@ -18,6 +18,7 @@ from mentorship.people.models import Person
 from mentorship.views.first_steps import first_steps
 from mentorship.views.overview import administrators_part, assessors_part, owners_part
 from mentorship.views.waiting import Todo, waiting_for
+from pairing.states import PairingState
 from programs.models import Enrolment
 from programs.selectors import cohorts_to_join
 from programs.states import CohortState
@@ -39,10 +40,11 @@ def home(request: PersonRequest) -> HttpResponse:
 def _pairs_part(request: PersonRequest, today: date) -> dict[str, Any]:
     """What a mentor or a mentee does next, and their pairs."""
     me = request.person
-    pairs = [as_seen_by(me, pairing, today) for pairing in pairs_of(me)[:SHOWN]]
+    current = [as_seen_by(me, pairing, today) for pairing in current_pairs_of(me)[: 2 * SHOWN]]
+    pairs = [seen for seen in current if seen.pairing.state == PairingState.ACTIVE][:SHOWN]
     items = list(items_due(me)[:SHOWN]) if pairs else []
     prefetch_keys(f"pairing:{pk}" for pk in [*(seen.pairing.pk for seen in pairs), *(i.pairing_id for i in items)])
-    return {"todos": waiting_for(me, pairs, today), "items": items, "cards": _cards(request, pairs)}
+    return {"todos": waiting_for(me, current, today), "items": items, "cards": _cards(request, pairs)}
 
 
 def _roles_part(request: PersonRequest, today: date) -> dict[str, Any]:

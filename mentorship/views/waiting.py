@@ -13,7 +13,6 @@ from governance.models import JointReview
 from governance.states import ReviewState
 from mentorship import times
 from mentorship.people.models import Person
-from pairing.models import Pairing
 from pairing.states import PairingState
 
 SHOWN = 20
@@ -29,23 +28,23 @@ class Todo:
     due_on: date | None = None
 
 
-def waiting_for(me: Person, pairs: list[Seen], today: date) -> list[Todo]:
-    """Answers first, because somebody else waits for them; then sessions."""
+def waiting_for(me: Person, current: list[Seen], today: date) -> list[Todo]:
+    """Answers first, because somebody else waits for them; then sessions. ``current``: pairs and offers."""
+    pairs = [seen for seen in current if seen.pairing.state == PairingState.ACTIVE]
     reviews = _reviews(me) if pairs else []
-    return [*_offers(me), *reviews, *(todo for seen in pairs if (todo := _session(seen, today)))]
+    offers = [_offer(seen) for seen in current if _unanswered(seen)]
+    return [*offers, *reviews, *(todo for seen in pairs if (todo := _session(seen, today)))]
 
 
-def _offers(me: Person) -> list[Todo]:
-    unanswered = Q(mentor=me, mentor_accepted_at=None) | Q(mentee=me, mentee_accepted_at=None)
-    offers = Pairing.objects.filter(unanswered, state=PairingState.OFFERED).select_related("mentor", "mentee", "cohort")
-    return [
-        Todo(
-            f"You and {offer.partner_of(me)} are proposed as a pair in {offer.cohort}.",
-            offer.get_absolute_url(),
-            "See the proposal",
-        )
-        for offer in offers[:SHOWN]
-    ]
+def _unanswered(seen: Seen) -> bool:
+    pairing = seen.pairing
+    accepted_at = pairing.mentor_accepted_at if seen.mentoring else pairing.mentee_accepted_at
+    return pairing.state == PairingState.OFFERED and accepted_at is None
+
+
+def _offer(seen: Seen) -> Todo:
+    sentence = f"You and {seen.partner} are proposed as a pair in {seen.pairing.cohort}."
+    return Todo(sentence, seen.pairing.get_absolute_url(), "See the proposal")
 
 
 def _reviews(me: Person) -> list[Todo]:

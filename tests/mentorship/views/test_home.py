@@ -122,6 +122,16 @@ def test_offers_reviews_and_action_items_come_first(client, cast):
     assert "Was due" in page
 
 
+def test_an_offer_that_one_has_answered_waits_for_the_other_alone(client, cast):
+    PairingFactory(
+        cohort=CohortFactory(name="Autumn"), mentor=cast.outsider, mentee=cast.deputy, state=PairingState.OFFERED,
+        mentee_accepted_at=None, started_on=None,
+    )  # fmt: skip
+
+    assert "proposed as a pair in Autumn" in home_of(client, cast.deputy)
+    assert "proposed as a pair in Autumn" not in home_of(client, cast.outsider)
+
+
 def test_an_action_item_of_the_other_is_not_ones_own_work(client, cast):
     ActionItemFactory(pairing=cast.pairing, owner=cast.mentee, text="Draft the proposal")
 
@@ -363,7 +373,7 @@ def test_the_home_of_a_mentor_asks_the_same_however_many_pairs(client, cast):
             ActionItemFactory(pairing=pairing, owner=cast.mentor)
             JointReviewFactory(pairing=pairing)
 
-    assert_same_queries(client, "/", more, at_most=14)
+    assert_same_queries(client, "/", more, at_most=12)
 
 
 def test_the_home_of_an_owner_asks_the_same_however_many_tracks(client, cast):
