@@ -31,6 +31,7 @@ def create_cohort(
     ends_on = ends_on or starts_on + timedelta(weeks=track.duration_weeks)
     enrolment_closes_on = enrolment_closes_on or starts_on - timedelta(weeks=1)
     _check_dates(starts_on, ends_on, enrolment_closes_on)
+    Track.objects.select_for_update().get(pk=track.pk)  # one slug at a time
     cohort = Cohort.objects.create(
         track=track,
         slug=free_slug(f"{track.slug} {name}", Cohort.objects.all(), length=70),

@@ -1,13 +1,18 @@
 from datetime import datetime
 from typing import TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from mentorship import audit
 from mentorship.access.grants import grant, revoke
+from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from programs.models import Program
 from programs.slugs import free_slug
+
+
+class NameTaken(Refusal):
+    pass
 
 
 class ProgramFacts(TypedDict, total=False):
@@ -21,8 +26,15 @@ def create_program(
     *, name: str, purpose: str, owner: Person, deputy: Person | None = None, by: Person | None, now: datetime
 ) -> Program:
     """Found a program; its owner and deputy may run it from then on."""
-    slug = free_slug(name, Program.objects.all())
-    program = Program.objects.create(slug=slug, name=name, purpose=purpose, owner=owner, deputy=deputy, created_at=now)
+    try:
+        with transaction.atomic():
+            program = Program.objects.create(
+                slug=free_slug(name, Program.objects.all()), name=name, purpose=purpose, owner=owner, deputy=deputy,
+                created_at=now,
+            )  # fmt: skip
+    except IntegrityError:
+        # The form has looked before; somebody pressed the button twice, or two people chose one name at once.
+        raise NameTaken(f"There is a program called {name} already.") from None
     _entrust(program)
     audit.record("program.created", by=by, on=program, now=now, owner=owner.pk, deputy=deputy and deputy.pk)
     return program

@@ -35,6 +35,7 @@ def create_track(
     *, program: Program, weights: Mapping[str, int] | None = None, by: Person | None, now: datetime, **facts: Any
 ) -> Track:
     """Add a track to a program. What is not said comes from its focus (weights) and its tier (levels, places)."""
+    program = Program.objects.select_for_update().get(pk=program.pk)  # one slug at a time
     slug = free_slug(facts["name"], program.tracks.all())
     facts = TIER_DEFAULTS[Tier(facts.get("tier", Tier.SENIOR))] | facts
     track = Track.objects.create(program=program, slug=slug, created_at=now, **facts)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from mentorship.access.decorators import permitted, signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
+from mentorship.errors import Refusal
 from programs import selectors
 from programs.filters import ProgramFilter
 from programs.forms import HandOverForm, ProgramForm
@@ -43,9 +44,13 @@ def program_create(request: PersonRequest) -> HttpResponse:
     me = request.person
     form = ProgramForm(request.POST or None, owner=me)
     if request.method == "POST" and form.is_valid():
-        program = services.create_program(**form.cleaned_data, owner=me, by=me, now=timezone.now())
-        messages.success(request, f"{program} is founded. Add its first track.")
-        return redirect(program)
+        try:
+            program = services.create_program(**form.cleaned_data, owner=me, by=me, now=timezone.now())
+        except Refusal as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, f"{program} is founded. Add its first track.")
+            return redirect(program)
     return render(request, "programs/program_form.html", {"form": form})
 
 

@@ -17,7 +17,7 @@ from pairing.models import Pairing, PairingRun
 from pairing.services import runs
 from pairing.services.publishing import publish_run
 from pairing.states import PairingState, RunState
-from programs.models import Enrolment
+from programs.models import Enrolment, Program
 
 AT_ONCE = 16
 
@@ -139,3 +139,22 @@ def test_no_mentor_ends_with_more_than_they_take_when_runs_are_published_at_once
     assert answers == {302: AT_ONCE}
     assert Counter(Pairing.objects.values_list("mentor__name", flat=True)).most_common(1)[0][1] == 1
     assert PairingRun.objects.filter(state=RunState.PUBLISHED).count() == 1
+
+
+def test_a_program_is_founded_once_however_often_the_button_is_pressed(matching):
+    answers = at_once(matching.track.program.owner, posts("/programs/new/", {"name": "Depth first", "purpose": "Go."}))
+
+    assert set(answers) <= {200, 302}
+    assert answers[302] == 1
+    assert Program.objects.filter(name="Depth first").count() == 1
+
+
+def test_tracks_and_cohorts_of_one_name_get_addresses_of_their_own(matching):
+    program, track = matching.track.program, matching.track
+    facts = {"name": "Twin", "focus": "blend", "tier": "peer", "cadence_days": "14", "duration_weeks": "26"}
+    assert at_once(program.owner, posts(f"/programs/{program.slug}/tracks/new/", facts)) == {302: AT_ONCE}
+    url = f"/programs/{program.slug}/tracks/{track.slug}/cohorts/new/"
+    assert at_once(program.owner, posts(url, {"name": "Twin", "starts_on": "2030-01-07"})) == {302: AT_ONCE}
+
+    assert program.tracks.filter(name="Twin").values("slug").distinct().count() == AT_ONCE
+    assert track.cohorts.filter(name="Twin").values("slug").distinct().count() == AT_ONCE

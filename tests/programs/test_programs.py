@@ -3,7 +3,7 @@ import pytest
 from mentorship.audit.models import AuditEvent
 from mentorship.people.models import Person
 from programs.models import Program
-from programs.services.programs import change_program, create_program, hand_over_program
+from programs.services.programs import NameTaken, change_program, create_program, hand_over_program
 from tests.factories import NOW
 from tests.factories.people import make_person
 
@@ -35,6 +35,13 @@ def test_two_programs_of_one_slug_get_different_addresses(program, owner):
 def test_a_program_never_takes_the_address_of_a_page(owner):
     assert create_program(name="New", purpose="?", owner=owner, by=owner, now=NOW).slug == "new-2"
     assert create_program(name="学", purpose="?", owner=owner, by=owner, now=NOW).slug == "unnamed"
+
+
+def test_a_name_that_is_taken_is_refused_with_a_sentence(program, owner):
+    with pytest.raises(NameTaken, match="called Craft already"):
+        create_program(name="Craft", purpose="Again.", owner=owner, by=owner, now=NOW)
+
+    assert Program.objects.count() == 1
 
 
 def test_a_former_deputy_loses_the_program_in_the_same_moment(program, owner):
