@@ -14,6 +14,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from governance.disclosure.quiet import quiet
 from governance.disclosure.results import CannotProtect, Cell, Key, ProtectedRelease
 from governance.disclosure.values import ANY, UNITS
 
@@ -200,10 +201,11 @@ class _System:
     def _solve(self, aim: NDArray[np.float64]) -> None:
         # HiGHS' presolve takes some feasible integer programmes with dependent sums for infeasible.
         for presolve in (True, False):
-            solved = linprog(
-                aim, A_ub=self.within, b_ub=np.zeros(self.within.shape[0]), A_eq=self.sums, b_eq=self.results,
-                bounds=self.bounds, method="highs", integrality=self.whole, options={"presolve": presolve},
-            )  # fmt: skip
+            with quiet():
+                solved = linprog(
+                    aim, A_ub=self.within, b_ub=np.zeros(self.within.shape[0]), A_eq=self.sums, b_eq=self.results,
+                    bounds=self.bounds, method="highs", integrality=self.whole, options={"presolve": presolve},
+                )  # fmt: skip
             if solved.status == 0:
                 self.found.append(solved.x)
                 return

@@ -13,6 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_array, csr_array, diags_array, vstack
 
 from governance.disclosure.problem import Floats, Problem, Target, matrix
+from governance.disclosure.quiet import quiet
 from governance.disclosure.uncertainty import too_certain
 
 # The limit in nodes ends at the same answer on every machine; the one in seconds only guards against a stall.
@@ -69,7 +70,8 @@ def _solve(problem: Problem, must: frozenset[int], explicit: Sequence[Target]) -
     # HiGHS' presolve takes some feasible integer programmes with dependent sums for infeasible.
     for presolve in (True, False):
         options = {**OPTIONS, "presolve": presolve}
-        solved = milp(cost, integrality=integrality, bounds=bounds, constraints=constraints, options=options)
+        with quiet():
+            solved = milp(cost, integrality=integrality, bounds=bounds, constraints=constraints, options=options)
         if solved.x is not None:
             chosen = np.flatnonzero(solved.x[:count] > 0.5)
             return frozenset(int(i) for i in chosen), solved.status == 0

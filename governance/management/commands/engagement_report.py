@@ -1,7 +1,4 @@
-import os
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +36,7 @@ class Command(BaseCommand):
             if output:
                 output.mkdir(parents=True, exist_ok=True)
             self.say("Counting, protecting and attacking the figures")
-            with quiet_solver():
-                release = publish_release(quarter=Quarter.parse(quarter), by=None, now=timezone.now())
+            release = publish_release(quarter=Quarter.parse(quarter), by=None, now=timezone.now())
             figures = figures_of(release, chosen)
             for form in FILES if output else ():
                 file = file_of(release, form, chosen)
@@ -63,16 +59,3 @@ def summary(release: Release, figures: ProtectedRelease) -> str:
         took_part = "how many took part is withheld"
     shown = sum(cell.reason is None for cell in figures.cells)
     return f"{release}: {took_part}; {shown} of {len(figures.cells)} figures shown, the others withheld."
-
-
-@contextmanager
-def quiet_solver() -> Iterator[None]:
-    """The solver's library writes remarks to the standard output by itself, where one line is expected."""
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
