@@ -12,11 +12,9 @@ BLANK = "\N{NO-BREAK SPACE}"
 
 
 def who(line: Comparison) -> str:
-    """The group as a heading: “Department Platform”, “Gender: woman”."""
-    if line.dimension in NAMES:
-        name = f"{NAMES[line.dimension]} {line.group}"
-    else:
-        name = f"{line.dimension.replace('_', ' ').capitalize()}: {line.group}"
+    """The group as a heading: “Department Platform”, “Gender woman”."""
+    dimension = NAMES.get(line.dimension) or line.dimension.replace("_", " ").capitalize()
+    name = f"{dimension} {line.group}"
     if not line.stratum:
         return name
     return f"{name}, {'level ' if line.stratum != OTHER_LEVELS else ''}{line.stratum}"

@@ -58,7 +58,7 @@ def test_the_page_says_what_was_found_with_counts_intervals_and_words(cast, clie
     page = client.get(DETAIL).content.decode()
 
     assert kept.content["headline"] in page
-    assert "Gender: woman" in page
+    assert "Gender woman" in page
     assert "of those enrolled as mentees are matched" in page
     assert "95\N{NO-BREAK SPACE}% interval" in page
     assert "<h3>By level</h3>" in page

@@ -44,11 +44,11 @@ def test_a_group_that_takes_part_less_at_every_level_is_found_behind():
     assert found.level_gap == pytest.approx(-0.4)
     assert found.method.startswith("Cochran")
     assert found.sentence.replace("\N{NO-BREAK SPACE}", " ") == (
-        "Gender: woman: 72 of 360 (20.0 %) take part, against 216 of 360 (60.0 %) of “man”: 40.0 points less "
+        "Gender woman: 72 of 360 (20.0 %) take part, against 216 of 360 (60.0 %) of “man”: 40.0 points less "
         "(95 % interval −46.2 to −33.2 points), at equal levels 40.0 points less. "
         "Chance alone rarely does this (q under 0.001)."
     )
-    assert "Gender: woman (participation)" in audit.headline
+    assert "Gender woman (participation)" in audit.headline
 
 
 def test_without_a_gap_nobody_is_found_behind_and_the_smallest_gap_stands_beside_it():
@@ -103,7 +103,7 @@ def test_levels_that_disagree_are_told_one_by_one_with_no_figure_over_all():
     assert whole.mine.count is not None
     assert "see each level" in whole.sentence
     assert junior.grade is Grade.FINDING
-    assert junior.sentence.startswith("Gender: woman, level junior: ")
+    assert junior.sentence.startswith("Gender woman, level junior: ")
     assert line(audit, Outcome.PARTICIPATION, "gender", "woman", "mid").grade is Grade.NONE
 
 
