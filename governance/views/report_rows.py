@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from governance.disclosure import ANY, Cell, ProtectedRelease
+from governance.disclosure import ANY, OTHERS, Cell, ProtectedRelease
+from governance.selectors.population import OTHER_SITES
 
+LAST = {OTHERS, OTHER_SITES}
 NAMES = {"department": "Department", "team": "Team", "band": "Level", "site": "Site"}
 
 
@@ -79,7 +81,7 @@ def table_of(figures: ProtectedRelease, family: str, department: str = "") -> Ta
     """One declared table, with a department chosen its part of it."""
     place = figures.dimensions.index("department")
     cells = [cell for cell in figures.cells if cell.family == family and department in ("", cell.key[place])]
-    cells.sort(key=lambda cell: [as_counted(value) for value in cell.key])
+    cells.sort(key=lambda cell: [(value in LAST, as_counted(value)) for value in cell.key])
     groups: dict[str, list[Line]] = {}
     for cell in cells:
         *above, label = [value for value in cell.key if value != ANY]
