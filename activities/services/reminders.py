@@ -6,9 +6,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from activities.selectors import with_contact
-from mentorship.notifications.services import notify
-from mentorship.notifications.waking import waking
-from mentorship.people.models import Person
+from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.states import Employment
 from pairing.models import Pairing
 
@@ -29,8 +27,8 @@ def send_reminders(*, now: datetime) -> Reminded:
     running = Pairing.objects.active().filter(cohort__ends_on__gte=now.date())
     rows = with_contact(running.select_related("mentor", "mentee", "cohort__track"))
     overdue = [pairing for pairing in rows.iterator(1000) if _overdue(pairing, now)]
-    sent = sum(_remind(pairing, person, now) for pairing in overdue for person in (pairing.mentor, pairing.mentee))
-    return Reminded(len(overdue), sent)
+    notices = [notice for pairing in overdue for notice in _notices(pairing)]
+    return Reminded(len(overdue), len(notify_all(notices=notices, now=now)))
 
 
 def _overdue(pairing: Pairing, now: datetime) -> bool:
@@ -40,21 +38,16 @@ def _overdue(pairing: Pairing, now: datetime) -> bool:
     return (today - since).days > pairing.cohort.track.cadence_days
 
 
-def _remind(pairing: Pairing, person: Person, now: datetime) -> bool:
-    """One reminder per silence: its key names the day the silence began."""
-    if person.status != Employment.ACTIVE:
-        return False
+def _notices(pairing: Pairing) -> list[Notice]:
+    """To both who are at work, one reminder per silence: its key names the day the silence began."""
     since: date = pairing.last_met_on or pairing.started_on  # type: ignore[attr-defined, assignment]
-    partner, due_at = pairing.partner_of(person), waking(person, now)
-    told = notify(
-        kind="session_overdue",
-        to=person,
-        occasion=f"session_overdue:{pairing.pk}:{since}",
-        title=f"You and {partner.name} have not met for a while",
-        url=reverse("activities:session_log", args=[pairing.pk]),
-        context={"partner": partner.name, "since": since},
-        now=now,
-        due_at=due_at,
-        not_after=due_at + STALE_AFTER,
-    )
-    return told is not None
+    return [
+        Notice(
+            kind="session_overdue", to=person, occasion=f"session_overdue:{pairing.pk}:{since}",
+            title=f"You and {partner.name} have not met for a while",
+            url=reverse("activities:session_log", args=[pairing.pk]),
+            context={"partner": partner.name, "since": since}, lasts=STALE_AFTER,
+        )
+        for person, partner in ((pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor))
+        if person.status == Employment.ACTIVE
+    ]  # fmt: skip

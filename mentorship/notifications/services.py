@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -41,7 +41,7 @@ AT_ONCE = 500
 @dataclass(frozen=True)
 class Notice:
     """What to tell whom. ``context`` fills the kind's sentence: names of people, programs and cohorts, and dates;
-    never a private word. The mail goes at ``due_at``, else when they are awake, and not after ``not_after``.
+    never a private word. The mail goes when they are awake; not after ``not_after``, nor ``lasts`` after it was due.
     """
 
     kind: str
@@ -50,8 +50,8 @@ class Notice:
     title: str
     url: str
     context: Mapping[str, str | date] = field(default_factory=dict)
-    due_at: datetime | None = None
     not_after: datetime | None = None
+    lasts: timedelta | None = None
 
 
 def notify(*, now: datetime, **notice: Any) -> Notification | None:
@@ -59,15 +59,15 @@ def notify(*, now: datetime, **notice: Any) -> Notification | None:
     return next(iter(notify_all(notices=[Notice(**notice)], now=now)), None)
 
 
-@transaction.atomic
 def notify_all(*, notices: Sequence[Notice], now: datetime) -> list[Notification]:
     """Tell people, each once an occasion: in the application at once, by mail when they are awake.
 
-    Answers what was new. Asks the database the same number of questions for up to ``AT_ONCE`` notices.
+    Answers what was new. ``AT_ONCE`` notices go into one transaction, with a number of questions that does not grow.
     """
     return [row for start in range(0, len(notices), AT_ONCE) for row in _tell(notices[start : start + AT_ONCE], now)]
 
 
+@transaction.atomic
 def _tell(notices: Sequence[Notice], now: datetime) -> list[Notification]:
     rows = [
         Notification(
@@ -109,6 +109,7 @@ def wants_mail(person: Person, kind: Kind) -> bool:
 def _mail(row: Notification, notice: Notice, hours: Preference | None, now: datetime) -> Delivery:
     kind, to = KINDS[notice.kind], notice.to
     stop = f"{settings.SITE_URL}{unsubscribe_path(to, kind)}" if kind.optional else ""
+    due_at = waking_by(hours, to, now) if kind.waking else now
     shown = {
         "person": to,
         "kind": kind,
@@ -125,8 +126,8 @@ def _mail(row: Notification, notice: Notice, hours: Preference | None, now: date
         text=render_to_string("emails/notice.txt", shown),
         html=render_to_string("emails/notice.html", shown),
         unsubscribe_url=stop,
-        due_at=notice.due_at or (waking_by(hours, to, now) if kind.waking else now),
-        not_after=notice.not_after,
+        due_at=due_at,
+        not_after=due_at + notice.lasts if notice.lasts else notice.not_after,
         now=now,
     )
 

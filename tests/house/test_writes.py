@@ -14,7 +14,6 @@ RECORDING = {"record", "record_read"}
 # Nobody asks for these, or only one person ever can.
 WITHOUT_BY = {
     "governance/services/reviews.py:lapse_reviews": "the scheduler's own",
-    "mentorship/notifications/services.py:notify_all": "always the system's; whose deed it tells is in its words",
     "mentorship/notifications/services.py:mark_read": "a person's own notices, by that person",
     "mentorship/people/services/accounts.py:accept_invitation": "by whoever holds the invitation, known only after it",
     "mentorship/people/services/accounts.py:open_by_single_sign_on": "by the person that the identity provider names",

@@ -14,12 +14,14 @@ from mentorship.outbox.models import Beat
 from pairing.models import Pairing
 from programs.models import Cohort
 
-PATIENCE = 60
+PATIENCE = 240
 # What the scheduler calls, and the beat by which each says that it went round.
 SWEEPS = {
     "take up matchings": "pairing.tasks.take_up_runs",
     "remind pairs": "activities.tasks.send_reminders",
     "open reviews": "governance.tasks.open_reviews",
+    "audit equity": "governance.tasks.audit_equity",
+    "publish report": "governance.tasks.publish_report",
     "deliver mail": "mentorship.outbox.tasks.deliver",
 }
 

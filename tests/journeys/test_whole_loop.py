@@ -11,18 +11,21 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
 from activities.models import Session
+from governance.quarters import Quarter
 from mentorship.people.models import Person, Skill, User
 from pairing.models import Pairing, PairingRun
 from pairing.services.offers import accept_offer
 from pairing.states import PairingState, RunState
 from programs.models import Cohort, Enrolment
 from tests.journeys.background import Background, Here, Worker, days_pass, wait_until
+from tests.journeys.traces import found, places
 from tests.journeys.visitor import Visitor
 
 SECRETS = {
@@ -33,6 +36,7 @@ SECRETS = {
     "evidence": "zqcanary-evidence: the review notes are mine",
     "comment": "zqcanary-comment: led the second one",
     "answer-mentor": "zqcanary-answer: further than we hoped",
+    "assessment": "zqcanary-assessment: wrote the design alone",
     "answer-mentee": "zqcanary-answer: slower than I hoped",
 }
 YEAR = timedelta(days=365)
@@ -92,6 +96,11 @@ def tell(story: Story) -> None:
     set_a_goal(story)
     remind_of_a_silence(story)
     review_together(story)
+    audit_the_quarter(story)
+    report_the_quarter(story)
+    assess_skills(story)
+    compare_promotions(story)
+    find_no_trace(story)
 
 
 def import_people_and_skills(story: Story) -> None:
@@ -200,8 +209,8 @@ def accept(story: Story) -> None:
     story.mentor, story.mentee = enter(pair.mentor), enter(pair.mentee)
     for visitor, partner in ((story.mentor, pair.mentee), (story.mentee, pair.mentor)):
         visitor.open("/").sees(partner.name).follow("See the proposal").sees("Why").press("Accept")
-    for other in Pairing.objects.exclude(pk=pair.pk).select_related("mentor", "mentee"):
-        for person in (other.mentor, other.mentee):
+    for number, other in enumerate(Pairing.objects.exclude(pk=pair.pk).select_related("mentor", "mentee")):
+        for person in (other.mentor, other.mentee) if number % 2 else ():
             accept_offer(pairing=other, by=person, now=timezone.now())
 
     pair.refresh_from_db()
@@ -276,6 +285,92 @@ def review_together(story: Story) -> None:
         visitor.press("We see it alike")
     review.refresh_from_db()
     assert review.state == "agreed"
+
+
+def audit_the_quarter(story: Story) -> None:
+    """8. When the quarter is over the schedule audits it: counts, rates and intervals, small cells withheld."""
+    quarter = last_quarter(story, "audit equity", "/governance/audits/")
+    admin = story.administrator.open("/").open(f"/governance/audits/{quarter}/")
+    admin.sees("Level junior", "Gender woman", "withheld")
+    lines = list(csv.DictReader(io.StringIO(admin.open(f"/governance/audits/{quarter}/csv/").response_text())))
+    participation = [line for line in lines if line["outcome"] == "participation"]
+    withheld = [line for line in participation if line["value"] == "SUPPRESSED"]
+    shown = [line for line in participation if line["value"] not in ("SUPPRESSED", "")]
+
+    assert {"team", "band", "gender"} <= {line["dimension"] for line in participation}
+    assert withheld
+    assert shown
+    assert all(float(line["low"]) <= float(line["value"]) <= float(line["high"]) for line in shown)
+
+
+def report_the_quarter(story: Story) -> None:
+    """9. The engagement report leaves as CSV and as a spreadsheet, the same bytes each time, small cells withheld."""
+    quarter = last_quarter(story, "publish report", "/governance/reports/")
+    admin = story.administrator.open(f"/governance/reports/{quarter}/").sees("By department")
+    first, again = (admin.open(f"/governance/reports/{quarter}/cells.csv/").response_bytes() for _ in range(2))
+    sheet = admin.open(f"/governance/reports/{quarter}/xlsx/").response_bytes()
+    cells = list(csv.DictReader(io.StringIO(first.decode())))
+
+    assert first == again
+    assert openpyxl.load_workbook(io.BytesIO(sheet)).sheetnames
+    assert any(cell["value"] == "SUPPRESSED" for cell in cells)
+    total = next(
+        c for c in cells if {c["department"], c["team"], c["band"], c["gender"]} == {"*"} and c["measure"] == "eligible"
+    )
+    assert int(total["value"]) == Person.objects.employed().count()
+
+
+def last_quarter(story: Story, sweep: str, url: str) -> Quarter:
+    """The last quarter, kept by the schedule; in a quarter's first days, when it is not due, by a button."""
+    quarter = Quarter.latest_over(timezone.localdate())
+    story.background.sweep(sweep)
+    story.administrator.open(url)
+    if not any(label.startswith(str(quarter)) for label, _ in story.administrator.page.links):
+        button = next(b for form in story.administrator.page.forms for b in form.buttons if str(quarter) in b)
+        story.administrator.press(button)
+    return quarter
+
+
+def assess_skills(story: Story) -> None:
+    """10a. An assessor looks at skills before and after; the track's page shows the change with its interval."""
+    assessor_row = story.rows("people.csv")[2]
+    call_command("grant_role", "assessor", assessor_row["email"])
+    person = Person.objects.get(employee_id=assessor_row["employee_id"])
+    assessor, cohort = enter(person), Cohort.objects.get()
+    mentees = cohort.enrolments.mentees().exclude(person=person).exclude(person__mentored__mentor=person)
+    wishing = [m for m in mentees.prefetch_related("wanted_skills") if m.wanted_skills.all()][:12]
+    for number, mentee in enumerate(wishing):
+        skill = mentee.wanted_skills.all()[0]
+        for phase, level in (("before", 1 + number % 3), ("after", 2 + number % 4)):
+            page = f"/evaluation/cohorts/{cohort.slug}/mentees/{mentee.person_id}/skills/{skill.pk}/{phase}/"
+            assessor.open(page).fill_in(level=str(level), evidence=SECRETS["assessment"]).press("Keep the assessment")
+    track = cohort.track
+    story.owner.open(track.get_absolute_url()).follow("See the change in skills")
+    story.owner.press("Measure the change").sees("12", "level", " to ")
+    mentee = enter(wishing[0].person).open("/evaluation/mine/")
+    mentee.sees(SECRETS["assessment"])
+
+
+def compare_promotions(story: Story) -> None:
+    """10b. Promotions come with the people file; the comparison answers, or says why it can't."""
+    raised = [
+        row | {"level": str(min(10, int(row["level"]) + (number % 9 == 0)))}
+        for number, row in enumerate(story.people())
+    ]
+    on = (Quarter.latest_over(timezone.localdate()).first_day + timedelta(days=40)).isoformat()
+    admin = story.administrator.open("/people/imports/new/people/")
+    admin.fill_in(file=as_file("raised.csv", raised), on=on).press("See what would change").press("Import it")
+    admin.open("/evaluation/promotions/")
+    button = next(b for form in admin.page.forms for b in form.buttons if b.startswith("Compare up to"))
+    admin.press(button).sees("What would change it")
+
+
+def find_no_trace(story: Story) -> None:
+    """What was said in confidence is nowhere in the open, and the log of all this is whole."""
+    story.background.sweep("deliver mail")
+    call_command("verify_audit_log", anchors=story.folder / "anchors")
+
+    assert found(["zqcanary"], places(story.folder)) == set()
 
 
 @pytest.mark.slow

@@ -167,6 +167,15 @@ class Visitor:
         assert response.status_code == status, f"{self.url} answered {response.status_code}\n{self.page.text[:2000]}"
         return self
 
+    def response_bytes(self) -> bytes:
+        """A file that was downloaded."""
+        if self.response.streaming:
+            return b"".join(self.response.streaming_content)
+        return self.response.content
+
+    def response_text(self) -> str:
+        return self.response_bytes().decode("utf-8-sig")
+
     def sees(self, *texts: str) -> "Visitor":
         for text in texts:
             assert text in self.page.text, f"{text!r} is not on {self.url}:\n{self.page.text[:3000]}"
