@@ -80,8 +80,9 @@ def _line(period: str, c: Comparison) -> Line:
     figures = {
         **_side("", c.mine), **_side("others_", c.theirs), "effect": c.effect, **_edges("effect_", c.interval),
         "ratio": c.ratio, **_edges("ratio_", c.ratio_interval), "level_gap": c.level_gap, "level_ratio": c.level_ratio,
-        "trend_odds_ratio": c.drift and c.drift.odds_ratio, **_edges("trend_", c.drift.interval if c.drift else None),
-        "trend_q": c.drift and c.drift.q_value, "heterogeneity_p": c.heterogeneity_p, "p": c.p_value,
+        "trend_odds_ratio": c.drift.odds_ratio if c.drift else None,
+        **_edges("trend_", c.drift.interval if c.drift else None),
+        "trend_q": c.drift.q_value if c.drift else None, "heterogeneity_p": c.heterogeneity_p, "p": c.p_value,
         "q": c.q_value, "smallest_gap_noticed": c.detectable,
     }  # fmt: skip
     return {**line, **{name: _text(value) for name, value in figures.items()}}
