@@ -4,7 +4,7 @@ import json
 from contextlib import contextmanager
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
@@ -22,9 +22,8 @@ from pairing.models import Pairing, PairingRun
 from pairing.states import PairingState, RunState
 from programs.models import Cohort
 from programs.states import CohortState
-from tests.factories.people import make_person
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @contextmanager
@@ -163,25 +162,3 @@ def test_the_audit_log_is_whole(demo, capsys):
     call_command("verify_audit_log")
 
     assert "whole" in capsys.readouterr().out
-
-
-def test_an_installation_with_people_is_left_alone(db):
-    make_person("Ada Already")
-
-    with pytest.raises(CommandError, match="There are people in this installation already"):
-        call_command("seed_demo")
-    assert Person.objects.count() == 1
-
-
-@pytest.mark.parametrize("people", [3, 6000])
-def test_too_few_and_too_many_are_refused(db, people):
-    with pytest.raises(CommandError, match=f"from 40 to 5000 people, not {people}"):
-        call_command("seed_demo", people=people)
-
-
-def test_production_has_no_demonstration(db, settings):
-    settings.DEMO = False
-
-    with pytest.raises(CommandError, match="lets anybody in without a password"):
-        call_command("seed_demo")
-    assert not Person.objects.exists()

@@ -61,11 +61,15 @@ class PairStory:
 
     def set_goals(self, now: datetime) -> None:
         cohort = self.pairing.cohort
-        for title, evidence in self.writer.goals(self.track.focus, self.random.choice((2, 2, 3))):
+        chosen = self.writer.goals(self.track.focus, self.random.choice((2, 2, 3)))
+        for minute, (title, evidence) in enumerate(chosen):
             target = now.date() + (cohort.ends_on - now.date()) * self.random.choice((0.5, 0.8, 1.0))
             by = self.pairing.mentee if self.random.random() < 0.8 else self.pairing.mentor
             try:
-                goal = set_goal(pairing=self.pairing, title=title, evidence=evidence, target_on=target, by=by, now=now)
+                goal = set_goal(
+                    pairing=self.pairing, title=title, evidence=evidence, target_on=target, by=by,
+                    now=now + timedelta(minutes=minute),
+                )  # fmt: skip
             except Refusal:
                 return
             self.goals.append(goal)
