@@ -6,7 +6,7 @@ withheld figure is an unknown in an integer programme. Whatever it narrows too f
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from governance.disclosure.results import CannotProtect, Cell, Key, ProtectedRel
 from governance.disclosure.values import ANY, UNITS
 
 LARGEST_INTEGER = 3000  # unknowns of one system up to which the attack knows that people are whole
-ROUGH = 4  # tables looked for at first, each of which shows how far many figures can move
+HELPS = 0.95  # looking at all figures at once goes on while it settles a twentieth of them
 ALMOST = 1e-6
 
 Unknown = tuple[Key, str]
@@ -52,8 +52,7 @@ def attack(release: ProtectedRelease, shields: Collection[Key] = ()) -> Attack:
     knowledge = _Knowledge(release, frozenset(shields))
     attacked, narrowest, findings = 0, None, []
     for system in knowledge.systems():
-        for target, needed in knowledge.targets(system.unknowns):
-            left = system.values_left(target, needed)
+        for (target, needed), left in zip(system.targets, system.values_left(), strict=True):
             attacked += 1
             narrowest = left if narrowest is None else min(narrowest, left)
             if left < needed:
@@ -151,7 +150,9 @@ class _Knowledge:
         for line, result in lines:
             within[group_of[place[next(iter(line))]]].append((line, result))
         for group in range(groups):
-            yield _System(members[group], within[group], [self.bounds(unknown) for unknown in members[group]])
+            unknowns = members[group]
+            targets = list(self.targets(unknowns))
+            yield _System(unknowns, within[group], [self.bounds(unknown) for unknown in unknowns], targets)
 
 
 def _groups(count: int, ties: list[list[int]]) -> tuple[int, list[int]]:
@@ -165,12 +166,12 @@ def _groups(count: int, ties: list[list[int]]) -> tuple[int, list[int]]:
 
 @dataclass
 class _System:
-    """Unknowns that hang together; every solution found shows values that remain possible."""
+    """Unknowns that hang together; every solution found shows values that remain possible for all targets at once."""
 
     unknowns: list[Unknown]
     lines: list[tuple[Line, float]]
     bounds: list[tuple[int, int]]
-    found: list[NDArray[np.float64]] = field(default_factory=list)
+    targets: list[tuple[Line, int]]
 
     def __post_init__(self) -> None:
         self.place = {unknown: i for i, unknown in enumerate(self.unknowns)}
@@ -179,24 +180,38 @@ class _System:
         fewer = [{(key, "participants"): 1.0, (key, "eligible"): -1.0} for key, m in self.unknowns if m == "eligible"]
         self.within = self._matrix(fewer)
         self.whole = int(len(self.unknowns) <= LARGEST_INTEGER)
-        for number in range(ROUGH):
-            signs = [1.0 if (i >> number // 2) + number & 1 else -1.0 for i in range(len(self.unknowns))]
-            self._solve(np.array(signs))
+        self.aims = self._matrix([target for target, _ in self.targets])
+        self.needed = np.array([needed for _, needed in self.targets])
+        self.low, self.high = np.full(len(self.targets), np.inf), np.full(len(self.targets), -np.inf)
 
-    def values_left(self, target: Line, needed: int) -> int:
-        """How many values the target can still have; at least `needed` ends the search."""
-        aim = np.zeros(len(self.unknowns))
-        for unknown, factor in target.items():
-            aim[self.place[unknown]] = factor
-        for sign in (1.0, -1.0):
-            if self._seen(aim) >= needed:
-                break
-            self._solve(sign * aim)
-        return self._seen(aim)
+    def values_left(self) -> list[int]:
+        """How many values each target can still have, as far as shown; what it needs ends the search."""
+        if self.targets:
+            self._search_all_at_once()
+        for target in range(len(self.targets)):
+            for sign in (1.0, -1.0):
+                if self._seen()[target] < self.needed[target]:
+                    self._solve(sign * self.aims[[target]].toarray()[0])
+        return [int(left) for left in self._seen()]
 
-    def _seen(self, aim: NDArray[np.float64]) -> int:
-        values = np.array(self.found) @ aim
-        return int(np.floor(values.max() + ALMOST) - np.ceil(values.min() - ALMOST)) + 1
+    def _search_all_at_once(self) -> None:
+        """Push all targets that need more at the same time, up or down by chance, as long as that helps many."""
+        chance = np.random.default_rng(len(self.unknowns))
+        missing, before = self._missing(), np.inf
+        while len(missing) and len(missing) <= before * HELPS:
+            signs = np.zeros(len(self.targets))
+            signs[missing] = chance.choice([-1.0, 1.0], len(missing))
+            for sign in (1.0, -1.0):
+                self._solve(sign * (signs @ self.aims))
+            missing, before = self._missing(), len(missing)
+
+    def _missing(self) -> NDArray[np.int64]:
+        return np.flatnonzero(self._seen() < self.needed)
+
+    def _seen(self) -> NDArray[np.float64]:
+        known = np.isfinite(self.low)
+        low, high = np.where(known, self.low, 0.0), np.where(known, self.high, -1.0)
+        return np.floor(high + ALMOST) - np.ceil(low - ALMOST) + 1
 
     def _solve(self, aim: NDArray[np.float64]) -> None:
         # HiGHS' presolve takes some feasible integer programmes with dependent sums for infeasible.
@@ -207,7 +222,8 @@ class _System:
                     bounds=self.bounds, method="highs", integrality=self.whole, options={"presolve": presolve},
                 )  # fmt: skip
             if solved.status == 0:
-                self.found.append(solved.x)
+                values = self.aims @ solved.x
+                self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
                 return
         raise CannotProtect("The figures contradict each other, so they can't be published.")
 
