@@ -3,7 +3,9 @@
 Given each table's margins, the number of promotions among the mentored is a sum of independent hypergeometric
 variables: Gart (1970), "Point and interval estimation of the common odds ratio in the combination of 2 × 2 tables with
 fixed marginals", Biometrika 57, 471–475; R's ``mantelhaen.test(exact = TRUE)`` does the same. Homogeneity: Zelen
-(1971), "The analysis of several 2 × 2 contingency tables", Biometrika 58, 129–137.
+(1971), "The analysis of several 2 × 2 contingency tables", Biometrika 58, 129–137; where tables are too many to be
+counted out, the conditional score statistic of Liang and Self (1985), Biometrika 72, 353–358, over tables drawn from
+the same conditional distribution.
 """
 
 from collections.abc import Sequence
@@ -19,6 +21,7 @@ from evaluation.statistics.observations import Stratum
 
 Array = NDArray[np.float64]
 WIDEST = 50.0  # of a log odds ratio; e to the 50 is no odds ratio anybody observes
+DRAWS, SEED = 4000, 20  # the same tables are drawn every time
 MOST_COUNTED = 2**21
 TIES = 1 + 1e-7  # as R's fisher.test treats probabilities that differ by rounding
 
@@ -92,3 +95,51 @@ def zelen_p(strata: Sequence[Stratum]) -> float | None:
         shares = np.multiply.outer(shares, weights).ravel()
     same = shares[sums == sum(stratum.mentored_promoted for stratum in strata)]
     return float(min(1.0, same[same <= observed * TIES].sum() / same.sum()))
+
+
+def drawn_p(strata: Sequence[Stratum]) -> float | None:
+    """The p of one common odds ratio for many small tables, where a chi-squared distribution promises too much."""
+    if len(strata) < 2:
+        return None
+    tables = [_table(stratum)[1] for stratum in strata]
+    seen = [stratum.mentored_promoted - _table(stratum)[0] for stratum in strata]
+    log_odds = float(np.log(CommonOddsRatio(strata).estimate))
+    moments = [_moments(weights, log_odds) for weights in tables]
+    observed = sum((value - mean) ** 2 / variance for value, (mean, variance) in zip(seen, moments, strict=True))
+    rest = _sums_of_later(tables)
+    random = np.random.default_rng(SEED)
+    left, statistic = np.full(DRAWS, sum(seen)), np.zeros(DRAWS)
+    for weights, later, (mean, variance) in zip(tables, rest, moments, strict=True):
+        drawn = _draw(random, weights, later, left)
+        left, statistic = left - drawn, statistic + (drawn - mean) ** 2 / variance
+    return float((1 + np.sum(statistic >= observed - 1e-9)) / (DRAWS + 1))
+
+
+def _moments(weights: Array, log_odds: float) -> tuple[float, float]:
+    """Mean and variance of one table's count at this odds ratio."""
+    steps = np.arange(len(weights))
+    shares = weights * np.exp(steps * log_odds - max(0.0, log_odds * (len(weights) - 1)))
+    shares = shares / shares.sum()
+    mean = float(shares @ steps)
+    return mean, float(shares @ (steps - mean) ** 2)
+
+
+def _sums_of_later(tables: Sequence[Array]) -> list[Array]:
+    """For each table how likely each sum over those after it is."""
+    sums = [np.ones(1)]
+    for weights in reversed(tables[1:]):
+        sums.append(np.convolve(sums[-1], weights))
+    return sums[::-1]
+
+
+def _draw(random: np.random.Generator, weights: Array, later: Array, left: NDArray[np.int64]) -> NDArray[np.int64]:
+    """One table's count for each draw, given what its table and those after it must add up to."""
+    drawn = np.zeros_like(left)
+    for total in np.unique(left):
+        steps = np.arange(len(weights))
+        after = total - steps
+        possible = (after >= 0) & (after < len(later))
+        shares = np.where(possible, weights * later[np.clip(after, 0, len(later) - 1)], 0.0)
+        those = left == total
+        drawn[those] = random.choice(steps, size=int(those.sum()), p=shares / shares.sum())
+    return drawn

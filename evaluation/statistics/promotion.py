@@ -11,7 +11,7 @@ from typing import Any
 
 from scipy.stats import norm
 
-from evaluation.statistics.exact import CommonOddsRatio, zelen_p
+from evaluation.statistics.exact import CommonOddsRatio, drawn_p, zelen_p
 from evaluation.statistics.hazard import Hazard, hazard
 from evaluation.statistics.mantel_haenszel import Pooled, RiskDifference, pooled, risk_difference, tarone_p
 from evaluation.statistics.observations import Observation, Stratum, stratify
@@ -23,6 +23,8 @@ LEVEL = 0.95
 POWER = 0.80
 
 ANSWERED, DIFFERS, REFUSED = "answered", "differs between strata", "refused"
+TARONE, ZELEN, SIMULATED = "Tarone", "Zelen, exact", "conditional score, simulated"
+HOMOGENEITY = {TARONE: tarone_p, ZELEN: zelen_p, SIMULATED: drawn_p}
 EXACT, LARGE_SAMPLE = "exact conditional", "Mantel–Haenszel"
 
 
@@ -57,6 +59,7 @@ class PromotionComparison:
     p_value: float | None = None
     p_value_corrected: float | None = None
     homogeneity_p: float | None = None
+    homogeneity_test: str = ""
     risk_difference: RiskDifference | None = None
     hazard: Hazard | None = None
     cautions: tuple[str, ...] = ()
@@ -90,13 +93,15 @@ def compare(observations: Iterable[Observation], cautions: Sequence[str] = ()) -
             status=REFUSED, refusal=refused[0], sentence=refused[0], would_change=refused[1], **common
         )
     large = _large(useful)
+    test = (SIMULATED if _sparse(useful) else TARONE) if large else ZELEN
     common |= {
-        "homogeneity_p": tarone_p(useful) if large else zelen_p(useful),
+        "homogeneity_p": HOMOGENEITY[test](useful),
+        "homogeneity_test": test,
         "method": LARGE_SAMPLE if large else EXACT,
         "hazard": hazard(rows) if large else None,
     }
     if common["homogeneity_p"] is not None and common["homogeneity_p"] < HETEROGENEOUS:
-        return _without_pooling(useful, common)
+        return _without_pooling(common)
     return _pooled(useful, large, common)
 
 
@@ -128,17 +133,12 @@ def _refusal(arms: Arms, useful: Sequence[Stratum]) -> tuple[str, str] | None:
     return None
 
 
-def _without_pooling(useful: Sequence[Stratum], common: dict[str, Any]) -> PromotionComparison:
+def _without_pooling(common: dict[str, Any]) -> PromotionComparison:
     sentence = (
         "Mentoring and promotion are associated differently in different groups "
         f"(homogeneity p = {_p(common['homogeneity_p'])}), so no single figure would be true of all of them."
     )
     would_change = "Look at the groups one by one. Bands that put unlike people together are a frequent cause."
-    if _sparse(useful):
-        would_change += (
-            " The groups are small, though, and among small ones the test sees differences up to three times as often "
-            "as it should: wider bands would tell."
-        )
     # The regression pools as well: what the tables forbid it may not say.
     return PromotionComparison(
         status=DIFFERS, sentence=sentence, refusal=sentence, would_change=would_change, **common | {"hazard": None}
@@ -146,7 +146,10 @@ def _without_pooling(useful: Sequence[Stratum], common: dict[str, Any]) -> Promo
 
 
 def _sparse(useful: Sequence[Stratum]) -> bool:
-    """Cochran's rule: more than a fifth of the tables expect fewer than five in a cell."""
+    """Cochran's rule: more than a fifth of the tables expect fewer than five in a cell.
+
+    Among such tables Tarone's test sees differences up to three times as often as it should.
+    """
     small = [
         min(one.mentored, one.others) * min(one.promoted, one.total - one.promoted) < 5 * one.total for one in useful
     ]

@@ -132,7 +132,7 @@ def test_strata_that_differ_are_shown_one_by_one(owner, organisation):
     page = words(owner.get(f"{PROMOTIONS}2026Q2/"))
 
     assert "All together" not in page
-    assert "No (homogeneity p = 0.010)" in page
+    assert "No (homogeneity p = 0.010;" in page
 
 
 def test_figures_leave_as_json_the_same_each_time(owner, organisation):

@@ -8,7 +8,7 @@ from statsmodels.discrete.discrete_model import Logit
 
 from evaluation.statistics import Observation, compare, stratify
 from evaluation.statistics.hazard import hazard
-from evaluation.statistics.promotion import ANSWERED, DIFFERS, EXACT, LARGE_SAMPLE, REFUSED
+from evaluation.statistics.promotion import ANSWERED, DIFFERS, EXACT, LARGE_SAMPLE, REFUSED, SIMULATED, TARONE
 from tests.evaluation.statistics.published import BERKELEY, RABBITS, TITANIC
 
 
@@ -80,9 +80,13 @@ def test_heterogeneity_forbids_a_pooled_figure_of_any_kind():
     assert [round(s.odds_ratio, 1) for s in result.strata] == [67.1, 44.1, 4.1, 23.3]
 
 
-def test_among_small_groups_a_difference_is_taken_with_a_grain_of_salt():
-    assert "wider bands would tell" in compare(of(RABBITS)).would_change
-    assert "wider bands" not in compare(of(BERKELEY)).would_change
+@pytest.mark.parametrize(
+    ("tables", "test"),
+    [(RABBITS, SIMULATED), (BERKELEY, TARONE), (TITANIC, TARONE)],
+    ids=["rabbits", "Berkeley", "Titanic"],
+)
+def test_homogeneity_is_tested_as_the_size_of_the_tables_allows(tables, test):
+    assert compare(of(tables)).homogeneity_test == test
 
 
 def test_berkeley_without_the_department_that_differs_shows_no_association():

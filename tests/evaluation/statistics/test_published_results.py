@@ -8,7 +8,7 @@ from scipy.stats import chi2, norm
 from scipy.stats.contingency import odds_ratio
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from evaluation.statistics.exact import CommonOddsRatio, zelen_p
+from evaluation.statistics.exact import CommonOddsRatio, drawn_p, zelen_p
 from evaluation.statistics.mantel_haenszel import pooled, risk_difference, tarone_p
 from evaluation.statistics.skill_change import paired_change
 from tests.evaluation.statistics.published import BERKELEY, RABBITS, STATSMODELS, TITANIC, strata
@@ -103,6 +103,25 @@ def test_homogeneity_is_what_statsmodels_says(tables):
     )
 
     assert tarone_p(tables) == pytest.approx(said.test_equal_odds(adjust=True).pvalue, rel=1e-9)
+
+
+def test_drawn_tables_find_what_counting_out_finds():
+    # Of the rabbits' tables three are informative; with that few both statistics order them nearly alike.
+    assert drawn_p(INFORMATIVE) == pytest.approx(zelen_p(INFORMATIVE), abs=0.02)
+    assert drawn_p(INFORMATIVE) == drawn_p(INFORMATIVE)
+    assert drawn_p(BERKELEY) == pytest.approx(tarone_p(BERKELEY), abs=0.002)
+    assert drawn_p(INFORMATIVE[:1]) is None
+
+
+def test_drawn_tables_call_a_tenth_of_small_alike_tables_different():
+    random = np.random.default_rng(4)
+    differ = 0
+    for _ in range(60):
+        cells = {f"t{n}": (*random.binomial([4], 0.1), 0, *random.binomial([26], 0.1), 0) for n in range(40)}
+        tables = strata(**{name: (int(a), 4 - int(a), int(c), 26 - int(c)) for name, (a, _, c, _) in cells.items()})
+        differ += drawn_p([table for table in tables if table.informative]) < 0.10
+
+    assert differ <= 12
 
 
 def test_more_possibilities_than_can_be_counted_are_not():
