@@ -22,7 +22,7 @@ from tests.factories.people import PersonFactory
 from tests.factories.programs import CohortFactory
 from tests.stack import Worker, start_worker
 
-PAIRS = 40
+PAIRS = 400  # more than are told in one transaction, so that there is a middle to be killed in
 SECONDS = 120
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(480), pytest.mark.slow]
 
@@ -82,7 +82,7 @@ def test_a_worker_killed_while_it_decides_and_while_it_sends_loses_and_doubles_n
     # Killed while it decides: some reminders are queued, some are not.
     worker = start_worker(made(first))
     celery.send("activities.tasks.send_reminders", ())
-    wait_for(lambda: Notification.objects.count() >= everybody // 8, worker)
+    wait_for(Notification.objects.exists, worker)
     kill(worker)
     assert Notification.objects.count() == Delivery.objects.count() < everybody
 
