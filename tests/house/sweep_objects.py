@@ -32,7 +32,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
     review = JointReviewFactory(pairing=pair)
     make_release("2026Q2", people=30)
     return {
-        "*": {"pairing_pk": pair.pk, "object_id": "1", "content_type_id": "1", "app_label": "account", "url": "x/"},
+        "*": {"pairing_pk": pair.pk, "object_id": "0", "content_type_id": "1", "app_label": "account", "url": "x/"},
         "account_confirm_email": {"key": "unknown"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "unknown"},
         "openid_connect_login": {"provider_id": "sso"},
