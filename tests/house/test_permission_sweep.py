@@ -11,7 +11,6 @@ from tests.house.tools import ROOT
 
 FILE = ROOT / "tests" / "house" / TABLE
 ADDRESSES = {address.name: address for address in addresses()}
-pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the table is not written yet")
 MAKE_IT = "python -m tests.house.sweep > tests/house/permissions.csv, and read the difference"
 
 
