@@ -8,16 +8,27 @@ class RunState(models.TextChoices):
     PUBLISHED = "published", "published"
     FAILED = "failed", "failed"
     DISCARDED = "discarded", "discarded"
+    CANCELLED = "cancelled", "cancelled"
 
 
 RUN_MOVES = {
-    RunState.QUEUED: {RunState.RUNNING, RunState.DISCARDED},
-    RunState.RUNNING: {RunState.PROPOSED, RunState.FAILED, RunState.QUEUED},
+    RunState.QUEUED: {RunState.RUNNING, RunState.DISCARDED, RunState.CANCELLED},
+    RunState.RUNNING: {RunState.PROPOSED, RunState.FAILED, RunState.QUEUED, RunState.CANCELLED},
     RunState.PROPOSED: {RunState.PUBLISHED, RunState.DISCARDED},
     RunState.PUBLISHED: set(),
     RunState.FAILED: set(),
     RunState.DISCARDED: set(),
+    RunState.CANCELLED: set(),
 }
+
+
+class Method(models.TextChoices):
+    """How a run forms pairs."""
+
+    OPTIMUM = "optimum", "best total"
+    WORST_FIRST = "worst first", "worst score first"
+    STABLE = "stable", "stable on wishes"
+    HYBRID = "hybrid", "wishes first, then best total"
 
 
 class PairingState(models.TextChoices):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from mentorship.people.models import Person
-from pairing.states import RunState
+from pairing.states import Method, RunState
 from programs.models import Cohort, CriteriaWeights
 
 
@@ -16,11 +16,14 @@ class PairingRun(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="runs")
     weights = models.ForeignKey(CriteriaWeights, on_delete=models.PROTECT, related_name="runs")
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
+    method = models.CharField(max_length=12, choices=Method, default=Method.OPTIMUM)
+    options = models.JSONField(default=dict, blank=True, help_text="What was asked for besides the method.")
     step = models.CharField(max_length=100, blank=True, help_text="What it is doing, in words.")
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")
     requested_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     requested_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True, blank=True, help_text="Another worker may take it over after.")
+    cancel_asked_at = models.DateTimeField(null=True, blank=True, help_text="Between two steps the worker looks here.")
     finished_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
