@@ -34,13 +34,19 @@ class Method(models.TextChoices):
 class PairingState(models.TextChoices):
     OFFERED = "offered", "waiting for both to accept"
     ACTIVE = "active", "active"
+    PAUSED = "paused", "paused"
     DECLINED = "declined", "declined"
     ENDED = "ended", "ended"
 
 
 PAIRING_MOVES = {
     PairingState.OFFERED: {PairingState.ACTIVE, PairingState.DECLINED, PairingState.ENDED},
-    PairingState.ACTIVE: {PairingState.ENDED},
+    PairingState.ACTIVE: {PairingState.PAUSED, PairingState.ENDED},
+    PairingState.PAUSED: {PairingState.ACTIVE, PairingState.ENDED},
     PairingState.DECLINED: set(),
     PairingState.ENDED: set(),
 }
+
+# What holds a place, and in what the two are each other's mentor and mentee: they may read what they shared.
+CURRENT = (PairingState.OFFERED, PairingState.ACTIVE, PairingState.PAUSED)
+UNDER_WAY = (PairingState.ACTIVE, PairingState.PAUSED)

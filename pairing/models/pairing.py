@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mentorship.people.models import Person, User
 from pairing.models.run import PairingRun
-from pairing.states import PairingState
+from pairing.states import CURRENT, UNDER_WAY, PairingState
 from programs.models import Cohort
 
 
@@ -16,8 +16,12 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         return self.filter(state=PairingState.ACTIVE)
 
     def current(self) -> "PairingQuerySet":
-        """Offered or active."""
-        return self.filter(state__in=[PairingState.OFFERED, PairingState.ACTIVE])
+        """Offered, active or paused: what holds a place."""
+        return self.filter(state__in=CURRENT)
+
+    def under_way(self) -> "PairingQuerySet":
+        """Active or paused: the two are each other's mentor and mentee."""
+        return self.filter(state__in=UNDER_WAY)
 
     def of(self, person: Person) -> "PairingQuerySet":
         return self.filter(Q(mentor=person) | Q(mentee=person))
@@ -43,6 +47,15 @@ class Pairing(models.Model):
     mentee_accepted_at = models.DateTimeField(null=True, blank=True)
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    paused_on = models.DateField(null=True, blank=True)
+    resumes_on = models.DateField(
+        null=True, blank=True, help_text="Without a day it stays paused until one resumes it."
+    )
+    covers = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="covered_by",
+        help_text="The paused pairing that this one stands in for.",
+    )  # fmt: skip
+    ends_on = models.DateField(null=True, blank=True, help_text="Of a pairing for a time: its last day.")
 
     objects = PairingQuerySet.as_manager()
 
@@ -51,12 +64,15 @@ class Pairing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["cohort", "mentee"],
-                condition=Q(state__in=[PairingState.OFFERED, PairingState.ACTIVE]),
+                condition=Q(state__in=CURRENT, covers__isnull=True),
                 name="pairing_one_current_a_mentee",
+            ),
+            models.UniqueConstraint(
+                fields=["covers"], condition=Q(state__in=CURRENT), name="pairing_one_current_cover"
             ),
             models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="pairing_not_with_oneself"),
             models.CheckConstraint(
-                condition=~Q(state=PairingState.ACTIVE)
+                condition=~Q(state__in=UNDER_WAY)
                 | Q(mentor_accepted_at__isnull=False, mentee_accepted_at__isnull=False, started_on__isnull=False),
                 name="pairing_active_when_both_accepted",
             ),
@@ -66,6 +82,12 @@ class Pairing(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=PairingState.ENDED) | Q(ended_on__isnull=False), name="pairing_ended_has_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PairingState.PAUSED) | Q(paused_on__isnull=False), name="pairing_paused_has_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(covers__isnull=True) | Q(ends_on__isnull=False), name="pairing_cover_has_end"
             ),
         ]
         indexes = [
@@ -85,6 +107,10 @@ class Pairing(models.Model):
 
     def partner_of(self, person: Person) -> Person:
         return self.mentee if person.pk == self.mentor_id else self.mentor
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
 
     @property
     def waits_for(self) -> str:
