@@ -9,9 +9,10 @@ from pairing.matching.people import Candidate, Rules
 from pairing.matching.problem import Problem
 from pairing.matching.scoring import CRITERIA, REASONS, Scores, score
 from pairing.matching.solver import Solution, solve
+from pairing.matching.stable import Preferences, Stable, blocking_pairs, stable_pairs, verify_stable
 
 __all__ = [
     "CRITERIA", "REASONS", "Candidate", "Certificate", "Criterion", "Explainer", "Explanation", "Market", "Match",
-    "Problem", "Refuted", "Rules", "RunnerUp", "Scores", "Solution", "Unsolvable", "WeightsError", "match",
-    "normalised", "problem_of", "score", "solve", "verify",
+    "Preferences", "Problem", "Refuted", "Rules", "RunnerUp", "Scores", "Solution", "Stable", "Unsolvable", "WeightsError",
+    "blocking_pairs", "match", "normalised", "problem_of", "score", "solve", "stable_pairs", "verify", "verify_stable",
 ]  # fmt: skip
