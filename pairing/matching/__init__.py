@@ -13,6 +13,7 @@ from pairing.matching.stable import Preferences, Stable, blocking_pairs, stable_
 
 __all__ = [
     "CRITERIA", "REASONS", "Candidate", "Certificate", "Criterion", "Explainer", "Explanation", "Market", "Match",
-    "Preferences", "Problem", "Refuted", "Rules", "RunnerUp", "Scores", "Solution", "Stable", "Unsolvable", "WeightsError",
-    "blocking_pairs", "match", "normalised", "problem_of", "score", "solve", "stable_pairs", "verify", "verify_stable",
+    "Preferences", "Problem", "Refuted", "Rules", "RunnerUp", "Scores", "Solution", "Stable", "Unsolvable",
+    "WeightsError", "blocking_pairs", "match", "normalised", "problem_of", "score", "solve", "stable_pairs", "verify",
+    "verify_stable",
 ]  # fmt: skip
