@@ -56,6 +56,11 @@ class Pairing(models.Model):
         help_text="The paused pairing that this one stands in for.",
     )  # fmt: skip
     ends_on = models.DateField(null=True, blank=True, help_text="Of a pairing for a time: its last day.")
+    # Places are given by pairing.services.places alone; the room is how many there were at that moment.
+    mentor_place = models.PositiveSmallIntegerField(default=1)
+    mentor_room = models.PositiveSmallIntegerField(default=1)
+    mentee_place = models.PositiveSmallIntegerField(default=1)
+    mentee_room = models.PositiveSmallIntegerField(default=1)
 
     objects = PairingQuerySet.as_manager()
 
@@ -63,9 +68,23 @@ class Pairing(models.Model):
         ordering = ["-offered_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cohort", "mentee"],
+                fields=["cohort", "mentor", "mentor_place"],
+                condition=Q(state__in=CURRENT),
+                name="pairing_mentor_place_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "mentee", "mentee_place"],
                 condition=Q(state__in=CURRENT, covers__isnull=True),
-                name="pairing_one_current_a_mentee",
+                name="pairing_mentee_place_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "mentee", "mentor"], condition=Q(state__in=CURRENT), name="pairing_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(mentor_place__gte=1, mentor_place__lte=F("mentor_room")), name="pairing_mentor_has_room"
+            ),
+            models.CheckConstraint(
+                condition=Q(mentee_place__gte=1, mentee_place__lte=F("mentee_room")), name="pairing_mentee_has_room"
             ),
             models.UniqueConstraint(
                 fields=["covers"], condition=Q(state__in=CURRENT), name="pairing_one_current_cover"

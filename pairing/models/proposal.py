@@ -22,14 +22,24 @@ class Proposal(models.Model):
     )
     changed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     change_reason = models.CharField(max_length=500, blank=True)
+    inputs = models.JSONField(default=dict, help_text="What was known of both when they were scored.")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    pairing = models.OneToOneField(
+        "pairing.Pairing", null=True, blank=True, on_delete=models.SET_NULL, related_name="proposal",
+        help_text="What it became when it was published.",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-score", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "mentee"], name="proposal_once_a_mentee"),
+            models.UniqueConstraint(fields=["run", "mentee", "mentor"], name="proposal_once_a_pair"),
             models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="proposal_not_with_oneself"),
             models.CheckConstraint(
                 condition=Q(changed_by__isnull=True) | ~Q(change_reason=""), name="proposal_change_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(pairing__isnull=True) | Q(approved_at__isnull=False), name="proposal_published_is_approved"
             ),
         ]
 

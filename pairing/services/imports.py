@@ -1,7 +1,8 @@
 """Past pairs from a file: whole or not at all, and the same file again changes nothing."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +10,7 @@ from mentorship import audit
 from mentorship.csvfiles import Row, Sheet, read_csv
 from mentorship.people.models import ImportRecord, Person
 from pairing.models import Pairing
+from pairing.services.places import NoPlace, Places
 from pairing.states import PairingState
 from programs.models import Cohort
 
@@ -26,20 +28,18 @@ class Imported:
 def import_pairings(*, content: bytes, name: str, by: Person | None, now: datetime, dry_run: bool = False) -> Imported:
     """Keep the pairs of a file as history; raises ``BadFile`` with every wrong row, and then keeps nothing."""
     sheet = read_csv(content, name, required=("mentee_id", "mentor_id", "cohort", "started_on"), optional=("ended_on",))
-    read = _Reader(sheet).pairings(now)
+    new = _Reader(sheet).pairings(now)
     sheet.check()
-    known = set(Pairing.objects.values_list("cohort_id", "mentor_id", "mentee_id", "started_on"))
-    new = [p for p in read if (p.cohort_id, p.mentor_id, p.mentee_id, p.started_on) not in known]
     Pairing.objects.bulk_create(new)
     if dry_run:
         transaction.set_rollback(True)
     elif new:
         ImportRecord.objects.create(
             kind="pairings", file_name=name[:255], digest=sheet.digest, imported_at=now, imported_by=by,
-            rows=len(read), added=len(new), changed=0,
+            rows=len(sheet.rows), added=len(new), changed=0,
         )  # fmt: skip
         audit.record("pairings.imported", by=by, now=now, added=len(new))
-    return Imported(len(read), len(new))
+    return Imported(len(sheet.rows), len(new))
 
 
 class _Reader:
@@ -47,10 +47,13 @@ class _Reader:
         self.sheet = sheet
         self.people = {person.employee_id: person for person in Person.objects.all()}
         self.cohorts = {cohort.slug: cohort for cohort in Cohort.objects.all()}
-        current = Pairing.objects.current().values_list("cohort_id", "mentee_id", "mentor_id", "started_on")
-        self.current = {(cohort, mentee): (mentor, start) for cohort, mentee, mentor, start in current}
+        self.known = set(Pairing.objects.values_list("cohort_id", "mentor_id", "mentee_id", "started_on"))
+        named = {row["cohort"] for row in sheet.rows if row["cohort"] in self.cohorts}
+        # In one order, so that two imports wait for each other.
+        self.places = {slug: Places(self.cohorts[slug]) for slug in sorted(named)}
 
     def pairings(self, now: datetime) -> list[Pairing]:
+        """Those that nobody knows yet."""
         read = [self._row(row, now) for row in self.sheet.rows]
         return [pairing for pairing in read if pairing]
 
@@ -66,9 +69,19 @@ class _Reader:
             row.problem("ended_on", "is before the start")
         if not (mentee and mentor and cohort and started_on):
             return None
+        key = cohort.pk, mentor.pk, mentee.pk, started_on
+        if key in self.known:
+            return None
+        self.known.add(key)
+        moment = datetime.combine(started_on, time(9), UTC)
+        facts = {
+            "offered_at": moment, "mentor_accepted_at": moment, "mentee_accepted_at": moment, "started_on": started_on,
+        }  # fmt: skip
         if ended_on is None:
-            self._only_one(row, cohort, mentee, mentor, started_on)
-        return self._pairing(cohort, mentor, mentee, started_on, ended_on)
+            return self._under_way(row, cohort, mentor, mentee, facts)
+        return Pairing(
+            cohort=cohort, mentor=mentor, mentee=mentee, state=PairingState.ENDED, ended_on=ended_on, **facts
+        )
 
     def _person(self, row: Row, column: str) -> Person | None:
         person = self.people.get(row[column])
@@ -76,18 +89,16 @@ class _Reader:
             row.problem(column, f"nobody in the directory has the id “{row[column]}”")
         return person
 
-    def _only_one(self, row: Row, cohort: Cohort, mentee: Person, mentor: Person, started_on: date) -> None:
-        """A mentee has one pairing under way in a cohort, here and in the file."""
-        other = self.current.setdefault((cohort.pk, mentee.pk), (mentor.pk, started_on))
-        if other != (mentor.pk, started_on):
-            row.problem("mentee_id", "has another pairing under way in this cohort")
-
-    def _pairing(
-        self, cohort: Cohort, mentor: Person, mentee: Person, started_on: date, ended_on: date | None
-    ) -> Pairing:
-        moment = datetime.combine(started_on, time(9), UTC)
-        return Pairing(
-            cohort=cohort, mentor=mentor, mentee=mentee, offered_at=moment, mentor_accepted_at=moment,
-            mentee_accepted_at=moment, started_on=started_on, ended_on=ended_on,
-            state=PairingState.ENDED if ended_on else PairingState.ACTIVE,
-        )  # fmt: skip
+    def _under_way(
+        self, row: Row, cohort: Cohort, mentor: Person, mentee: Person, facts: dict[str, Any]
+    ) -> Pairing | None:
+        """It takes a place on both sides, as any other does."""
+        places = self.places[cohort.slug]
+        try:
+            return places.take(mentor=mentor, mentee=mentee, state=PairingState.ACTIVE, **facts)
+        except NoPlace:
+            if places.lacks(mentee):
+                row.problem("mentor_id", f"has no place left in this cohort: they take {places.room(mentor)}")
+            else:
+                row.problem("mentee_id", "has another pairing under way in this cohort")
+        return None

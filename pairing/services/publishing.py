@@ -15,6 +15,7 @@ from mentorship.people.models import Person
 from mentorship.people.states import Employment
 from pairing.models import Pairing, PairingRun, Proposal, Rationale
 from pairing.policies import check_can_move_run
+from pairing.services.places import NoPlace, Places
 from pairing.states import RunState
 from programs.models import Cohort
 from programs.services.cohorts import move_cohort
@@ -34,8 +35,9 @@ def publish_run(*, run: PairingRun, by: Person | None, now: datetime) -> Pairing
     check_can_move_run(run, RunState.PUBLISHED)
     cohort = Cohort.objects.select_for_update().get(pk=run.cohort_id)
     proposals = list(run.proposals.select_related("mentee__person", "mentor__person", "changed_by"))
-    _check_still_true(cohort, proposals)
-    pairings = [_offer(run, proposal, by, now) for proposal in proposals]
+    _check_still_true(proposals)
+    places = Places(cohort)
+    pairings = [_offer(run, places, proposal, by, now) for proposal in proposals]
     notify_all(notices=[notice for pairing in pairings for notice in _notices(pairing)], now=now)
     run.state, run.published_at, run.published_by = RunState.PUBLISHED, now, by
     run.save(update_fields=["state", "published_at", "published_by"])
@@ -45,31 +47,24 @@ def publish_run(*, run: PairingRun, by: Person | None, now: datetime) -> Pairing
     return run
 
 
-def _check_still_true(cohort: Cohort, proposals: list[Proposal]) -> None:
-    """Nobody withdrew and nobody was paired since; capacity holds with what is there already."""
-    current = Pairing.objects.current().filter(cohort=cohort)
-    served = set(current.values_list("mentee_id", flat=True))
-    load: dict[int, int] = {}
-    for mentor_id in current.values_list("mentor_id", flat=True):
-        load[mentor_id] = load.get(mentor_id, 0) + 1
+def _check_still_true(proposals: list[Proposal]) -> None:
+    """Nobody withdrew or left since."""
     for proposal in proposals:
         for enrolment in (proposal.mentee, proposal.mentor):
             if enrolment.state == EnrolmentState.WITHDRAWN:
                 raise Stale(f"{enrolment.person} withdrew since. Run the matching again.")
             if enrolment.person.status == Employment.LEFT:
                 raise Stale(f"{enrolment.person} left since. Run the matching again.")
-        if proposal.mentee.person_id in served:
-            raise Stale(f"{proposal.mentee.person} has a mentor in this cohort already. Run the matching again.")
-        mentor = proposal.mentor
-        load[mentor.person_id] = load.get(mentor.person_id, 0) + 1
-        if load[mentor.person_id] > mentor.capacity:
-            raise Stale(f"{mentor.person} would have more mentees than they can take. Run the matching again.")
 
 
-def _offer(run: PairingRun, proposal: Proposal, by: Person | None, now: datetime) -> Pairing:
-    pairing = Pairing.objects.create(
-        cohort=run.cohort, run=run, mentor=proposal.mentor.person, mentee=proposal.mentee.person, offered_at=now
-    )
+def _offer(run: PairingRun, places: Places, proposal: Proposal, by: Person | None, now: datetime) -> Pairing:
+    try:
+        pairing = places.take(
+            mentor=proposal.mentor.person, mentee=proposal.mentee.person, run=run, offered_at=now
+        )  # fmt: skip
+    except NoPlace as refusal:
+        raise Stale(f"{refusal} Run the matching again.") from refusal
+    pairing.save(force_insert=True)
     content = _rationale(run, proposal, by, now)
     digest = digest_of(content)
     Rationale.objects.create(pairing=pairing, content=content, digest=digest, created_at=now)

@@ -34,12 +34,24 @@ class Track(models.Model):
         "mentees per mentor", default=3, validators=[MinValueValidator(1), MaxValueValidator(10)],
         help_text="No mentor gets more, whatever they offer.",
     )  # fmt: skip
+    mentors_per_mentee = models.PositiveSmallIntegerField(
+        "mentors per mentee", default=1, validators=[MinValueValidator(1), MaxValueValidator(3)],
+        help_text="More than one where mentees have, say, one mentor for their craft and one for their career.",
+    )  # fmt: skip
     cadence_days = models.PositiveSmallIntegerField(
         "days between sessions", default=14, validators=[MinValueValidator(7), MaxValueValidator(90)]
     )
     duration_weeks = models.PositiveSmallIntegerField(
         "weeks a cohort lasts", default=26, validators=[MinValueValidator(4), MaxValueValidator(104)]
     )
+    term_weeks = models.PositiveSmallIntegerField(
+        "weeks a mentor serves", null=True, blank=True, validators=[MinValueValidator(4), MaxValueValidator(520)],
+        help_text="After so many weeks of mentoring without a rest a mentor gets no new mentee. Empty: no term.",
+    )  # fmt: skip
+    rest_weeks = models.PositiveSmallIntegerField(
+        "weeks of rest", default=8, validators=[MaxValueValidator(104)],
+        help_text="After a term a mentor rests for so long; a shorter pause within a term does not end it.",
+    )  # fmt: skip
     created_at = models.DateTimeField()
 
     class Meta:
@@ -47,6 +59,9 @@ class Track(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["program", "slug"], name="track_slug_unique_in_program"),
             models.CheckConstraint(condition=Q(lowest_gap__lte=F("highest_gap")), name="track_gap_range"),
+            models.CheckConstraint(
+                condition=Q(mentors_per_mentee__range=(1, 3)), name="track_mentors_per_mentee_range"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +110,7 @@ class CriteriaWeights(models.Model):
     rotation = models.PositiveSmallIntegerField("rotation")
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.CharField(max_length=200, blank=True, help_text="Why these weights, for who comes later.")
 
     class Meta:
         ordering = ["track", "-version"]

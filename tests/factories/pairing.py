@@ -1,4 +1,7 @@
+from typing import Any
+
 import factory
+from django.db.models import QuerySet
 
 from pairing.models import Pairing, PairingRun
 from pairing.states import PairingState
@@ -17,7 +20,7 @@ class PairingRunFactory(factory.django.DjangoModelFactory):
 
 
 class PairingFactory(factory.django.DjangoModelFactory):
-    """An active pairing; pass ``state`` and its dates for others."""
+    """An active pairing in the lowest free places; pass ``state`` and its dates for others, or the places."""
 
     class Meta:
         model = Pairing
@@ -30,3 +33,10 @@ class PairingFactory(factory.django.DjangoModelFactory):
     mentor_accepted_at = NOW
     mentee_accepted_at = NOW
     started_on = START
+    mentor_place = factory.LazyAttribute(lambda pairing: 1 + _current(pairing).filter(mentor=pairing.mentor).count())
+    mentor_room = factory.LazyAttribute(lambda pairing: max(10, pairing.mentor_place))
+    mentee_room = factory.LazyAttribute(lambda pairing: pairing.cohort.track.mentors_per_mentee)
+
+
+def _current(pairing: Any) -> QuerySet[Pairing]:
+    return Pairing.objects.current().filter(cohort=pairing.cohort)

@@ -44,6 +44,7 @@ def make_organisation(number: int = 240, *, cohort: Cohort | None = None, first:
         Pairing(
             cohort=cohort, mentor=mentors[n % len(mentors)], mentee=mentee, state=PairingState.ACTIVE, offered_at=NOW,
             mentor_accepted_at=NOW, mentee_accepted_at=NOW, started_on=START + timedelta(days=n * 7 % 40),
+            mentor_place=n // len(mentors) + 1, mentor_room=len(mentees),
         )
         for n, mentee in enumerate(mentees)
         if n * 7 % 10 < (3 if n % 2 == 0 else 8)
