@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from mentorship.notifications.models import Notification
 from mentorship.people.models import User
@@ -26,20 +26,26 @@ class Entry:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a menu may lead: the name of a page without arguments, the permission it takes, whether few go there."""
+    """Where a menu may lead: the name of a page without arguments, the permission it takes, whether few go there.
+
+    `parts` are the beginnings of further addresses that belong to it, without the first slash.
+    """
 
     label: str
     name: str
     permission: str = ""
     rare: bool = False
+    parts: tuple[str, ...] = ()
 
 
+OF_PROGRAMS = ("activities/cohorts/", "pairing/cohorts/", "pairing/runs/", "pairing/tracks/", "evaluation/tracks/")
+OF_REPORTS = ("governance/audits/", "evaluation/promotions/")
 NAVIGATION = (
     Place("Home", "home"),
-    Place("My pairs", "activities:pair_list"),
-    Place("Programs", "programs:program_list"),
+    Place("My pairs", "activities:pair_list", parts=("activities/", "pairing/", "governance/reviews/")),
+    Place("Programs", "programs:program_list", parts=OF_PROGRAMS),
     Place("Assessments", "evaluation:cohort_list", "evaluation.assess_skills"),
-    Place("Reports", "governance:report_list", "governance.read_reports"),
+    Place("Reports", "governance:report_list", "governance.read_reports", parts=OF_REPORTS),
     Place("People", "people:person_list", "people.browse_people"),
     Place("Imports", "people:import_list", "people.import_people", rare=True),
     Place("Roles", "access:role_list", "access.manage_roles", rare=True),
@@ -75,14 +81,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def entries(places: tuple[Place, ...], user: User, path: str) -> list[Entry]:
-    """The places that exist and that the account may open; the one that the path lies in is current."""
+    """The places that exist and that the account may open; the one that the path lies deepest in is current."""
     open_to_user = [
         (place, url)
         for place in places
         if (url := address(place.name)) and (not place.permission or user.has_perm(place.permission))
     ]
-    here = max((url for _, url in open_to_user if _within(path, url)), key=len, default=None)
-    return [Entry(place.label, url, url == here, place.rare) for place, url in open_to_user]
+    depths = [_depth(path, place, url) for place, url in open_to_user]
+    deepest = max(depths, default=0)
+    return [
+        Entry(place.label, url, depth == deepest > 0, place.rare)
+        for (place, url), depth in zip(open_to_user, depths, strict=True)
+    ]
 
 
 def split(places: list[Entry]) -> tuple[list[Entry], list[Entry]]:
@@ -91,8 +101,13 @@ def split(places: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     return (places, []) if len(rare) < 2 else ([entry for entry in places if not entry.rare], rare)
 
 
-def _within(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
+def _depth(path: str, place: Place, url: str) -> int:
+    """How much of the path belongs to the place; everything lies below the home page, which is for itself alone."""
+    root = get_script_prefix()
+    starts = (url, *(root + part for part in place.parts))
+    return max(
+        (len(start) for start in starts if (path == start if start == root else path.startswith(start))), default=0
+    )
 
 
 def address(name: str, *args: Any) -> str:

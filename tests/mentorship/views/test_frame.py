@@ -128,6 +128,30 @@ def test_a_place_is_shown_to_those_who_may_open_it_and_the_deepest_that_fits_is_
     assert [entry.label for entry in here if entry.current] == ["Imports"]
 
 
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/", "Home"),
+        ("/activities/pairs/", "My pairs"),
+        ("/activities/sessions/1/", "My pairs"),
+        ("/activities/notes/1/edit/", "My pairs"),
+        ("/activities/goals/1/review/", "My pairs"),
+        ("/activities/action-items/1/mark/", "My pairs"),
+        ("/pairing/pairs/1/", "My pairs"),
+        ("/governance/reviews/1/", "My pairs"),
+        ("/activities/cohorts/autumn/health/", "Programs"),
+        ("/pairing/runs/1/proof/", "Programs"),
+        ("/governance/audits/2026Q3/", "Reports"),
+        ("/help/", None),
+    ],
+)
+@pytest.mark.django_db
+def test_a_page_belongs_to_one_place_of_the_menu(path, label):
+    user = make_cast().administrator.user
+
+    assert [entry.label for entry in entries(NAVIGATION, user, path) if entry.current] == ([label] if label else [])
+
+
 @pytest.mark.django_db
 def test_what_few_need_stands_behind_more_where_there_is_more_than_one(client):
     cast = make_cast()
