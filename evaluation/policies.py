@@ -51,7 +51,9 @@ def check_assessed_on(day: date, today: date) -> None:
 def check_can_measure(earlier_people: int | None, people: int, unchanged: int) -> None:
     """A new figure concerns three people or more, joined, gone or assessed anew: else it would tell about one."""
     if people < FEWEST:
-        raise NotNow(f"A change is measured from {FEWEST} people on who were assessed both before and after.")
+        raise NotNow(
+            f"A change can be measured once at least {FEWEST} people have been assessed both before and after."
+        )
     if earlier_people is None:
         return
     concerned = max(earlier_people, people) - unchanged

@@ -57,7 +57,7 @@ def test_few_people_are_refused_with_the_reason(owner, cast, change_page):
 
     page = words(owner.post(f"{change_page}measure/", follow=True))
 
-    assert "A change is measured from 10 people on" in page
+    assert "A change can be measured once at least 10 people have been assessed" in page
     assert " 9 " not in page
     assert not TrackChange.objects.exists()
 

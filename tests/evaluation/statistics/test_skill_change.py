@@ -17,7 +17,7 @@ def test_under_ten_people_no_change_is_measured():
     result = skill_change(group(9))
 
     assert (result.status, result.paired, result.covariance) == ("refused", None, None)
-    assert "from 10 mentees on" in result.sentence
+    assert "at least 10 mentees" in result.sentence
     assert result.would_change
 
 
