@@ -85,7 +85,7 @@ def skill_change(people: Iterable[Assessed]) -> SkillChange:
     others = [one for one in everybody if not one.mentored]
     if len(mentored) < FEWEST:
         return _refused(
-            f"A change can be measured once at least {FEWEST} mentees have been assessed before and after.",
+            f"A change can be measured once at least {FEWEST} mentees have been assessed both before and after.",
             "Assess the same skills of each mentee before and after the cohort.",
         )
     paired = paired_change([one.before for one in mentored], [one.after for one in mentored])
