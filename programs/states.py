@@ -65,3 +65,31 @@ class EnrolmentRole(models.TextChoices):
 class EnrolmentState(models.TextChoices):
     ENROLLED = "enrolled", "enrolled"
     WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class KnowledgeSource(models.TextChoices):
+    STATED = "stated", "said so"
+    FILE = "file", "from a file"
+    DERIVED = "derived", "worked out"
+
+
+class OpportunityKind(models.TextChoices):
+    NEW_HIRE = "new_hire", "critical hire"
+    LEGACY = "legacy", "legacy system"
+    SINGLE_EXPERT = "single_expert", "single expert"
+    NEW_LEAD = "new_lead", "new lead"
+    PROMOTION = "promotion", "ready for promotion"
+
+
+OPPORTUNITY_SENTENCES = {
+    OpportunityKind.NEW_HIRE: "Somebody new settles in: found by the day of hire.",
+    OpportunityKind.LEGACY: "Work moves away from a system that is replaced: found by its last day.",
+    OpportunityKind.SINGLE_EXPERT: "Only one mentor knows a system, or none: found in the report on systems.",
+    OpportunityKind.NEW_LEAD: "Somebody leads for the first time: found by the change of job title.",
+    OpportunityKind.PROMOTION: "Somebody is close to the next step: entered by hand alone.",
+}
+
+
+class SituationSource(models.TextChoices):
+    ENTERED = "entered", "entered"
+    FOUND = "found", "found"

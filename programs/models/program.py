@@ -25,6 +25,10 @@ class Program(models.Model):
     deputy = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="deputised_programs"
     )
+    mediator = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="mediated_programs",
+        help_text="Whom the two of a pair turn to when it is not working; otherwise the deputy or the owner.",
+    )  # fmt: skip
     state = models.CharField(max_length=10, choices=ProgramState, default=ProgramState.OPEN)
     created_at = models.DateTimeField()
 
