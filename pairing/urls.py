@@ -10,6 +10,7 @@ run_urls = [
     path("runs/<uuid:pk>/", runs.run_detail, name="run_detail"),
     path("runs/<uuid:pk>/proof/", runs.run_proof, name="run_proof"),
     path("runs/<uuid:pk>/publish/", runs.run_publish, name="run_publish"),
+    path("runs/<uuid:pk>/cancel/", runs.run_cancel, name="run_cancel"),
     path("runs/<uuid:pk>/discard/", runs.run_discard, name="run_discard"),
 ]
 proposal_urls = [

@@ -105,9 +105,13 @@ def _unfinished(programs: Sequence[Program]) -> list[Todo]:
 
 def _of_runs(cohorts: Sequence[Cohort]) -> list[Todo]:
     """Proposals that wait, and matchings that failed and were not run again."""
-    runs = PairingRun.objects.filter(cohort__in=cohorts).select_related("cohort").defer("certificate", "summary")
+    runs = (
+        PairingRun.objects.filter(cohort__in=cohorts)
+        .select_related("cohort")
+        .defer("certificate", "summary", "fairness")
+    )
     newest: dict[int, PairingRun] = {}
-    for run in runs.exclude(state=RunState.DISCARDED).order_by("requested_at"):
+    for run in runs.exclude(state__in=[RunState.DISCARDED, RunState.CANCELLED]).order_by("requested_at"):
         newest[run.cohort_id] = run
     words = {
         RunState.PROPOSED: ("The proposals for {} wait for you.", "Review the proposals"),

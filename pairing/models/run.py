@@ -35,6 +35,9 @@ class PairingRun(models.Model):
     inputs_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the inputs as they were.")
     certificate = models.JSONField(default=dict, help_text="One price per mentor: proves the optimum by itself.")
     summary = models.JSONField(default=dict, help_text="Counts and seconds, load per level.")
+    fairness = models.JSONField(
+        default=dict, help_text="How groups of people fare, as it was proposed and as far as it may be shown."
+    )
 
     class Meta:
         ordering = ["-requested_at"]

@@ -56,9 +56,38 @@ def carry_out_run(
         return None
     try:
         _compute(run, now, say)
+    except Cancelled:
+        _cancelled(run, now or timezone.now())
     except (Unsolvable, NotNow) as refusal:
         _fail(run, str(refusal), now or timezone.now())
     return run
+
+
+class Cancelled(Exception):
+    """Somebody asked for the run to stop; the worker leaves off between two steps."""
+
+
+@transaction.atomic
+def cancel_run(*, run: PairingRun, by: Person | None, now: datetime) -> PairingRun:
+    """Stop a run: at once where nobody works on it, else before the worker's next step. Again changes nothing."""
+    run = PairingRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.state == RunState.CANCELLED or (run.state == RunState.RUNNING and run.cancel_asked_at):
+        return run
+    check_can_move_run(run, RunState.CANCELLED)
+    run.cancel_asked_at = now
+    run.save(update_fields=["cancel_asked_at"])
+    audit.record("run.cancel_asked", by=by, on=run, now=now)
+    if run.state == RunState.QUEUED or (run.claimed_until is not None and run.claimed_until < now):
+        _cancelled(run, now)
+    return run
+
+
+@transaction.atomic
+def _cancelled(run: PairingRun, now: datetime) -> None:
+    """Nothing of it stays but that it was asked for."""
+    run.state, run.step, run.finished_at, run.claimed_until = RunState.CANCELLED, "", now, None
+    run.save(update_fields=["state", "step", "finished_at", "claimed_until"])
+    audit.record("run.cancelled", on=run, now=now)
 
 
 def waiting_runs(now: datetime) -> list[UUID]:
@@ -75,6 +104,9 @@ def _claim(run_id: UUID | str, now: datetime) -> PairingRun | None:
         return None
     orphaned = run.state == RunState.RUNNING and run.claimed_until is not None and run.claimed_until < now
     if run.state != RunState.QUEUED and not orphaned:
+        return None
+    if run.cancel_asked_at:  # and the worker is gone that should have stopped
+        _cancelled(run, now)
         return None
     run.state, run.claimed_until = RunState.RUNNING, now + LEASE
     run.save(update_fields=["state", "claimed_until"])
@@ -121,14 +153,19 @@ def scores_of(snapshot: Snapshot) -> Scores:
 
 
 def _say(run: PairingRun, progress: int, step: str, say: Callable[[str], None]) -> None:
-    """Seen at once by whoever watches the page."""
+    """Seen at once by whoever watches the page, who may ask for it to stop until the pairs are stored."""
     say(step)
     run.progress, run.step = progress, step[:100]
-    run.save(update_fields=["progress", "step"])
+    going_on = PairingRun.objects.filter(pk=run.pk, state=RunState.RUNNING, cancel_asked_at=None)
+    if not going_on.update(progress=run.progress, step=run.step):
+        raise Cancelled
 
 
 @transaction.atomic
 def _store(run: PairingRun, snapshot: Snapshot, found: Match, now: datetime) -> None:
+    asked = PairingRun.objects.select_for_update(of=("self",)).filter(pk=run.pk, cancel_asked_at=None)
+    if not asked.exists():
+        raise Cancelled
     run.proposals.all().delete()
     run.left_out.all().delete()
     explainer, key = Explainer(found), snapshot.enrolments

@@ -59,6 +59,21 @@ def run_detail(request: PersonRequest, pk: str) -> HttpResponse:
     return response
 
 
+@signed_in
+@require_POST
+def run_cancel(request: PersonRequest, pk: str) -> HttpResponse:
+    run = fetch(request, "pairing.manage_run", RUNS.defer("certificate"), pk=pk)
+    try:
+        cancelled = services.cancel_run(run=run, by=request.person, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(run)
+    if cancelled.state != RunState.CANCELLED:
+        return redirect(run)
+    messages.success(request, "Cancelled. Nothing was changed, and nobody was told of it.")
+    return redirect("pairing:run_list", run.cohort.slug)
+
+
 def _run_context(request: PersonRequest, run: PairingRun) -> dict[str, object]:
     today = timezone.localdate()
     chosen = ProposalFilter(request.GET or None, queryset=selectors.proposals_of(run, today))

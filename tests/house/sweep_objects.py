@@ -54,7 +54,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "programs:track_create": {"program_slug": track.program.slug},
         "programs:cohort_create": {"program_slug": track.program.slug, "track_slug": track.slug},
         **every("pairing", "run_list run_request pairing_list", slug=cohort.slug),
-        **every("pairing", "run_detail run_proof run_publish run_discard", pk=run.pk),
+        **every("pairing", "run_cancel run_detail run_proof run_publish run_discard", pk=run.pk),
         **every("pairing", "proposal_change proposal_detail", pk=run.pk, enrolment_pk=enrolment.pk),
         **every("pairing", "pairing_detail rationale_export offer_answer pairing_end", pk=pair.pk),
         "pairing:weights_effect": {"program_slug": track.program.slug, "slug": track.slug},

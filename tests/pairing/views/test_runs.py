@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -44,10 +46,19 @@ def test_a_matching_that_waits_can_be_cancelled(owner, matching):
     run = runs.request_run(cohort=matching, by=matching.track.program.owner, now=timezone.now())
 
     assert "Cancel" in owner.get(url(run)).text
-    owner.post(url(run, "discard/"))
+    assert "Cancelled. Nothing was changed" in owner.post(url(run, "cancel/"), follow=True).text
 
     assert runs.carry_out_run(run_id=run.pk) is None
-    assert PairingRun.objects.get().state == RunState.DISCARDED
+    assert PairingRun.objects.get().state == RunState.CANCELLED
+    assert "before it proposed anything" in owner.get(url(run)).text
+
+
+def test_a_matching_under_way_is_asked_to_stop_and_says_so(owner, run):
+    PairingRun.objects.update(state=RunState.RUNNING, claimed_until=timezone.now() + timedelta(minutes=30))
+
+    assert "It stops before its next step" in owner.post(url(run, "cancel/"), follow=True).text
+    PairingRun.objects.update(state=RunState.PROPOSED)
+    assert "can&#x27;t become cancelled" in owner.post(url(run, "cancel/"), follow=True).text
 
 
 def test_a_watching_page_gets_the_bar_alone_and_loads_itself_when_it_is_done(owner, run):
@@ -55,7 +66,7 @@ def test_a_watching_page_gets_the_bar_alone_and_loads_itself_when_it_is_done(own
     piece = owner.get(url(run), headers={"HX-Request": "true"})
     assert "Scoring 3 mentees" in piece.text
     assert "<html" not in piece.text
-    assert "Cancel" not in piece.text
+    assert "Cancel" in piece.text
 
     PairingRun.objects.update(state=RunState.PROPOSED)
     assert owner.get(url(run), headers={"HX-Request": "true"})["HX-Refresh"] == "true"
@@ -170,12 +181,10 @@ def test_a_longer_list_of_matchings_asks_no_more(owner, matching):
 @pytest.mark.parametrize("query", ["", "?order=mentee"])
 def test_a_longer_list_of_proposals_asks_no_more(owner, run, query):
     run.proposals.all().delete()
-    mentors = [EnrolmentFactory(cohort=run.cohort, person=make_person(f"M {n}"), role="mentor") for n in range(3)]
 
     def more(count):
         for _ in range(count):
-            mentor = mentors.pop()
-            mentee = EnrolmentFactory(cohort=run.cohort, person=make_person(f"Of {mentor.person}"))
+            mentee, mentor = (EnrolmentFactory(cohort=run.cohort, role=role) for role in ("mentee", "mentor"))
             run.proposals.create(mentee=mentee, mentor=mentor, score=70_000)
 
     assert_same_queries(owner, url(run, query), more, at_most=24)
