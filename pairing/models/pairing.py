@@ -51,11 +51,15 @@ class Pairing(models.Model):
     resumes_on = models.DateField(
         null=True, blank=True, help_text="Without a day it stays paused until one resumes it."
     )
+    paused_for_leave = models.BooleanField(default=False, help_text="It resumes when both are at work again.")
     covers = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="covered_by",
         help_text="The paused pairing that this one stands in for.",
     )  # fmt: skip
     ends_on = models.DateField(null=True, blank=True, help_text="Of a pairing for a time: its last day.")
+    repair_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the mentee of an ended pairing asked for another mentor."
+    )
     # Places are given by pairing.services.places alone; the room is how many there were at that moment.
     mentor_place = models.PositiveSmallIntegerField(default=1)
     mentor_room = models.PositiveSmallIntegerField(default=1)
