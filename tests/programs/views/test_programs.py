@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from mentorship.people.states import Employment
@@ -88,12 +90,11 @@ def test_an_empty_list_offers_the_first_step_to_who_may_take_it(cast, as_, clien
 
 @pytest.mark.parametrize("url", ["/programs/", "/programs/?q=program&order=owner"])
 def test_a_longer_list_of_programs_asks_no_more(cast, as_, url):
-    people = [make_person(f"Owner {number}") for number in range(3)]
+    number = itertools.count()
 
     def more(count):
         for _ in range(count):
-            program = ProgramFactory(owner=people.pop())
-            TrackFactory(program=program)
+            TrackFactory(program=ProgramFactory(owner=make_person(f"Owner {next(number)}")))
 
     assert_same_queries(as_(cast.outsider), url, more, at_most=12)
 
