@@ -214,9 +214,19 @@ def test_the_page_counts_nothing_and_reads_no_person_but_the_publisher(cast):
 
 def test_any_number_of_reports_takes_the_same_number_of_queries(cast):
     client = signed_in(cast.auditor.user)
-    year = iter(range(1990, 2020))
+    quarters = (f"{year}Q{quarter}" for year in range(1900, 2200) for quarter in (1, 2, 3, 4))
+    release = make_release(next(quarters), people=30)
 
-    assert_same_queries(client, LIST, lambda n: [make_release(f"{next(year)}Q1", people=30) for _ in range(n)])
+    def more(count):
+        Release.objects.bulk_create(
+            Release(
+                quarter=next(quarters), cut_off_on=release.cut_off_on, content=release.content,
+                digest=release.digest, published_at=release.published_at,
+            )
+            for _ in range(count)
+        )  # fmt: skip
+
+    assert_same_queries(client, LIST, more)
 
 
 def test_any_number_of_people_takes_the_same_number_of_queries(cast):

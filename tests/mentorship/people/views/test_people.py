@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -137,9 +139,10 @@ def test_accounts_and_roles_are_for_administrators_alone(client, cast):
 
 def test_a_page_asks_the_same_number_of_questions_however_long_it_is(admin, cast):
     def more(count):
+        first = cast.mentee.positions.order_by("starts_on").first().starts_on
         for place in range(count):
-            start = cast.mentee.positions.count() + place
-            PositionFactory(person=cast.mentee, starts_on=f"20{start:02d}-01-01", ends_on=f"20{start:02d}-06-01")
+            end = first - timedelta(days=2 * place)
+            PositionFactory(person=cast.mentee, starts_on=end - timedelta(days=1), ends_on=end)
             PersonSkillFactory(person=cast.mentee)
 
     assert_same_queries(admin, f"/people/{cast.mentee.pk}/", more)
