@@ -222,5 +222,5 @@ class Kindness(models.TextChoices):
     """What a mentor may say who declines. There is no other field: nobody has to find words, and nobody is judged."""
 
     TIME = "time", "Thank you for asking me. I have no time to give you the attention you deserve just now."
-    OTHER = "other", "Thank you for asking me. I think somebody else here can help you more with what you want to learn."
+    OTHER = "other", "Thank you for asking me. I think somebody else can help you more with what you want to learn."
     LATER = "later", "Thank you for asking me. It does not fit this time; please ask me again in a later cohort."

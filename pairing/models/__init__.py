@@ -3,10 +3,13 @@ from pairing.models.circle import Circle, CircleMember, Turn
 from pairing.models.circle_plan import CirclePlan, PlannedCircle, PlannedPlace
 from pairing.models.escalation import Escalation, EscalationStep
 from pairing.models.pairing import Pairing
+from pairing.models.profile import MentorProfile
 from pairing.models.proposal import LeftOut, Proposal
 from pairing.models.rationale import Rationale
+from pairing.models.request import MentoringRequest
 from pairing.models.rotation import RotationMove, RotationPlan, TermOverride
 from pairing.models.run import PairingRun
+from pairing.models.wish import Wish
 
 __all__ = [
     "Circle",
@@ -15,6 +18,8 @@ __all__ = [
     "Escalation",
     "EscalationStep",
     "LeftOut",
+    "MentorProfile",
+    "MentoringRequest",
     "Pairing",
     "PairingRun",
     "PlannedCircle",
@@ -26,4 +31,5 @@ __all__ = [
     "RotationPlan",
     "TermOverride",
     "Turn",
+    "Wish",
 ]  # fmt: skip

@@ -32,6 +32,9 @@ class Enrolment(models.Model):
         "mentees you can take", default=0, validators=[MaxValueValidator(10), MinValueValidator(0)]
     )
     communication_style = models.CharField(max_length=10, choices=CommunicationStyle, blank=True)
+    languages = models.CharField(
+        max_length=60, blank=True, help_text="Codes of ISO 639-1 with commas between them, such as de,en."
+    )
     wanted_skills = models.ManyToManyField(Skill, blank=True, related_name="wanted_in")
     state = models.CharField(max_length=10, choices=EnrolmentState, default=EnrolmentState.ENROLLED)
     enrolled_at = models.DateTimeField()

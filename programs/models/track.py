@@ -4,9 +4,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from mentorship.people.models import Person
+from mentorship.people.states import HIGHEST_LEVEL, LOWEST_LEVEL
 from programs.models.program import Program
 from programs.states import FOCUS_SENTENCES, Focus, Formation, Tier
 
+LEVELS = [MinValueValidator(LOWEST_LEVEL), MaxValueValidator(HIGHEST_LEVEL)]
 CRITERIA = ("technical", "career", "communication", "overlap", "roadmap", "rotation")
 DEFAULT_WEIGHTS = {
     Focus.TECHNICAL: (45, 15, 10, 15, 10, 5),
@@ -38,12 +40,46 @@ class Track(models.Model):
         "mentors per mentee", default=1, validators=[MinValueValidator(1), MaxValueValidator(3)],
         help_text="More than one where mentees have, say, one mentor for their craft and one for their career.",
     )  # fmt: skip
+    lowest_mentor_level = models.PositiveSmallIntegerField(
+        "mentors from level", null=True, blank=True, validators=LEVELS, help_text="Empty: from any level."
+    )
+    highest_mentor_level = models.PositiveSmallIntegerField(
+        "mentors up to level", null=True, blank=True, validators=LEVELS, help_text="Empty: up to any level."
+    )
+    protected_level = models.PositiveSmallIntegerField(
+        "protected from level", null=True, blank=True, validators=LEVELS,
+        help_text="Mentors of this level and above are asked for by many. Empty: nobody is protected.",
+    )  # fmt: skip
+    protected_limit = models.PositiveSmallIntegerField(
+        "mentees of a protected mentor", default=2, validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text="At most so many altogether, in this and all other cohorts.",
+    )  # fmt: skip
+    hours_per_mentee = models.PositiveSmallIntegerField(
+        "hours per mentee", default=4, validators=[MinValueValidator(1), MaxValueValidator(40)],
+        help_text="What one mentee takes of a mentor's time in a sprint of two weeks.",
+    )  # fmt: skip
+    needs_agreement = models.BooleanField(
+        "mentors need agreed time", default=False,
+        help_text="A mentor gets nobody before their delivery lead has agreed to the hours.",
+    )  # fmt: skip
     cadence_days = models.PositiveSmallIntegerField(
         "days between sessions", default=14, validators=[MinValueValidator(7), MaxValueValidator(90)]
     )
     duration_weeks = models.PositiveSmallIntegerField(
         "weeks a cohort lasts", default=26, validators=[MinValueValidator(4), MaxValueValidator(104)]
     )
+    wish_limit = models.PositiveSmallIntegerField(
+        "wishes each", default=5, validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text="How many people somebody may name in order, where wishes count.",
+    )  # fmt: skip
+    unranked_by_score = models.BooleanField(
+        "after their wishes, people take whoever scores best", default=True,
+        help_text="Otherwise a mentee is never paired with a mentor they did not name.",
+    )  # fmt: skip
+    request_days = models.PositiveSmallIntegerField(
+        "days to answer a request", default=7, validators=[MinValueValidator(2), MaxValueValidator(30)],
+        help_text="Then it lapses, and the mentee can ask somebody else.",
+    )  # fmt: skip
     term_weeks = models.PositiveSmallIntegerField(
         "weeks a mentor serves", null=True, blank=True, validators=[MinValueValidator(4), MaxValueValidator(520)],
         help_text="After so many weeks of mentoring without a rest a mentor gets no new mentee. Empty: no term.",
@@ -61,6 +97,15 @@ class Track(models.Model):
             models.CheckConstraint(condition=Q(lowest_gap__lte=F("highest_gap")), name="track_gap_range"),
             models.CheckConstraint(
                 condition=Q(mentors_per_mentee__range=(1, 3)), name="track_mentors_per_mentee_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(lowest_mentor_level__isnull=True)
+                | Q(highest_mentor_level__isnull=True)
+                | Q(lowest_mentor_level__lte=F("highest_mentor_level")),
+                name="track_mentor_level_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(protected_limit__gte=1, hours_per_mentee__gte=1), name="track_limits_above_zero"
             ),
         ]
 
