@@ -224,3 +224,22 @@ class Kindness(models.TextChoices):
     TIME = "time", "Thank you for asking me. I have no time to give you the attention you deserve just now."
     OTHER = "other", "Thank you for asking me. I think somebody else can help you more with what you want to learn."
     LATER = "later", "Thank you for asking me. It does not fit this time; please ask me again in a later cohort."
+
+
+class RuleKind(models.TextChoices):
+    """What who runs a cohort decides of two people."""
+
+    FORCED = "forced", "must be a pair"
+    LOCKED = "locked", "stays as proposed"
+    FORBIDDEN = "forbidden", "may not be a pair"
+
+
+BINDING = (RuleKind.FORCED, RuleKind.LOCKED)
+
+
+class AvoidanceKind(models.TextChoices):
+    """Why somebody would rather not be paired with another, if they care to say."""
+
+    NEVER_AGAIN = "never again", "We were paired or worked together, and I would rather not again"
+    CONFLICT = "conflict", "A conflict of interest"
+    PERSONAL = "personal", "A personal matter"

@@ -34,6 +34,23 @@ TIER_DEFAULTS = {
 }
 
 
+class TimeState(models.TextChoices):
+    """Of a mentor's hours: whose word is missing, or that both have given it."""
+
+    PROPOSED = "proposed", "waiting for the delivery lead"
+    COUNTERED = "countered", "waiting for the mentor"
+    AGREED = "agreed", "agreed"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+TIME_MOVES = {
+    TimeState.PROPOSED: {TimeState.PROPOSED, TimeState.AGREED, TimeState.COUNTERED, TimeState.WITHDRAWN},
+    TimeState.COUNTERED: {TimeState.PROPOSED, TimeState.AGREED, TimeState.COUNTERED, TimeState.WITHDRAWN},
+    TimeState.AGREED: {TimeState.PROPOSED, TimeState.COUNTERED, TimeState.WITHDRAWN},
+    TimeState.WITHDRAWN: {TimeState.PROPOSED},
+}
+
+
 class ProgramState(models.TextChoices):
     OPEN = "open", "open"
     CLOSED = "closed", "closed"

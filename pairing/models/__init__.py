@@ -1,3 +1,4 @@
+from pairing.models.avoidance import Avoidance
 from pairing.models.change import ProposalChange
 from pairing.models.circle import Circle, CircleMember, Turn
 from pairing.models.circle_plan import CirclePlan, PlannedCircle, PlannedPlace
@@ -8,10 +9,12 @@ from pairing.models.proposal import LeftOut, Proposal
 from pairing.models.rationale import Rationale
 from pairing.models.request import MentoringRequest
 from pairing.models.rotation import RotationMove, RotationPlan, TermOverride
+from pairing.models.rule import PairRule
 from pairing.models.run import PairingRun
 from pairing.models.wish import Wish
 
 __all__ = [
+    "Avoidance",
     "Circle",
     "CircleMember",
     "CirclePlan",
@@ -20,6 +23,7 @@ __all__ = [
     "LeftOut",
     "MentorProfile",
     "MentoringRequest",
+    "PairRule",
     "Pairing",
     "PairingRun",
     "PlannedCircle",

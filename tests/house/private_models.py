@@ -10,6 +10,7 @@ GATES: dict[str, set[str]] = {
     "activities.ActionItem": {"activities/services/action_items.py"},
     "governance.ReviewAnswer": {"governance/services/reviews.py"},
     "evaluation.SkillAssessment": {"evaluation/services/assessments.py", "evaluation/selectors.py"},
+    "pairing.Avoidance": {"pairing/services/avoidances.py"},
     "people.SelfDeclaration": {
         "mentorship/people/services/declarations.py",
         "mentorship/people/groups.py",  # for protected figures over everybody, never for a page
