@@ -199,7 +199,9 @@ class Hours(Table):
 
 
 class Rotation:
-    """Rotation: a mentor whom the mentee had before counts nothing, a team they had before half, all others fully."""
+    """Rotation: a mentor whom the mentee had before counts nothing; a team they had before, or a mentor who only knows
+    systems that the mentee has worked in, half; all others fully.
+    """
 
     def __init__(self, mentees: People, mentors: People) -> None:
         column = {mentor.id: number for number, mentor in enumerate(mentors)}
@@ -214,15 +216,39 @@ class Rotation:
                 self._team[row] = [number for team in mentee.past_teams for number in teams.get(team, ())]
             if mentee.past_mentors:
                 self._known[row] = [column[past] for past in mentee.past_mentors if past in column]
+        self._old = OldSystems(mentees, mentors)
         self.silent_mentees = np.zeros(len(mentees), dtype=bool)
         self.silent_mentors = np.zeros(len(mentors), dtype=bool)
 
     def judged(self, rows: slice) -> Integers32:
         result = np.full((rows.stop - rows.start, self._mentors), COMPONENT_TOP, dtype=np.int32)
+        result[self._old.rows(rows)] = COMPONENT_TOP // 2
         for row in range(rows.start, rows.stop):
             result[row - rows.start, self._team.get(row, [])] = COMPONENT_TOP // 2
             result[row - rows.start, self._known.get(row, [])] = 0
         return result
+
+
+class OldSystems:
+    """Whether everything that a mentor can show is a system that the mentee has worked in: one matrix product."""
+
+    def __init__(self, mentees: People, mentors: People) -> None:
+        shown = sorted({system for mentor in mentors for system in mentor.systems})
+        place = {system: number for number, system in enumerate(shown)}
+        self._shows = np.zeros((len(shown), len(mentors)), dtype=np.float32)
+        for column, mentor in enumerate(mentors):
+            self._shows[[place[system] for system in mentor.systems], column] = 1
+        self._count = self._shows.sum(axis=0)
+        self._past = [[place[system] for system in mentee.past_systems if system in place] for mentee in mentees]
+
+    def rows(self, rows: slice) -> Mask:
+        past = np.zeros((rows.stop - rows.start, len(self._shows)), dtype=np.float32)
+        for row, known in enumerate(self._past[rows]):
+            past[row, known] = 1
+        if not past.any():
+            return np.zeros((len(past), len(self._count)), dtype=bool)
+        old: Mask = (past @ self._shows == self._count) & (self._count > 0)
+        return old
 
 
 def _kinds(values: Sequence[str], known: Sequence[str]) -> Integers:

@@ -12,7 +12,8 @@ class Candidate:
     ``skills``: proficiency 1–5. ``wants``: skills they wish for. ``style``: how they would rather meet (remote, hybrid,
     in-person). ``zone``: IANA name. ``family``: their job family; ``aim``: the one they want to reach, if another.
     ``needs``: the proficiency that their teams' roadmap asks of a skill. ``past_mentors`` and ``past_teams``: whom they
-    had before, and where. ``priority``: a mentee of a higher class is served before all of the lower ones.
+    had before, and where. ``systems``: those a mentor can show; ``past_systems``: those a mentee has worked in.
+    ``priority``: a mentee of a higher class is served before all of the lower ones.
     ``opportunity``: what it is worth to develop this mentee now (0–1,000). What is empty is unknown.
     """
 
@@ -32,6 +33,8 @@ class Candidate:
     needs: Mapping[str, int] = field(default_factory=dict)
     priority: int = 0
     opportunity: int = 0
+    systems: frozenset[str] = frozenset()
+    past_systems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,16 @@ def test_rotation_counts_a_former_mentor_nothing_and_a_former_team_half():
     assert judged("rotation", {"past_mentors": frozenset({"gone"})}, {}) == 1000
 
 
+def test_rotation_counts_a_mentor_half_who_only_knows_systems_that_the_mentee_has_worked_in():
+    seen = {"past_systems": frozenset({"billing", "ledger"})}
+
+    assert judged("rotation", seen, {"systems": frozenset({"billing"})}) == 500
+    assert judged("rotation", seen, {"systems": frozenset({"billing", "search"})}) == 1000
+    assert judged("rotation", seen, {"systems": frozenset()}) == 1000
+    assert judged("rotation", {}, {"systems": frozenset({"billing"})}) == 1000
+    assert judged("rotation", seen | {"past_mentors": frozenset({"o"})}, {"systems": frozenset({"search"})}) == 0
+
+
 people = st.builds(
     Candidate,
     id=st.uuids().map(str),
