@@ -4,14 +4,14 @@ Rows are mentees, columns mentors. A breakdown adds up to the score exactly, sin
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
-from pairing.matching.components import components, values
+from pairing.matching.components import Component, components, values
 from pairing.matching.criteria import Criterion, normalised
-from pairing.matching.eligibility import MAY_BE, REASONS, Barriers
+from pairing.matching.eligibility import MAY_BE, REASONS, Barriers, Codes
 from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Integers32, Mask, rows_per_block
 from pairing.matching.people import Candidate, Rules
 
@@ -33,8 +33,21 @@ class Scores:
     ) -> None:
         self.mentees, self.mentors = mentees, mentors
         self.weights: dict[str, int] = {criterion.value: weight for criterion, weight in normalised(weights).items()}
-        self._parts = components(mentees, mentors, rules, day)
-        self._barriers = Barriers(mentees, mentors, rules)
+        self._parts: Mapping[Criterion, Component] = components(mentees, mentors, rules, day)
+        self._barriers: Barriers | KeptBarriers = Barriers(mentees, mentors, rules)
+
+    def kept(self) -> "Scores":
+        """The same scores with every judgement in memory, for matching again and again; twelve bytes a pair."""
+        same = copy(self)
+        same._parts = {criterion: Kept(part, self._all) for criterion, part in self._parts.items()}
+        same._barriers = KeptBarriers(self.barred(self._all))
+        return same
+
+    def weighed(self, weights: Mapping[str, int]) -> "Scores":
+        """The same people under other weights. Raises ``WeightsError``."""
+        other = copy(self)
+        other.weights = {criterion.value: weight for criterion, weight in normalised(weights).items()}
+        return other
 
     def blocks(self) -> Iterator[Block]:
         """The scores of all eligible pairs."""
@@ -53,9 +66,12 @@ class Scores:
         """What each criterion says, from 0 to 1,000."""
         return {criterion.value: values(part, rows) for criterion, part in self._parts.items()}
 
-    def barred(self, rows: slice) -> npt.NDArray[np.int8]:
+    def barred(self, rows: slice) -> Codes:
         """−1 where a pair may be, else the position in REASONS of the rule against it."""
         return self._barriers.rows(rows)
+
+    def total_of(self, mentee: int, mentor: int) -> int:
+        return int(self._total(slice(mentee, mentee + 1))[0, mentor])
 
     def points(self, mentee: int, mentor: int) -> dict[str, int]:
         """Thousandths per criterion; they add up to the score."""
@@ -96,6 +112,25 @@ class Scores:
     def unknown(self) -> dict[str, Mask]:
         """For each criterion the pairs of which it knew nothing."""
         return {c.value: p.silent_mentees[:, None] | p.silent_mentors[None, :] for c, p in self._parts.items()}
+
+
+class Kept:
+    """A criterion's judgements of all pairs, silence included."""
+
+    def __init__(self, part: Component, rows: slice) -> None:
+        self.silent_mentees, self.silent_mentors = part.silent_mentees, part.silent_mentors
+        self._values = values(part, rows).astype(np.int16)
+
+    def judged(self, rows: slice) -> Integers32:
+        return self._values[rows].astype(np.int32)
+
+
+class KeptBarriers:
+    def __init__(self, codes: Codes) -> None:
+        self._codes = codes
+
+    def rows(self, rows: slice) -> Codes:
+        return self._codes[rows]
 
 
 def score(
