@@ -51,6 +51,7 @@ class Pairing(models.Model):
     resumes_on = models.DateField(
         null=True, blank=True, help_text="Without a day it stays paused until one resumes it."
     )
+    resumed_on = models.DateField(null=True, blank=True, help_text="Of the last pause: the day it was over.")
     paused_for_leave = models.BooleanField(default=False, help_text="It resumes when both are at work again.")
     covers = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="covered_by",
