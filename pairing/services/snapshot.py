@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from mentorship.people.models import Person, PersonSkill, Position
@@ -69,6 +69,28 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date) -> Snap
         weights=weights.as_dict(),
         rules=Rules(cohort.track.lowest_gap, cohort.track.highest_gap, _declined(cohort)),
         day=cohort.starts_on,
+        enrolments={row.person.employee_id: str(row.pk) for row in rows},
+    )
+
+
+def take_circle_snapshot(
+    cohort: Cohort, weights: CriteriaWeights, today: date, *, places: int, in_circles: Collection[int]
+) -> Snapshot:
+    """The same for circles: everybody enrolled and at work, in a pair or not, less who is in one; so many places each."""
+    pairs = take_snapshot(cohort, weights, today)
+    rows = list(
+        cohort.enrolments.enrolled()
+        .filter(person__status=Employment.ACTIVE)
+        .exclude(person__in=in_circles)
+        .select_related("person")
+        .prefetch_related("wanted_skills")
+        .order_by("person__employee_id")
+    )
+    facts = _Facts([row.person for row in rows], today)
+    return replace(
+        pairs,
+        mentees=[facts.candidate(row, 1) for row in rows if row.learns],
+        mentors=[facts.candidate(row, places) for row in rows if row.mentors],
         enrolments={row.person.employee_id: str(row.pk) for row in rows},
     )
 
