@@ -1,7 +1,7 @@
 from mentorship.access.grants import is_granted
 from mentorship.access.rules import permission
 from mentorship.people.models import User
-from pairing.permissions import view_pairing
+from pairing.permissions import take_part_in_circle, view_circle, view_pairing
 from pairing.states import PairingState
 
 
@@ -67,3 +67,52 @@ def read_action_item(user: User, item) -> bool:
 @permission("activities.change_action_item")
 def change_action_item(user: User, item) -> bool:
     return read_action_item(user, item) and _lasts(item.pairing)
+
+
+@permission("activities.view_circle_session")
+def view_circle_session(user: User, session) -> bool:
+    return view_circle(user, session.circle)
+
+
+@permission("activities.change_circle_session")
+def change_circle_session(user: User, session) -> bool:
+    """Who logged it, while they are in the circle."""
+    return session.logged_by_id == user.person_id and take_part_in_circle(user, session.circle)
+
+
+@permission("activities.read_circle_note")
+def read_circle_note(user: User, note) -> bool:
+    """The author, and who is in the circle now. No role widens this."""
+    return note.author_id == user.person_id or take_part_in_circle(user, note.circle)
+
+
+@permission("activities.change_circle_note")
+def change_circle_note(user: User, note) -> bool:
+    return note.author_id == user.person_id
+
+
+@permission("activities.read_circle_goal")
+def read_circle_goal(user: User, goal) -> bool:
+    """Who is in the circle, or was in when it ended."""
+    return view_circle(user, goal.circle)
+
+
+@permission("activities.change_circle_goal")
+def change_circle_goal(user: User, goal) -> bool:
+    return take_part_in_circle(user, goal.circle)
+
+
+@permission("activities.read_circle_progress")
+def read_circle_progress(user: User, progress) -> bool:
+    return view_circle(user, progress.goal.circle)
+
+
+@permission("activities.read_circle_item")
+def read_circle_item(user: User, item) -> bool:
+    """The owner always; who is in the circle now."""
+    return item.owner_id == user.person_id or take_part_in_circle(user, item.circle)
+
+
+@permission("activities.change_circle_item")
+def change_circle_item(user: User, item) -> bool:
+    return take_part_in_circle(user, item.circle)

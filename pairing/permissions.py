@@ -1,8 +1,9 @@
 from mentorship.access.roles import Role
 from mentorship.access.rules import has_role, permission
 from mentorship.people.models import User
-from pairing.states import PairingState
-from programs.permissions import manage_program
+from pairing.states import CirclePart, MemberState, PairingState
+from programs.permissions import manage_program, oversee_program
+from programs.states import EnrolmentState
 
 
 @permission("pairing.view_pairing")
@@ -46,3 +47,107 @@ def manage_run(user: User, run) -> bool:
 @permission("pairing.match_cohort")
 def match_cohort(user: User, cohort) -> bool:
     return manage_program(user, cohort.track.program)
+
+
+@permission("pairing.view_circle")
+def view_circle(user: User, circle) -> bool:
+    """Who is in, or was in when it ended."""
+    return _stands_in(user, circle, MemberState.IN, MemberState.STAYED)
+
+
+@permission("pairing.take_part_in_circle")
+def take_part_in_circle(user: User, circle) -> bool:
+    """Who is in now, mentors and members alike; a circle that ended has nobody in it."""
+    return _stands_in(user, circle, MemberState.IN)
+
+
+@permission("pairing.answer_circle")
+def answer_circle(user: User, circle) -> bool:
+    """Who was asked to join and has not answered."""
+    return _stands_in(user, circle, MemberState.OFFERED)
+
+
+@permission("pairing.lead_circle")
+def lead_circle(user: User, circle) -> bool:
+    """Its mentors, and who runs the program."""
+    mentors = circle.members.filter(person_id=user.person_id, state=MemberState.IN, part=CirclePart.MENTOR)
+    return manage_program(user, circle.cohort.track.program) or mentors.exists()
+
+
+@permission("pairing.browse_circles")
+def browse_circles(user: User, cohort) -> bool:
+    """Names, members and free places: whoever takes part in the cohort, and who oversees it."""
+    return (
+        cohort.enrolments.enrolled().filter(person_id=user.person_id).exists()
+        or cohort.circles.filter(members__person_id=user.person_id).exists()
+        or oversee_program(user, cohort.track.program)
+    )
+
+
+@permission("pairing.see_circle")
+def see_circle(user: User, circle) -> bool:
+    """Its name, its members and its free places; never what is said there."""
+    return browse_circles(user, circle.cohort)
+
+
+@permission("pairing.form_circles")
+def form_circles(user: User, cohort) -> bool:
+    return manage_program(user, cohort.track.program)
+
+
+@permission("pairing.manage_circle_plan")
+def manage_circle_plan(user: User, plan) -> bool:
+    return manage_program(user, plan.cohort.track.program)
+
+
+def _stands_in(user: User, circle, *states: MemberState) -> bool:
+    return circle.members.filter(person_id=user.person_id, state__in=states).exists()
+
+
+def _is_in(user: User, cohort) -> bool:
+    return cohort.enrolments.filter(person=user.person_id, state=EnrolmentState.ENROLLED).exists()
+
+
+@permission("pairing.browse_cohort")
+def browse_cohort(user: User, cohort) -> bool:
+    """Who there is to ask or to name: everybody who is in, and who oversees it."""
+    return _is_in(user, cohort) or oversee_program(user, cohort.track.program)
+
+
+@permission("pairing.view_profile")
+def view_profile(user: User, enrolment) -> bool:
+    return browse_cohort(user, enrolment.cohort)
+
+
+@permission("pairing.change_profile")
+def change_profile(user: User, enrolment) -> bool:
+    """One's own, while enrolled as a mentor."""
+    return enrolment.person_id == user.person_id and enrolment.state == EnrolmentState.ENROLLED and enrolment.mentors
+
+
+@permission("pairing.join_in")
+def join_in(user: User, cohort) -> bool:
+    """Name and ask people of a cohort: who is in."""
+    return _is_in(user, cohort)
+
+
+@permission("pairing.read_wish")
+def read_wish(user: User, wish) -> bool:
+    """The one who wishes; nobody else, whoever runs the program neither."""
+    return wish.wisher.person_id == user.person_id
+
+
+@permission("pairing.read_request")
+def read_request(user: User, request) -> bool:
+    """The two, and nobody else whatever their role."""
+    return user.person_id in (request.mentee_id, request.mentor_id)
+
+
+@permission("pairing.answer_request")
+def answer_request(user: User, request) -> bool:
+    return user.person_id == request.mentor_id
+
+
+@permission("pairing.take_back_request")
+def take_back_request(user: User, request) -> bool:
+    return user.person_id == request.mentee_id

@@ -1,6 +1,11 @@
 from activities.models.action_item import ActionItem
+from activities.models.circle_session import CircleAttendance, CircleSession
+from activities.models.circle_words import CircleGoal, CircleGoalProgress, CircleItem, CircleNote
 from activities.models.goal import Goal, GoalProgress
 from activities.models.note import Note, NoteGrant
 from activities.models.session import Session
 
-__all__ = ["ActionItem", "Goal", "GoalProgress", "Note", "NoteGrant", "Session"]
+__all__ = [
+    "ActionItem", "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote", "CircleSession",
+    "Goal", "GoalProgress", "Note", "NoteGrant", "Session",
+]  # fmt: skip

@@ -76,7 +76,7 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date) -> Snap
 def take_circle_snapshot(
     cohort: Cohort, weights: CriteriaWeights, today: date, *, places: int, in_circles: Collection[int]
 ) -> Snapshot:
-    """The same for circles: everybody enrolled and at work, in a pair or not, less who is in one; so many places each."""
+    """The same for circles: everybody enrolled and at work, in a pair or not, less who is in one."""
     pairs = take_snapshot(cohort, weights, today)
     rows = list(
         cohort.enrolments.enrolled()
