@@ -50,7 +50,7 @@ class _Reader:
         self.known = set(Pairing.objects.values_list("cohort_id", "mentor_id", "mentee_id", "started_on"))
         named = {row["cohort"] for row in sheet.rows if row["cohort"] in self.cohorts}
         # In one order, so that two imports wait for each other.
-        self.places = {slug: Places(self.cohorts[slug]) for slug in sorted(named)}
+        self.places = {slug: Places(self.cohorts[slug], on_record=True) for slug in sorted(named)}
 
     def pairings(self, now: datetime) -> list[Pairing]:
         """Those that nobody knows yet."""
@@ -98,7 +98,7 @@ class _Reader:
             return places.take(mentor=mentor, mentee=mentee, state=PairingState.ACTIVE, **facts)
         except NoPlace:
             if places.lacks(mentee):
-                row.problem("mentor_id", f"has no place left in this cohort: they take {places.room(mentor)}")
+                row.problem("mentor_id", f"has no place left in this cohort: they take {places.room(mentor).places}")
             else:
                 row.problem("mentee_id", "has another pairing under way in this cohort")
         return None

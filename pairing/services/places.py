@@ -5,15 +5,20 @@ once, and none above the room there was; the lock on the cohort makes whoever co
 """
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Pairing
+from programs import capacity
+from programs.capacity import Room
 from programs.models import Cohort
+
+NOT_ENROLLED = Room(0, 0, "They are not enrolled as a mentor.")
 
 
 class NoPlace(Refusal):
@@ -21,23 +26,33 @@ class NoPlace(Refusal):
 
 
 class Places:
-    """The places of one cohort, read once. It is locked until the transaction ends, so one is needed around."""
+    """The places of one cohort, read once. It is locked until the transaction ends, so one is needed around.
 
-    def __init__(self, cohort: Cohort) -> None:
+    ``on_record``: for pairings that began elsewhere; what mentors offer and the track allows counts then, not what else
+    holds today.
+    """
+
+    def __init__(self, cohort: Cohort, day: date | None = None, *, on_record: bool = False) -> None:
         self.cohort = Cohort.objects.select_for_update(of=("self",)).select_related("track").get(pk=cohort.pk)
-        self.rooms = rooms_of(self.cohort)
+        if on_record:
+            limit = self.cohort.track.mentee_limit
+            self.rooms, self.otherwise = _on_record(self.cohort), Room(limit, limit)
+        else:
+            day = day or timezone.localdate()
+            _wait_for(capacity.protected(self.cohort, day))
+            self.rooms, self.otherwise = capacity.rooms(self.cohort, day), NOT_ENROLLED
         self._with_mentor: dict[int, set[int]] = defaultdict(set)
         self._with_mentee: dict[int, set[int]] = defaultdict(set)
         self._pairs: set[tuple[int, int]] = set()
         for pairing in Pairing.objects.current().filter(cohort=self.cohort):
             self._hold(pairing)
 
-    def room(self, mentor: Person) -> int:
-        """How many mentees somebody takes in this cohort; of who never enrolled, as many as the track allows."""
-        return self.rooms.get(mentor.pk, self.cohort.track.mentee_limit)
+    def room(self, mentor: Person) -> Room:
+        """How many mentees somebody takes in this cohort: none who is not enrolled as a mentor."""
+        return self.rooms.get(mentor.pk, self.otherwise)
 
     def free(self, mentor: Person) -> int:
-        return max(0, self.room(mentor) - len(self._with_mentor[mentor.pk]))
+        return max(0, self.room(mentor).places - len(self._with_mentor[mentor.pk]))
 
     def lacks(self, mentee: Person) -> int:
         """How many mentors somebody may still get."""
@@ -52,13 +67,14 @@ class Places:
         if (mentee.pk, mentor.pk) in self._pairs:
             raise NoPlace(f"{mentee} and {mentor} are a pair in this cohort already.")
         if not self.free(mentor):
-            raise NoPlace(f"{mentor} has no place left in {self.cohort}: they take {room}.")
+            sentence = f"{mentor} has no place left in {self.cohort}: they take {room.places}. {room.because}"
+            raise NoPlace(sentence.rstrip())
         if facts.get("covers") is None and not self.lacks(mentee):
             raise NoPlace(
                 f"{mentee} has {'a mentor' if several == 1 else f'{several} mentors'} in this cohort already."
             )
         pairing = Pairing(
-            cohort=self.cohort, mentor=mentor, mentee=mentee, mentor_room=room, mentee_room=several,
+            cohort=self.cohort, mentor=mentor, mentee=mentee, mentor_room=room.places, mentee_room=several,
             mentor_place=_lowest_free(self._with_mentor[mentor.pk]),
             mentee_place=min(_lowest_free(self._with_mentee[mentee.pk]), several), **facts,
         )  # fmt: skip
@@ -72,19 +88,23 @@ class Places:
             self._with_mentee[pairing.mentee_id].add(pairing.mentee_place)
 
 
+def _wait_for(protected: set[int]) -> None:
+    """Whose places in several cohorts hang together: a second cohort waits here until the first has given its own."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=protected).order_by("pk").values_list("pk"))
+
+
 @transaction.atomic
 def open_pairing(*, cohort: Cohort, mentor: Person, mentee: Person, offered_at: datetime, **facts: Any) -> Pairing:
     """Make one pairing; ``facts``: its other fields. For many of a cohort, ask ``Places`` once."""
-    pairing = Places(cohort).take(mentor=mentor, mentee=mentee, offered_at=offered_at, **facts)
+    pairing = Places(cohort, offered_at.date()).take(mentor=mentor, mentee=mentee, offered_at=offered_at, **facts)
     pairing.save(force_insert=True)
     return pairing
 
 
-def rooms_of(cohort: Cohort) -> dict[int, int]:
-    """By person: how many mentees each enrolled mentor takes, the least of their offer and what the track allows."""
+def _on_record(cohort: Cohort) -> dict[int, Room]:
     limit = cohort.track.mentee_limit
-    offered = cohort.enrolments.enrolled().mentors().values_list("person_id", "capacity")
-    return {person_id: min(capacity, limit) for person_id, capacity in offered}
+    offers = cohort.enrolments.enrolled().mentors().values_list("person_id", "capacity")
+    return {person_id: Room(min(offered, limit), offered) for person_id, offered in offers}
 
 
 def _lowest_free(taken: set[int]) -> int:

@@ -1,11 +1,10 @@
-"""From proposals to pairings: each with its rationale, each side told."""
+"""From proposals to pairings: approved one by one or together, each with its rationale, each side told."""
 
-import hashlib
-import json
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from mentorship import audit
@@ -13,13 +12,16 @@ from mentorship.errors import Refusal
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
-from pairing.models import Pairing, PairingRun, Proposal, Rationale
-from pairing.policies import check_can_move_run
+from pairing.models import Pairing, PairingRun, Proposal, ProposalChange, Rationale
+from pairing.policies import NotNow, check_can_move_run
 from pairing.services.places import NoPlace, Places
+from pairing.services.rationales import content_of, digest_of, is_unchanged
 from pairing.states import RunState
 from programs.models import Cohort
 from programs.services.cohorts import move_cohort
 from programs.states import CohortState, EnrolmentState
+
+__all__ = ["Stale", "approve_proposals", "digest_of", "discard_run", "is_unchanged", "publish_run"]
 
 
 class Stale(Refusal):
@@ -27,24 +29,63 @@ class Stale(Refusal):
 
 
 @transaction.atomic
-def publish_run(*, run: PairingRun, by: Person | None, now: datetime) -> PairingRun:
-    """Turn every proposal of a run into an offered pairing and tell both sides. Again changes nothing."""
-    run = PairingRun.objects.select_for_update(of=("self",)).select_related("cohort__track", "weights").get(pk=run.pk)
+def approve_proposals(
+    *, run: PairingRun, proposals: Collection[UUID] | None = None, approve: bool = True, by: Person | None,
+    now: datetime,
+) -> int:  # fmt: skip
+    """Approve some proposals of a run, or all, or take the approval back; how many changed. Published is final."""
+    run = _locked(run)
+    if run.state != RunState.PROPOSED:
+        raise NotNow(f"This matching is {run.get_state_display()}, so its pairs can't be approved.")
+    rows = run.proposals.filter(pairing=None, approved_at__isnull=approve)
+    if proposals is not None:
+        rows = rows.filter(pk__in=proposals)
+    facts = {"approved_at": now, "approved_by": by} if approve else {"approved_at": None, "approved_by": None}
+    changed = rows.update(**facts)
+    if changed:
+        action = "proposals.approved" if approve else "proposals.approval_taken_back"
+        audit.record(action, by=by, on=run, now=now, pairs=changed)
+    return changed
+
+
+@transaction.atomic
+def publish_run(*, run: PairingRun, approved_only: bool = False, by: Person | None, now: datetime) -> PairingRun:
+    """Turn proposals into offered pairings and tell both sides: all that are left, or those approved so far alone.
+
+    What isn't approved then stays proposed for later. Again changes nothing; what is published is final.
+    """
+    cohort = Cohort.objects.select_for_update(of=("self",)).get(pk=run.cohort_id)
+    run = _locked(run)
     if run.state == RunState.PUBLISHED:
         return run
     check_can_move_run(run, RunState.PUBLISHED)
-    cohort = Cohort.objects.select_for_update().get(pk=run.cohort_id)
-    proposals = list(run.proposals.select_related("mentee__person", "mentor__person", "changed_by"))
+    if not approved_only:
+        run.proposals.filter(pairing=None, approved_at=None).update(approved_at=now, approved_by=by)
+    waiting = run.proposals.filter(pairing=None, approved_at__isnull=False)
+    proposals = list(waiting.select_related("mentee__person", "mentor__person", "changed_by", "approved_by"))
+    if approved_only and not proposals:
+        raise NotNow("No pair is approved yet.")
     _check_still_true(proposals)
-    places = Places(cohort)
-    pairings = [_offer(run, places, proposal, by, now) for proposal in proposals]
+    places, changes = Places(cohort), _changes(run)
+    pairings = [_offer(run, places, proposal, changes[str(proposal.mentee_id)], by, now) for proposal in proposals]
     notify_all(notices=[notice for pairing in pairings for notice in _notices(pairing)], now=now)
-    run.state, run.published_at, run.published_by = RunState.PUBLISHED, now, by
+    run.published_at, run.published_by = now, by
+    if not run.proposals.filter(pairing=None).exists():
+        run.state = RunState.PUBLISHED
     run.save(update_fields=["state", "published_at", "published_by"])
-    audit.record("run.published", by=by, on=run, now=now, pairs=len(proposals))
+    audit.record("run.published", by=by, on=run, now=now, pairs=len(proposals), all=run.state == RunState.PUBLISHED)
     if cohort.state == CohortState.MATCHING:
         move_cohort(cohort=cohort, to=CohortState.RUNNING, by=by, now=now)
     return run
+
+
+def _changes(run: PairingRun) -> dict[str, list[ProposalChange]]:
+    """By mentee: the changes by hand that stand, in their order."""
+    of: dict[str, list[ProposalChange]] = defaultdict(list)
+    for change in run.changes.filter(undone_at=None).select_related("made_by").order_by("number"):
+        for kept in change.before:
+            of[kept["mentee"]].append(change)
+    return of
 
 
 def _check_still_true(proposals: list[Proposal]) -> None:
@@ -57,7 +98,9 @@ def _check_still_true(proposals: list[Proposal]) -> None:
                 raise Stale(f"{enrolment.person} left since. Run the matching again.")
 
 
-def _offer(run: PairingRun, places: Places, proposal: Proposal, by: Person | None, now: datetime) -> Pairing:
+def _offer(
+    run: PairingRun, places: Places, proposal: Proposal, changes: list[ProposalChange], by: Person | None, now: datetime
+) -> Pairing:
     try:
         pairing = places.take(
             mentor=proposal.mentor.person, mentee=proposal.mentee.person, run=run, offered_at=now
@@ -65,9 +108,11 @@ def _offer(run: PairingRun, places: Places, proposal: Proposal, by: Person | Non
     except NoPlace as refusal:
         raise Stale(f"{refusal} Run the matching again.") from refusal
     pairing.save(force_insert=True)
-    content = _rationale(run, proposal, by, now)
+    content = content_of(run, proposal, changes, by, now)
     digest = digest_of(content)
     Rationale.objects.create(pairing=pairing, content=content, digest=digest, created_at=now)
+    proposal.pairing = pairing
+    proposal.save(update_fields=["pairing"])
     audit.record("pairing.offered", by=by, on=pairing, now=now, run=str(run.pk), rationale=digest)
     return pairing
 
@@ -83,43 +128,19 @@ def _notices(pairing: Pairing) -> list[Notice]:
     ]  # fmt: skip
 
 
-def _rationale(run: PairingRun, proposal: Proposal, by: Person | None, now: datetime) -> dict[str, Any]:
-    """Everything that made the pair, in itself: readable when every other row has changed."""
-    return {
-        "cohort": run.cohort.slug,
-        "run": str(run.pk),
-        "mentee": {"employee_id": proposal.mentee.person.employee_id, "name": proposal.mentee.person.name},
-        "mentor": {"employee_id": proposal.mentor.person.employee_id, "name": proposal.mentor.person.name},
-        "weights": {"version": run.weights.version} | run.weights.as_dict(),
-        "score": proposal.score,
-        "points": proposal.points,
-        "explanation": proposal.explanation,
-        "optimum": {"status": run.status, "objective": run.objective, "bound": run.bound, "inputs": run.inputs_digest},
-        "changed_by": proposal.changed_by.employee_id if proposal.changed_by else None,
-        "change_reason": proposal.change_reason,
-        "approved_by": by.employee_id if by else None,
-        "approved_at": now.isoformat(),
-    }
-
-
-def digest_of(content: dict[str, Any]) -> str:
-    """SHA-256 of the canonical JSON."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def is_unchanged(rationale: Rationale) -> bool:
-    return digest_of(rationale.content) == rationale.digest
-
-
 @transaction.atomic
 def discard_run(*, run: PairingRun, by: Person | None, now: datetime) -> PairingRun:
-    """Set a run aside; nobody was told of it."""
-    run = PairingRun.objects.select_for_update().get(pk=run.pk)
+    """Set a run aside; nobody was told of it. What is published of it stays, and the rest is never offered."""
+    run = _locked(run)
     if run.state == RunState.DISCARDED:
         return run
     check_can_move_run(run, RunState.DISCARDED)
-    run.state = RunState.DISCARDED
+    run.state = RunState.PUBLISHED if run.published_at else RunState.DISCARDED
     run.save(update_fields=["state"])
     audit.record("run.discarded", by=by, on=run, now=now)
     return run
+
+
+def _locked(run: PairingRun) -> PairingRun:
+    rows = PairingRun.objects.select_for_update(of=("self",)).select_related("cohort__track", "weights")
+    return rows.get(pk=run.pk)

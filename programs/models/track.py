@@ -130,6 +130,21 @@ class Track(models.Model):
         return f"A mentor is from {_levels(low)} to {_levels(high)} the mentee."
 
     @property
+    def mentor_levels_sentence(self) -> str:
+        """Who may mentor, by level; empty when everybody may."""
+        low, high = self.lowest_mentor_level, self.highest_mentor_level
+        if low is None and high is None:
+            return ""
+        if high is None or low is None:
+            return f"Mentors are of level {low} or above." if high is None else f"Mentors are of level {high} or below."
+        return f"Mentors are of level {low}." if low == high else f"Mentors are of level {low} to {high}."
+
+    def takes_mentors_of(self, level: int | None) -> bool:
+        """A level that nobody knows is no reason to leave somebody out."""
+        low, high = self.lowest_mentor_level or LOWEST_LEVEL, self.highest_mentor_level or HIGHEST_LEVEL
+        return level is None or low <= level <= high
+
+    @property
     def weights(self) -> "CriteriaWeights":
         """The version in force."""
         return self.weight_versions.latest("version")
