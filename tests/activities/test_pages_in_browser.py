@@ -22,8 +22,8 @@ def cast(transactional_db):
     return make_cast()
 
 
-def addresses(cast) -> list[str]:
-    """The pages of a pair on which there is something, some of it long."""
+def headed(cast) -> dict[str, str]:
+    """The pages of a pair on which there is something, some of it long, and what stands over each."""
     pair, now = cast.pairing, timezone.now()
     cast.mentee.name = LONG.strip()
     cast.mentee.timezone = "America/New_York"
@@ -42,26 +42,35 @@ def addresses(cast) -> list[str]:
     unanswered = open_review(pairing=cast.other_pairing, by=None, now=now)
     assert unanswered
     pages = {
-        pair: "activities:pair_detail activities:session_log activities:goal_create activities:note_create "
-        "activities:action_item_add",
-        session: "activities:session_detail activities:session_edit activities:session_withdraw",
-        note: "activities:note_detail activities:note_edit activities:note_delete",
-        goal: "activities:goal_detail activities:goal_edit activities:goal_review",
-        review: "governance:review_detail",
+        ("activities:pair_detail", pair): f"You and {LONG}",
+        ("activities:session_log", pair): f"Log a session with {LONG}",
+        ("activities:goal_create", pair): "Set a goal",
+        ("activities:note_create", pair): "Write a note",
+        ("activities:action_item_add", pair): "Add an action item",
+        ("activities:session_detail", session): f"Session with {LONG}",
+        ("activities:session_edit", session): "Put a session right",
+        ("activities:session_withdraw", session): "Withdraw a session",
+        ("activities:note_detail", note): "Note of ",
+        ("activities:note_edit", note): "Edit a note",
+        ("activities:note_delete", note): "Delete a note",
+        ("activities:goal_detail", goal): LONG,
+        ("activities:goal_edit", goal): "Word a goal differently",
+        ("activities:goal_review", goal): "Review progress",
+        ("governance:review_detail", review): f"Joint review with {LONG}",
     }
-    found = [reverse(name, args=[thing.pk]) for thing, names in pages.items() for name in names.split()]
-    return [*found, reverse("activities:pair_list"), reverse("governance:review_list")]
+    found = {reverse(name, args=[thing.pk]): heading.strip() for (name, thing), heading in pages.items()}
+    return found | {reverse("activities:pair_list"): "My pairs", reverse("governance:review_list"): "Joint reviews"}
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_the_pages_of_a_pair_are_accessible_and_fit(any_page, sign_in, axe, no_sideways_scroll, cast):
-    pages = addresses(cast)
+def test_the_pages_of_a_pair_say_what_they_are_are_accessible_and_fit(any_page, sign_in, axe, no_sideways_scroll, cast):
+    pages = headed(cast)
     sign_in(any_page, cast.mentor.user)
 
-    for address in pages:
+    for address, heading in pages.items():
         any_page.goto(address)
-        expect(any_page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(any_page.get_by_role("heading", level=1)).to_contain_text(heading)
         no_sideways_scroll(any_page)
         axe(any_page)
 
@@ -69,13 +78,14 @@ def test_the_pages_of_a_pair_are_accessible_and_fit(any_page, sign_in, axe, no_s
 def test_an_owners_page_and_an_open_review_are_too(any_page, sign_in, axe, no_sideways_scroll, cast):
     review = open_review(pairing=cast.pairing, by=None, now=timezone.now())
     GoalFactory(pairing=cast.pairing)
-    for person, address in [
-        (cast.owner, reverse("activities:cohort_health", args=[cast.cohort.slug])),
-        (cast.mentee, reverse("governance:review_answer", args=[review.pk])),
-        (cast.outsider, reverse("activities:pair_list")),
+    for person, address, heading in [
+        (cast.owner, reverse("activities:cohort_health", args=[cast.cohort.slug]), "How the pairs of "),
+        (cast.mentee, reverse("governance:review_answer", args=[review.pk]), "Answer your joint review with Mara"),
+        (cast.outsider, reverse("activities:pair_list"), "My pairs"),
     ]:
         sign_in(any_page, person.user)
         any_page.goto(address)
+        expect(any_page.get_by_role("heading", level=1)).to_contain_text(heading)
         no_sideways_scroll(any_page)
         axe(any_page)
 

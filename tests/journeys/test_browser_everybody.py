@@ -140,4 +140,5 @@ def test_going_back_after_signing_out_shows_no_note(screen: Callable[..., Screen
     for _ in range(3):
         mentor.page.go_back()
         mentor.page.wait_for_load_state()
-        mentor.sees("Look around as").does_not_see(NOTE)
+        expect(mentor.page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+        expect(mentor.page.get_by_text(NOTE)).to_have_count(0)
