@@ -151,3 +151,36 @@ def answer_request(user: User, request) -> bool:
 @permission("pairing.take_back_request")
 def take_back_request(user: User, request) -> bool:
     return user.person_id == request.mentee_id
+
+
+@permission("pairing.pause_pairing")
+def pause_pairing(user: User, pairing) -> bool:
+    """Either of the two, and who runs the program."""
+    return view_pairing(user, pairing) or manage_program(user, pairing.cohort.track.program)
+
+
+@permission("pairing.cover_pairing")
+def cover_pairing(user: User, pairing) -> bool:
+    return manage_program(user, pairing.cohort.track.program)
+
+
+@permission("pairing.repair_cohort")
+def repair_cohort(user: User, cohort) -> bool:
+    return manage_program(user, cohort.track.program)
+
+
+@permission("pairing.read_escalation")
+def read_escalation(user: User, escalation) -> bool:
+    """Who raised it and who mediates; neither the other of the pair nor any role."""
+    return user.person_id in (escalation.raised_by_id, escalation.mediator_id)
+
+
+@permission("pairing.mediate")
+def mediate(user: User, escalation) -> bool:
+    return user.person_id == escalation.mediator_id
+
+
+@permission("pairing.answer_escalation")
+def answer_escalation(user: User, escalation) -> bool:
+    """Who raised it: agrees to a proposal or not, asks for somebody else, takes it back."""
+    return user.person_id == escalation.raised_by_id

@@ -34,9 +34,121 @@ KINDS = {
             "Open the matching",
         ),
         Kind(
+            "pairing_ended", "A pairing of yours ended",
+            "Your pairing with {partner} in {cohort} has ended, without fault and without a reason. What you wrote "
+            "stays yours. See what comes next.",
+            "See what comes next",
+        ),
+        Kind(
+            "partner_left", "Your mentor or mentee left",
+            "{partner} has left the organisation, so your pairing in {cohort} has ended. What you wrote stays yours, "
+            "and there can be another pair for you.",
+            "See what comes next", waking=False,
+        ),
+        Kind(
+            "cohort_ended", "A cohort of yours is over",
+            "{cohort} is over, and your pairing with {partner} ended with it. What you wrote stays yours.",
+            "See your pair",
+        ),
+        Kind(
+            "offer_withdrawn", "A proposal to you is taken back",
+            "The proposal to pair you with {partner} in {cohort} is taken back; there is nothing you have to do.",
+            "See the proposal",
+        ),
+        Kind(
+            "repair_waiting", "A mentee asks for another mentor",
+            "{mentee} asks for another mentor in {cohort}. See whom they could have without moving anybody else.",
+            "Find another mentor",
+        ),
+        Kind(
+            "pairing_paused", "Your pairing is paused",
+            "Your pairing with {partner} is paused {until}. Nothing is expected of you until then.",
+            "Open your pair",
+        ),
+        Kind(
+            "pairing_resumed", "Your pairing goes on",
+            "Your pairing with {partner} goes on. Agree on the next session when it suits both of you.",
+            "Open your pair",
+        ),
+        Kind(
+            "cover_wanted", "A mentee needs somebody to stand in",
+            "{mentee} in {cohort} has no mentor for a time, because the pair is paused. See who could stand in.",
+            "Find a stand-in",
+        ),
+        Kind(
+            "cover_ended", "A stand-in has ended",
+            "The time for which you and {partner} were a pair is over. Thank you both.",
+            "See the pair",
+        ),
+        Kind(
+            "escalation_raised", "Somebody asks you to mediate",
+            "Somebody asks you, in confidence, to mediate. Read it, and say that you have seen it.",
+            "Read it", waking=False, optional=False,
+        ),
+        Kind(
+            "escalation_moved", "Something you raised has moved on",
+            "There is news about what you raised in confidence.", "See what is new", optional=False,
+        ),
+        Kind(
+            "escalation_answered", "A concern that you mediate was answered",
+            "There is an answer in something that you mediate.", "See the answer",
+        ),
+        Kind(
+            "escalation_due", "A step in confidence is due soon",
+            "Something that was raised in confidence waits for you, and is due soon.", "See what to do",
+        ),
+        Kind(
+            "escalation_late", "A step in confidence is late",
+            "Something that was raised in confidence waits for you, and is late.", "See what to do", optional=False,
+        ),
+        Kind(
+            "escalation_stalled", "An answer to you is late",
+            "What you raised in confidence should have been answered by now. You can ask somebody else.",
+            "See what you can do",
+        ),
+        Kind(
+            "pairing_quiet", "You have not met for long",
+            "You and {partner} have no session on record since {since:%-d %B}. Say how it goes: find a date, pause, or "
+            "end it without fault.",
+            "Say how it goes",
+        ),
+        Kind(
+            "pairing_end_offered", "An end is offered to you",
+            "You and {partner} have no session on record since {since:%-d %B}. If it has run its course, either of you "
+            "can end it without fault; nothing ends by itself.",
+            "Decide together",
+        ),
+        Kind(
             "run_finished", "A matching has finished",
             "The matching of {cohort} has finished. The proposals wait for you.",
             "Review the proposals", waking=False,
+        ),
+        Kind(
+            "request_received", "Somebody asks you to mentor them",
+            "{mentee} asks you to mentor them in {cohort}. Read what they say, and answer by {until:%-d %B}; one tap is "
+            "enough.",
+            "Read and answer", optional=False,
+        ),
+        Kind(
+            "request_waits", "A request waits for your answer",
+            "{mentee} has asked you to mentor them. The request lapses on {until:%-d %B}; a no is an answer too.",
+            "Read and answer",
+        ),
+        Kind(
+            "request_accepted", "A mentor said yes",
+            "{mentor} mentors you in {cohort} from today. Agree on a first session, and log it when it was held.",
+            "Open your pair", waking=False,
+        ),
+        Kind(
+            "request_declined", "A mentor has answered you",
+            "{mentor} has answered your request in {cohort}. You can ask somebody else now.",
+            "Read the answer",
+        ),
+        Kind(
+            "request_expired", "A request has lapsed",
+            "Your request to {mentor} in {cohort} has lapsed without an answer. That says nothing about you: ask "
+            "somebody else.",
+            "Find a mentor",
         ),
         Kind(
             "session_overdue", "You have not met for a while",

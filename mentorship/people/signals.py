@@ -4,6 +4,9 @@ from django.dispatch import Signal
 
 # People left the organisation, in the transaction that records it: ``people``, ``on``, ``by``, ``now``.
 people_left = Signal()
+# The same for people who are on leave from now on, and for those at work again.
+people_away = Signal()
+people_back = Signal()
 
 # Somebody's page is put together for an account: ``person``, ``user``. Later stages answer with a ``Section`` or None.
 person_shown = Signal()

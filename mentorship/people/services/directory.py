@@ -20,7 +20,7 @@ from mentorship.people.services.directory_file import read_people_file
 from mentorship.people.services.directory_plan import Plan, plan_changes
 from mentorship.people.services.importing import Summary
 from mentorship.people.services.units import ensure_units, missing_units
-from mentorship.people.signals import people_left
+from mentorship.people.signals import people_away, people_back, people_left
 from mentorship.people.states import Employment
 
 MOST_LEAVERS = 0.2
@@ -65,7 +65,7 @@ def import_people(
         _write_people(plan, directory)
         _write_positions(plan)
         declarations.save_imported(declared, now)
-        _part_with_leavers(plan, on, by, now)
+        _announce(plan, on, by, now)
         counts = {"added": summary.added, "changed": summary.changed, "removed": summary.removed}
         importing.record_import(kind="people", sheet=sheet, by=by, now=now, **counts)
     return summary
@@ -141,7 +141,12 @@ def _write_positions(plan: Plan) -> None:
     Position.objects.bulk_create([position for position, _ in plan.opened], batch_size=BATCH)
 
 
-def _part_with_leavers(plan: Plan, on: date, by: Person | None, now: datetime) -> None:
+def _announce(plan: Plan, on: date, by: Person | None, now: datetime) -> None:
+    """Later stages hear who left, who is on leave from now on and who is back."""
     if plan.leaving:
         accounts.close_accounts(plan.leaving, by=by, now=now)
         people_left.send(sender=Person, people=plan.leaving, on=on, by=by, now=now)
+    if plan.away:
+        people_away.send(sender=Person, people=plan.away, on=on, by=by, now=now)
+    if plan.back:
+        people_back.send(sender=Person, people=plan.back, on=on, by=by, now=now)

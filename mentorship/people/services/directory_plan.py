@@ -25,6 +25,8 @@ class Plan:
     added: list[Person] = field(default_factory=list)
     changed: list[Person] = field(default_factory=list)
     leaving: list[Person] = field(default_factory=list)
+    away: list[Person] = field(default_factory=list)  # on leave from now on
+    back: list[Person] = field(default_factory=list)  # at work again
     fields: set[str] = field(default_factory=set)
     moved: list[Person] = field(default_factory=list)  # whose address changes
     opened: list[tuple[Position, str]] = field(default_factory=list)
@@ -42,7 +44,7 @@ def plan_changes(entries: Sequence[Entry], addresses: dict[str, Person], directo
     plan = Plan()
     for entry in entries:
         person, new = entry.person, entry.person.pk is None
-        leaves = entry.left and person.status != Employment.LEFT
+        before, leaves = person.status, entry.left and person.status != Employment.LEFT
         told = _plan_facts(entry, plan, on) + _plan_position(entry, addresses, directory, plan, on)
         if new:
             plan.added.append(person)
@@ -53,7 +55,15 @@ def plan_changes(entries: Sequence[Entry], addresses: dict[str, Person], directo
         elif told:
             plan.changed.append(person)
             plan.changes.extend(told)
+            _note_leave(person, before, plan)
     return plan
+
+
+def _note_leave(person: Person, before: str, plan: Plan) -> None:
+    if person.status == Employment.LEAVE != before:
+        plan.away.append(person)
+    elif person.status == Employment.ACTIVE and before == Employment.LEAVE:
+        plan.back.append(person)
 
 
 def _who(person: Person) -> str:
