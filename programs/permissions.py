@@ -1,7 +1,7 @@
 from mentorship.access.grants import is_granted
 from mentorship.access.roles import Role
 from mentorship.access.rules import has_role, permission
-from mentorship.people.models import User
+from mentorship.people.models import Position, User
 from programs.states import EnrolmentState
 
 
@@ -50,3 +50,44 @@ def import_enrolments(user: User, cohort) -> bool:
 def change_enrolment(user: User, enrolment) -> bool:
     """One's own, while enrolled."""
     return enrolment.person_id == user.person_id and enrolment.state == EnrolmentState.ENROLLED
+
+
+@permission("programs.see_systems")
+def see_systems(user: User, person) -> bool:
+    """Systems, who knows them, and the roadmap: who runs a program, who leads a team, administrators and auditors."""
+    return user.person_id == person.pk and (
+        has_role(user, Role.PROGRAM_OWNER, Role.ADMINISTRATOR, Role.AUDITOR)
+        or leads_people(user)
+        or runs_a_program(user)
+    )
+
+
+@permission("programs.keep_systems")
+def keep_systems(user: User, person) -> bool:
+    """The list of systems and the roadmap: who runs a program, and administrators."""
+    return user.person_id == person.pk and (
+        has_role(user, Role.PROGRAM_OWNER, Role.ADMINISTRATOR) or runs_a_program(user)
+    )
+
+
+@permission("programs.view_system")
+def view_system(user: User, system) -> bool:
+    return see_systems(user, user.person)
+
+
+@permission("programs.change_system")
+def change_system(user: User, system) -> bool:
+    """Who keeps the list, and who leads people of the owning unit."""
+    return keep_systems(user, user.person) or leads_people(user, unit=system.unit_id)
+
+
+def leads_people(user: User, unit: int | None = None) -> bool:
+    """Whether somebody reports to them now, in that unit if one is named."""
+    reports = Position.objects.open().filter(manager=user.person_id)
+    return (reports.filter(unit=unit) if unit else reports).exists()
+
+
+def runs_a_program(user: User) -> bool:
+    """As owner or deputy of any."""
+    me = user.person
+    return me is not None and (me.owned_programs.exists() or me.deputised_programs.exists())
