@@ -2,11 +2,13 @@
 
 For any prices v ≥ 0, no choice of pairs is worth more than
 
-    UB(v) = Σᵢ topₖ{max(sᵢⱼ − vⱼ, −U)} + Σⱼ Σₖ max(0, vⱼ − cⱼₖ)
+    UB(v) = Σᵢ (Σₖ max(0, nᵢₖ + Uᵢₖ) − Σₖ Uᵢₖ) + Σⱼ Σₖ max(0, vⱼ − cⱼₖ)
 
-where s are the scores of eligible pairs, k as many mentors as mentee i wants, U what a place left open costs, and cⱼₖ
-what mentor j's k-th mentee costs. Pairs that are worth exactly that much are therefore the best there are. U is so
-large that filling one place more is always worth it: the best fill as many places as can be, then score highest.
+where nᵢₖ is the k-th highest of mentee i's eligible scores less prices, k runs over as many mentors as they want, Uᵢₖ
+is what their k-th place costs when it stays open (never more than the one before), and cⱼₖ what mentor j's k-th mentee
+costs. Pairs that are worth exactly that much are therefore the best there are. U is the open cost times the rank of the
+place (see ``Ranks``), and so large that a rank more is always worth it: the best fill as many places of the highest
+rank as can be, then of the next, and score highest beside that.
 
 Forced pairs are taken as given, and the bound is over everything else.
 """
@@ -17,7 +19,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Market, Pair
+from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Market, Pair, Ranks, ranks_of
+
+NOTHING = -(2**62)
 
 
 class Refuted(Exception):
@@ -26,7 +30,10 @@ class Refuted(Exception):
 
 @dataclass(frozen=True)
 class Certificate:
-    """One price per mentor id, in units of the score; those not named cost nothing. ``open_cost``: U above."""
+    """One price per mentor id, in units of the score; those not named cost nothing.
+
+    ``open_cost``: what a place left open costs for each of its ranks.
+    """
 
     prices: dict[str, int]
     open_cost: int
@@ -56,12 +63,11 @@ def assess(problem: Market, pairs: Iterable[Pair], certificate: Certificate) -> 
     for mentee, mentor in chosen:
         if (mentee, mentor) not in check.scores:
             raise Refuted(f"{mentee} with {mentor} is no eligible pair.")
-    open_places = int(problem.demands.sum()) - len(chosen)
-    loads = Counter(mentor for _, mentor in chosen)
-    total = sum(check.scores.values()) - sum(_costs(problem.load_costs, load) for load in loads.values())
-    if certificate.open_cost <= int(problem.demands.sum()) * (check.top + max(problem.load_costs)):
+    total = sum(check.scores.values()) - int(_costs(problem.costs, _counts(problem.mentors, chosen, 1)).sum())
+    if certificate.open_cost <= int(problem.demands.sum()) * (check.top + int(problem.costs.max(initial=0))):
         raise Refuted("The cost of an open place is so small that leaving one open could pay.")
-    return total, check.bound() + open_places * certificate.open_cost
+    left_open = ranks_of(problem).left_open(problem.demands, _counts(problem.mentees, chosen, 0))
+    return total, check.bound() + left_open * certificate.open_cost
 
 
 class _Check:
@@ -72,9 +78,11 @@ class _Check:
         self.prices = np.array([certificate.prices.get(mentor, 0) for mentor in problem.mentors], dtype=np.int64)
         if len(self.prices) and self.prices.min() < 0:
             raise Refuted("A price is below 0.")
-        self.forced_on_mentor = Counter(mentor for _, mentor in problem.forced)
-        forced_on_mentee = Counter(mentee for mentee, _ in problem.forced)
-        self.demands = problem.demands - np.array([forced_on_mentee[m] for m in problem.mentees], dtype=np.int64)
+        self.taken = _counts(problem.mentors, problem.forced, 1)
+        served, ranks = _counts(problem.mentees, problem.forced, 0), ranks_of(problem)
+        self.demands = problem.demands - served
+        first = np.where(served > 0, ranks.further, ranks.first)
+        self.open_costs = Ranks(first * self.open_cost, ranks.further * self.open_cost)
         self.position = {mentor: number for number, mentor in enumerate(problem.mentors)}
         self.mentors_of: dict[str, list[str]] = {}
         for mentee, mentor in chosen:
@@ -84,14 +92,16 @@ class _Check:
 
     def add(self, block: Block) -> None:
         self.top = max(self.top, int(block.scores.max(initial=0)))
-        net = np.maximum(block.scores - self.prices[block.columns] + self.open_cost, 0)
-        net[block.scores == NOT_ELIGIBLE] = 0
+        net = block.scores - self.prices[block.columns]
+        net[block.scores == NOT_ELIGIBLE] = NOTHING
         for row, mentee in enumerate(self.problem.mentees[block.rows]):
             for mentor in self.mentors_of.get(mentee, ()):
                 self._read(block, net, row, (mentee, mentor))
         demands = self.demands[block.rows]
         for demand in np.unique(demands[demands > 0]).tolist():
-            self.above_open += _sum_of_highest(net[demands == demand], demand)
+            rows = demands == demand
+            first, further = self.open_costs.first[block.rows][rows], self.open_costs.further[block.rows][rows]
+            self.above_open += _sum_above(net[rows], demand, first, further)
 
     def _read(self, block: Block, net: Integers, row: int, pair: Pair) -> None:
         """Keep the pair's score; a forced pair is taken as given, so it is no choice for the bound."""
@@ -102,37 +112,38 @@ class _Check:
         if block.scores[row, column] != NOT_ELIGIBLE:
             self.scores[pair] = int(block.scores[row, column])
         if pair in self.problem.forced:
-            net[row, column] = 0
+            net[row, column] = NOTHING
 
     def bound(self) -> int:
         """UB(v), with the forced pairs and what they cost."""
-        most = self.above_open - int(self.demands.sum()) * self.open_cost
-        most += sum(self.scores[pair] for pair in self.problem.forced)
-        costs = self.problem.load_costs
-        for name, price, capacity in zip(
-            self.problem.mentors, self.prices.tolist(), self.problem.capacities.tolist(), strict=True
-        ):
-            taken = self.forced_on_mentor[name]
-            most += _gain(costs, price, capacity) - _gain(costs, price, taken) - _costs(costs, taken)
-        return most
+        most = self.above_open + sum(self.scores[pair] for pair in self.problem.forced)
+        most -= self.open_costs.left_open(self.demands, np.zeros_like(self.demands))
+        costs, capacities = self.problem.costs, self.problem.capacities
+        ahead = np.minimum(0, costs - self.prices[:, None])
+        gains = _costs(ahead, self.taken) - _costs(ahead, capacities) - _costs(costs, self.taken)
+        return most + int(gains.sum())
 
 
-def _sum_of_highest(rows: Integers, count: int) -> int:
-    """Of each row the ``count`` highest, all added up."""
+def _sum_above(rows: Integers, count: int, first: Integers, further: Integers) -> int:
+    """Of each row the ``count`` highest, as far as they are worth more than an open place, all added up."""
     if count == 1:
-        return int(rows.max(axis=1, initial=0).sum())
-    return int(np.sort(rows, axis=1)[:, -count:].sum())
+        return int((rows.max(axis=1, initial=NOTHING) + first).clip(min=0).sum())
+    highest = -np.sort(-rows, axis=1)[:, :count]
+    open_costs = np.where(np.arange(highest.shape[1]) == 0, first[:, None], further[:, None])
+    return int((highest + open_costs).clip(min=0).sum())
 
 
-def _costs(load_costs: Sequence[int], places: int) -> int:
-    """What a mentor's first ``places`` mentees cost together."""
-    further = max(0, places - len(load_costs))
-    return sum(load_costs[:places]) + further * load_costs[-1]
+def _counts(names: Sequence[str], pairs: Iterable[Pair], side: int) -> Integers:
+    """How many of the pairs each of those names has, on their side of them."""
+    counts = Counter(pair[side] for pair in pairs)
+    return np.array([counts[name] for name in names], dtype=np.int64)
 
 
-def _gain(load_costs: Sequence[int], price: int, places: int) -> int:
-    """Σ max(0, price − cost) over a mentor's first ``places`` places."""
-    return -_costs([min(0, cost - price) for cost in load_costs], places)
+def _costs(table: Integers, places: Integers) -> Integers:
+    """What each mentor's first ``places`` mentees cost together; the last column counts for all further ones."""
+    last = table.shape[1] - 1
+    used = np.arange(last) < places[:, None]
+    return (table[:, :last] * used).sum(axis=1) + table[:, last] * np.maximum(places - last, 0)
 
 
 def _check_rules(problem: Market, chosen: Sequence[Pair]) -> None:

@@ -42,7 +42,8 @@ def preview(before: Match, weights: Mapping[str, int], *, say: Say = lambda step
     """
     problem = before.solution.problem
     scores = before.scores.weighed(weights)
-    after = Match(scores, solve(problem_of(scores, problem.load_costs, problem.forced), say=say))
+    costs = dict(zip(problem.mentors, problem.costs.tolist(), strict=True))
+    after = Match(scores, solve(problem_of(scores, costs, problem.forced), say=say))
     had, has = _mentors(before), _mentors(after)
     changes = [
         Change(mentee, had.get(mentee, ()), has.get(mentee, ()), _score(after, mentee, had), _score(after, mentee, has))

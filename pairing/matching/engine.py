@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pairing.matching.market import Block, Integers, Pair, checked_costs
+from pairing.matching.market import Block, Integers, LoadCosts, Pair, cost_table
 from pairing.matching.people import Candidate, Rules
 from pairing.matching.scoring import Scores, score
 from pairing.matching.solver import Say, Solution, solve
@@ -37,14 +37,13 @@ def match(
     weights: Mapping[str, int],
     rules: Rules,
     day: date,
-    load_costs: Sequence[int] = (0,),
+    load_costs: LoadCosts = (0,),
     forced: frozenset[Pair] = frozenset(),
     say: Say = lambda step: None,
 ) -> Match:
     """Pair a cohort. People are sorted by id first, so the order they come in can't matter.
 
-    ``load_costs``: thousandths of a point that a mentor's first, second, … mentee costs; the last holds for all
-    further ones. Raises ``WeightsError`` and ``Unsolvable``.
+    ``load_costs``: in thousandths of a point. Raises ``WeightsError`` and ``Unsolvable``.
     """
     mentees, mentors = sorted(mentees, key=lambda p: p.id), sorted(mentors, key=lambda p: p.id)
     scores = score(mentees, mentors, weights, rules, day)
@@ -54,20 +53,22 @@ def match(
 class CohortProblem:
     """The matching of scored people, ids ascending; scores are made anew whenever somebody looks through them."""
 
-    def __init__(self, scores: Scores, load_costs: Sequence[int], forced: frozenset[Pair]) -> None:
-        self.scores, self.load_costs, self.forced = scores, checked_costs(load_costs), forced
+    everybody_first = True
+
+    def __init__(self, scores: Scores, load_costs: LoadCosts, forced: frozenset[Pair]) -> None:
+        self.scores, self.load_costs, self.forced = scores, load_costs, forced
         self.mentees, self.mentors = [p.id for p in scores.mentees], [p.id for p in scores.mentors]
         for names in (self.mentees, self.mentors):
             if any(first >= second for first, second in pairwise(names)):
                 raise ValueError("People come sorted by id, each once.")
         self.capacities: Integers = np.array([p.places for p in scores.mentors], dtype=np.int64)
         self.demands: Integers = np.array([p.places for p in scores.mentees], dtype=np.int64)
+        self.classes: Integers = np.array([p.priority for p in scores.mentees], dtype=np.int64)
+        self.costs = cost_table(self.mentors, load_costs)
 
     def blocks(self) -> Iterator[Block]:
         return self.scores.blocks()
 
 
-def problem_of(
-    scores: Scores, load_costs: Sequence[int] = (0,), forced: frozenset[Pair] = frozenset()
-) -> CohortProblem:
+def problem_of(scores: Scores, load_costs: LoadCosts = (0,), forced: frozenset[Pair] = frozenset()) -> CohortProblem:
     return CohortProblem(scores, load_costs, forced)

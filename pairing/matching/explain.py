@@ -167,7 +167,7 @@ class Explainer:
 
     def _binding(self, mentee: str, mentor: str) -> list[str]:
         column, load = self.columns[mentor], self._load[mentor]
-        costs = self.solution.problem.load_costs
+        costs = self.solution.problem.costs[column]
         return [
             name
             for name, binds in {

@@ -50,11 +50,18 @@ class Slots:
 
 
 def cheapest(
-    edges: Edges, costs: Integers, demands: Integers, slots: Slots, open_costs: Integers, may_stay_open: Integers
+    edges: Edges,
+    costs: Integers,
+    demands: Integers,
+    slots: Slots,
+    open_costs: Integers,
+    may_stay_open: Integers,
+    further: tuple[Integers, Integers] | None = None,
 ) -> Mask:
     """Which pairs the flow of least cost takes.
 
-    ``demands``: places wanted by each mentee; ``may_stay_open`` of them may be left, at ``open_costs`` each.
+    ``demands``: places wanted by each mentee; ``may_stay_open`` of them may be left, at ``open_costs`` each, and of
+    ``further`` the second number at the first.
     """
     if not len(edges):
         return np.zeros(0, dtype=bool)
@@ -67,6 +74,8 @@ def cheapest(
     graph.add_arcs_with_capacity_and_unit_cost(mentees + slots.mentor, to_sink, slots.count, slots.cost)
     everyone = np.arange(mentees)
     graph.add_arcs_with_capacity_and_unit_cost(everyone, np.full(mentees, sink), may_stay_open, open_costs)
+    if further is not None:
+        graph.add_arcs_with_capacity_and_unit_cost(everyone, np.full(mentees, sink), further[1], further[0])
     graph.set_nodes_supplies(everyone, demands)
     graph.set_node_supply(sink, -int(demands.sum()))
     status = graph.solve()

@@ -29,12 +29,18 @@ class Prices:
     mentee: Integers
 
 
-def least_prices(edges: Edges, chosen: Mask, demands: Integers, mentors: int, slots: Slots, open_cost: int) -> Prices:
-    """Raise prices from what the slots cost until every mentee is content; ``NoPrices`` when there is no end to it."""
+def least_prices(
+    edges: Edges, chosen: Mask, demands: Integers, mentors: int, slots: Slots, first: Integers, further: Integers
+) -> Prices:
+    """Raise prices from what the slots cost until every mentee is content; ``NoPrices`` when there is no end to it.
+
+    ``first`` and ``further``: what it costs each mentee to leave the first or another place open.
+    """
     taken, others = edges.only(chosen), edges.only(~chosen)
-    open_places = np.bincount(taken.mentee, minlength=len(demands)) < demands
+    served = np.bincount(taken.mentee, minlength=len(demands))
+    nothing = np.where(served < demands, -np.where(served > 0, further, first), NOTHING_TO_LOSE)
     price = _last_costs(np.bincount(taken.mentor, minlength=mentors), slots)
-    worth = _worth(taken, price, demands, open_places, open_cost)
+    worth = _worth(taken, price, nothing)
     changed = demands > 0
     for _ in range(len(demands) + mentors + 1):
         asking = others.only(changed[others.mentee])
@@ -43,7 +49,7 @@ def least_prices(edges: Edges, chosen: Mask, demands: Integers, mentors: int, sl
         if np.array_equal(raised, price):
             return Prices(price, worth)
         price, before = raised, worth
-        worth = _worth(taken, price, demands, open_places, open_cost)
+        worth = _worth(taken, price, nothing)
         changed = worth != before
     raise NoPrices
 
@@ -58,8 +64,8 @@ def _last_costs(load: Integers, slots: Slots) -> Integers:
     return result
 
 
-def _worth(taken: Edges, price: Integers, demands: Integers, open_places: Mask, open_cost: int) -> Integers:
-    result = np.full(len(demands), NOTHING_TO_LOSE, dtype=np.int64)
+def _worth(taken: Edges, price: Integers, nothing: Integers) -> Integers:
+    """Of each mentee's places the least, where ``nothing`` is what an open one is worth."""
+    result = nothing.copy()
     np.minimum.at(result, taken.mentee, taken.score - price[taken.mentor])
-    result[open_places] = -open_cost
     return result

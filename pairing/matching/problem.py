@@ -1,11 +1,12 @@
 """A matching given as a list of pairs with their scores."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
-from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Pair, checked_costs, rows_per_block
+from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, LoadCosts, Pair, cost_table, rows_per_block
 
 HIGHEST = 2**53
 
@@ -14,7 +15,8 @@ HIGHEST = 2**53
 class Problem:
     """``edge_mentee``, ``edge_mentor``, ``score``: the eligible pairs by position in ``mentees`` and ``mentors``.
 
-    Scores are whole numbers from 0 to 2⁵³, all else as ``Market`` says.
+    Scores are whole numbers from 0 to 2⁵³. ``priorities``: the class of each mentee, 0 where not named. All else as
+    ``Market`` says.
     """
 
     mentees: Sequence[str]
@@ -24,17 +26,27 @@ class Problem:
     score: Integers
     capacities: Integers
     demands: Integers
-    load_costs: Sequence[int] = (0,)
+    load_costs: LoadCosts = (0,)
     forced: frozenset[Pair] = field(default_factory=frozenset)
+    priorities: Mapping[str, int] = field(default_factory=dict)
+    everybody_first: bool = False
 
     def __post_init__(self) -> None:
-        checked_costs(self.load_costs)
+        cost_table(self.mentors, self.load_costs)
         if len(set(self.mentees)) != len(self.mentees) or len(set(self.mentors)) != len(self.mentors):
             raise ValueError("Each mentee and each mentor is named once.")
         if len(self.score) and (self.score.min() < 0 or self.score.max() > HIGHEST):
             raise ValueError(f"Scores are whole numbers from 0 to {HIGHEST}.")
         if np.any(self.capacities < 0) or np.any(self.demands < 0):
             raise ValueError("Nobody has fewer than 0 places.")
+
+    @cached_property
+    def costs(self) -> Integers:
+        return cost_table(self.mentors, self.load_costs)
+
+    @cached_property
+    def classes(self) -> Integers:
+        return np.array([self.priorities.get(mentee, 0) for mentee in self.mentees], dtype=np.int64)
 
     @property
     def order(self) -> "Problem":
@@ -45,7 +57,8 @@ class Problem:
         mentee, mentor = mentee[by_name], mentor[by_name]
         if np.any((np.diff(mentee) == 0) & (np.diff(mentor) == 0)):
             raise ValueError("A pair is named twice.")
-        return Problem(
+        return replace(
+            self,
             mentees=sorted(self.mentees),
             mentors=sorted(self.mentors),
             edge_mentee=mentee,
@@ -53,8 +66,6 @@ class Problem:
             score=self.score[by_name],
             capacities=self.capacities[np.argsort(mentor_rank)],
             demands=self.demands[np.argsort(mentee_rank)],
-            load_costs=self.load_costs,
-            forced=self.forced,
         )
 
     def blocks(self) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pairing.matching.flow import Edges, Slots
-from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Market, Pair, Unsolvable
+from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Market, Mask, Pair, Ranks, Unsolvable, ranks_of
 from pairing.matching.prices import Prices
 
 CANDIDATES = 32
@@ -15,8 +15,9 @@ FURTHER = 16
 class Search:
     """A market less its forced pairs and the places they take.
 
-    ``demands`` and ``capacities``: what is left of them. ``forced``: the forced pairs with their scores. ``top``: the
-    highest score of all. ``eligible``: the number of eligible pairs. The last three are known after ``candidates``.
+    ``demands`` and ``capacities``: what is left of them; ``ranks``: those of the places left. ``forced``: the forced
+    pairs with their scores. ``top``: the highest score of all. ``eligible``: the number of eligible pairs. The last
+    three are known after ``candidates``.
     """
 
     def __init__(self, market: Market) -> None:
@@ -27,22 +28,25 @@ class Search:
         mentor = np.array([mentors.get(name, -1) for _, name in pairs], dtype=np.int64)
         self._check_known(pairs, mentee, mentor)
         self.forced = Edges(mentee, mentor, np.full(len(pairs), NOT_ELIGIBLE, dtype=np.int64))
-        self.demands = market.demands - np.bincount(mentee, minlength=len(market.mentees))
+        served = np.bincount(mentee, minlength=len(market.mentees))
+        self.demands = market.demands - served
         self.capacities = market.capacities - np.bincount(mentor, minlength=len(market.mentors))
+        ranks = ranks_of(market)
+        self.ranks = Ranks(np.where(served > 0, ranks.further, ranks.first), ranks.further)
         self._check_room()
         self.top = self.eligible = 0
 
     @property
     def slots(self) -> Slots:
         """The places that are left, without what can't be used: nobody needs more than all that is wanted."""
-        costs, used = self.market.load_costs, self.market.capacities - self.capacities
+        table, used = self.market.costs, self.market.capacities - self.capacities
         upper = used + np.minimum(self.capacities, int(self.demands.sum()))
         mentor, cost, count = [], [], []
-        for place in range(len(costs)):
-            end = upper if place == len(costs) - 1 else np.minimum(upper, place + 1)
+        for place in range(table.shape[1]):
+            end = upper if place == table.shape[1] - 1 else np.minimum(upper, place + 1)
             here = np.maximum(end - np.maximum(used, place), 0)
             mentor.append(np.flatnonzero(here))
-            cost.append(np.full(len(mentor[-1]), costs[place], dtype=np.int64))
+            cost.append(table[mentor[-1], place])
             count.append(here[mentor[-1]])
         order = np.argsort(np.concatenate(mentor), kind="stable")
         return Slots(np.concatenate(mentor)[order], np.concatenate(cost)[order], np.concatenate(count)[order])
@@ -63,7 +67,7 @@ class Search:
         """Pairs not ``known`` that are better than what the mentee has at these prices, and all that are as good."""
         better, equal = [Edges.none()], [Edges.none()]
         width = len(self.market.mentors)
-        keys = known.mentee * width + known.mentor
+        keys = np.sort(known.mentee * width + known.mentor)
         for block in self.market.blocks():
             scores = self._open_to_all(block)
             ahead = scores - prices.mentor[block.columns] - prices.mentee[block.rows, None]
@@ -73,7 +77,7 @@ class Search:
             by = ahead[row, column]
             equal.append(pairs.only(by == 0))
             new = np.flatnonzero(by > 0)
-            new = new[~np.isin(pairs.mentee[new] * width + pairs.mentor[new], keys)]
+            new = new[~_among(pairs.mentee[new] * width + pairs.mentor[new], keys)]
             better.append(_furthest_ahead(pairs.only(new), by[new]))
         return joined(better), joined(equal)
 
@@ -143,6 +147,13 @@ def _best(scores: Integers, block: Block, keep: int) -> Edges:
     found = np.take_along_axis(scores, column, axis=1)
     row, place = np.nonzero(found != NOT_ELIGIBLE)
     return Edges(row + block.first, block.columns[column[row, place]], found[row, place])
+
+
+def _among(values: Integers, ascending: Integers) -> Mask:
+    place = np.searchsorted(ascending, values)
+    place[place == len(ascending)] = 0
+    found: Mask = ascending[place] == values if len(ascending) else np.zeros(len(values), dtype=bool)
+    return found
 
 
 def _furthest_ahead(pairs: Edges, ahead: Integers) -> Edges:

@@ -85,10 +85,11 @@ def solve(problem: Market, *, say: Say = lambda step: None) -> Solution:
 
 
 def _open_cost(search: Search) -> int:
-    """Filling one place more outweighs any change of score."""
+    """Filling one place more, or one of the next rank instead, outweighs any change of score."""
     market = search.market
-    cost = int(market.demands.sum()) * (search.top + max(market.load_costs)) + 1
-    if cost * (len(market.mentees) + len(market.mentors) + int(market.demands.sum())) > LARGEST_COST:
+    cost = int(market.demands.sum()) * (search.top + int(market.costs.max(initial=0))) + 1
+    highest = cost * int(search.ranks.first.max(initial=1))
+    if highest * (len(market.mentees) + len(market.mentors) + int(market.demands.sum())) > LARGEST_COST:
         raise Unsolvable("The scores are too large for so many people: give fewer decimals or a smaller scale.")
     return cost
 
@@ -96,12 +97,14 @@ def _open_cost(search: Search) -> int:
 def _optimum(search: Search, edges: Edges, open_cost: int, say: Say) -> tuple[Edges, Prices, Edges]:
     """The pairs known in the end, their prices, and all pairs that are as good as what the mentee has."""
     slots, round_number = search.slots, 0
-    open_costs = np.full(len(search.demands), open_cost, dtype=np.int64)
+    first, further = search.ranks.first * open_cost, search.ranks.further * open_cost
+    ones = np.minimum(search.demands, 1)
+    rest = (further, search.demands - ones) if search.demands.max(initial=0) > 1 else None
     while True:
         round_number += 1
         say(f"solving, round {round_number}, {len(edges)} pairs")
-        chosen = cheapest(edges, -edges.score, search.demands, slots, open_costs, search.demands)
-        prices = least_prices(edges, chosen, search.demands, len(search.capacities), slots, open_cost)
+        chosen = cheapest(edges, -edges.score, search.demands, slots, first, ones, rest)
+        prices = least_prices(edges, chosen, search.demands, len(search.capacities), slots, first, further)
         better, equal = search.look_again(edges, prices)
         if not len(better):
             return edges, prices, equal
@@ -118,11 +121,23 @@ def _settled(search: Search, edges: Edges, prices: Prices, open_cost: int) -> Ed
     sure, free = edges.only(ahead > 0), edges.only(ahead == 0)
     market = search.market
     draw = lots(marks(market.mentees)[free.mentee], marks(market.mentors)[free.mentor])
-    demands = search.demands - np.bincount(sure.mentee, minlength=len(search.demands))
-    may_stay_open = np.where(prices.mentee == -open_cost, demands, 0)
+    must, may = _open_at(search, prices, open_cost)
+    demands = search.demands - must - np.bincount(sure.mentee, minlength=len(search.demands))
+    may_stay_open = np.minimum(may, demands)
     slots = _slots_at(search.slots, prices, np.bincount(sure.mentor, minlength=len(search.capacities)), demands)
     taken = cheapest(free, draw, demands, slots, np.zeros_like(demands), may_stay_open)
     return sure.plus(free.only(taken))
+
+
+def _open_at(search: Search, prices: Prices, open_cost: int) -> tuple[Integers, Integers]:
+    """How many places of each mentee must stay open at these prices, and how many more may."""
+    wanted = np.minimum(search.demands, 1)
+    must, may = np.zeros_like(wanted), np.zeros_like(wanted)
+    for ranks, places in ((search.ranks.first, wanted), (search.ranks.further, search.demands - wanted)):
+        worth = -ranks * open_cost
+        must += places * (worth > prices.mentee)
+        may += places * (worth == prices.mentee)
+    return must, may
 
 
 def _slots_at(slots: Slots, prices: Prices, taken: Integers, demands: Integers) -> Slots:
@@ -151,7 +166,8 @@ def _proven(search: Search, chosen: Edges, prices: Prices, open_cost: int) -> So
             everything.mentee.tolist(), everything.mentor.tolist(), everything.score.tolist(), strict=True
         )
     ]
-    price = np.where(search.capacities > 0, prices.mentor, open_cost + search.top)
+    highest = open_cost * int(search.ranks.first.max(initial=1))
+    price = np.where(search.capacities > 0, prices.mentor, highest + search.top)
     named = {market.mentors[j]: int(price[j]) for j in np.flatnonzero(price).tolist()}
     certificate = Certificate(prices=named, open_cost=open_cost)
     pairs: list[Pair] = [(mentee, mentor) for mentee, mentor, _ in ids]

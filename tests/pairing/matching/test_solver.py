@@ -8,7 +8,7 @@ from scipy.optimize import linear_sum_assignment
 from pairing.matching import Problem, Unsolvable, search, solve, verify
 from pairing.matching.ties import lots, marks
 from tests.pairing.matching.instances import problems
-from tests.pairing.matching.oracle import best
+from tests.pairing.matching.oracle import best, served
 
 
 def table(scores, capacities=None, **more) -> Problem:
@@ -60,9 +60,10 @@ def test_no_answer_is_better_than_the_one_found(problem):
         return
     found = solve(problem)
 
-    assert (len(found.pairs), found.objective) == expected
+    pairs = tuple(pair[:2] for pair in found.pairs)
+    assert (served(problem, pairs), found.objective) == expected
     assert (found.status, found.gap) == ("optimal", 0)
-    assert verify(found.problem, [pair[:2] for pair in found.pairs], found.certificate) == found.objective
+    assert verify(found.problem, pairs, found.certificate) == found.objective
 
 
 @settings(max_examples=100, deadline=None)
@@ -111,6 +112,35 @@ def test_a_mentors_further_mentees_cost_more():
     assert free.load == {"o0": 2, "o1": 0}
     assert dear.load == {"o0": 1, "o1": 1}
     assert dear.objective == 18
+
+
+def test_the_load_of_a_senior_mentor_may_cost_more_than_that_of_another():
+    same = [[10, 9], [10, 9], [10, 9]]
+    found = solve(table(same, capacities=[3, 3], load_costs={"o0": [0, 6], "o1": [0, 2]}))
+
+    assert found.load == {"o0": 1, "o1": 2}
+    assert found.objective == 10 + 9 + 9 - 2
+
+
+def test_a_higher_class_is_served_before_any_score_of_a_lower_one():
+    found = solve(table([[1], [1000], [1]], priorities={"e0": 2, "e1": 0, "e2": 1}))
+
+    assert found.pairs == [("e0", "o0", 1)]
+
+
+def test_serving_a_higher_class_never_costs_a_served_mentee():
+    """Whoever is in the higher class could have either mentor, the other only one of them."""
+    found = solve(table([[9, 1], [9, None]], priorities={"e0": 1}))
+
+    assert found.pairs == [("e0", "o1", 1), ("e1", "o0", 9)]
+
+
+def test_everybodys_first_mentor_comes_before_anybodys_second_where_asked_for():
+    several = {"scores": [[9, 9], [1, 1]], "demands": [2, 1]}
+
+    assert len(solve(table(**several)).served) == 2
+    assert solve(table(**several)).served == {"e0": 2, "e1": 0}
+    assert solve(table(**several, everybody_first=True)).served == {"e0": 1, "e1": 1}
 
 
 def test_who_wants_several_mentors_gets_several():
