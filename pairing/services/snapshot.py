@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from mentorship.people.models import Person, PersonSkill, Position
 from mentorship.people.states import Employment
@@ -48,8 +49,11 @@ def _spell(value: object) -> object:
     return sorted(value) if isinstance(value, frozenset | set) else str(value)
 
 
-def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date) -> Snapshot:
-    """The people enrolled and at work, less those who have a mentor in this cohort already, and the places left."""
+def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, without: Collection[UUID] = ()) -> Snapshot:
+    """The people enrolled and at work, less those who have a mentor in this cohort already, and the places left.
+
+    ``without``: pairings that are looked away from, as if both were free.
+    """
     rows = list(
         cohort.enrolments.enrolled()
         .exclude(person__status__in=[Employment.LEFT, Employment.LEAVE])
@@ -58,7 +62,7 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date) -> Snap
         .order_by("person__employee_id")
     )
     facts = _Facts([row.person for row in rows], today)
-    served, load = _served(cohort)
+    served, load = _served(cohort, without)
     mentees = [facts.candidate(row, 1) for row in rows if row.learns and row.person_id not in served]
     limit = cohort.track.mentee_limit
     places = {row.person_id: min(row.capacity, limit) - load[row.person_id] for row in rows if row.mentors}
@@ -95,12 +99,14 @@ def take_circle_snapshot(
     )
 
 
-def _served(cohort: Cohort) -> tuple[set[int], dict[int, int]]:
+def _served(cohort: Cohort, without: Collection[UUID]) -> tuple[set[int], dict[int, int]]:
     """Mentees who have somebody, and how many each mentor has."""
     load: dict[int, int] = defaultdict(int)
     served = set()
-    for mentee_id, mentor_id in Pairing.objects.current().filter(cohort=cohort).values_list("mentee_id", "mentor_id"):
-        served.add(mentee_id)
+    current = Pairing.objects.current().filter(cohort=cohort).exclude(pk__in=without)
+    for mentee_id, mentor_id, covers in current.values_list("mentee_id", "mentor_id", "covers"):
+        if covers is None:
+            served.add(mentee_id)
         load[mentor_id] += 1
     return served, load
 
