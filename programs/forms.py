@@ -10,16 +10,19 @@ from django.utils.text import capfirst
 
 from mentorship.people.forms import PersonByEmail
 from mentorship.people.models import Person, Skill
+from programs.languages import MOST as MOST_LANGUAGES
+from programs.languages import UnknownLanguage, codes_in, names_of
 from programs.models import Cohort, Enrolment, Program, Track
 from programs.models.track import CRITERIA, CriteriaWeights
-from programs.states import FOCUS_SENTENCES, TIER_DEFAULTS, EnrolmentRole, Focus, Tier
+from programs.states import FOCUS_SENTENCES, FORMATION_SENTENCES, TIER_DEFAULTS, EnrolmentRole, Focus, Formation, Tier
 
 WISHES = 5
+CHOICE_FIELDS = ("formation", "wish_limit", "unranked_by_score", "request_days")
 TIER_FIELDS = ("lowest_gap", "highest_gap", "mentee_limit")
 LARGEST_FILE = 5 * 1024 * 1024
 
 
-def _described(choice: Focus | Tier, words: str) -> tuple[str, str]:
+def _described(choice: Focus | Formation | Tier, words: str) -> tuple[str, str]:
     return choice.value, f"{capfirst(choice.label)}: {words}"
 
 
@@ -95,10 +98,12 @@ class TrackForm(forms.ModelForm):
     class Meta:
         model = Track
         fields = (
-            "name", "focus", "tier", "lowest_gap", "highest_gap", "mentee_limit", "cadence_days", "duration_weeks",
+            "name", "focus", *CHOICE_FIELDS, "tier", "lowest_gap", "highest_gap", "mentee_limit", "cadence_days",
+            "duration_weeks",
         )  # fmt: skip
-        widgets = {"focus": forms.RadioSelect, "tier": forms.RadioSelect}
+        widgets = {"focus": forms.RadioSelect, "tier": forms.RadioSelect, "formation": forms.RadioSelect}
         help_texts = {
+            "formation": "Assigned pairs serve most people; chosen ones are wanted by those who are in them.",
             "name": "Such as Technical depth, or First-time leads.",
             "focus": "What mentees should grow in. A new track starts with the weights of its focus.",
             "tier": "Who mentors. It says how far apart levels are and how many mentees a mentor gets, unless you do.",
@@ -110,9 +115,17 @@ class TrackForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["focus"].choices = [_described(focus, _lower(FOCUS_SENTENCES[focus])) for focus in Focus]  # type: ignore[attr-defined]
         self.fields["tier"].choices = [_described(tier, _tier_words(tier)) for tier in Tier]  # type: ignore[attr-defined]
+        self.fields["formation"].choices = [_described(way, _lower(FORMATION_SENTENCES[way])) for way in Formation]  # type: ignore[attr-defined]
+        for name in CHOICE_FIELDS:
+            self.fields[name].required = False
         for name in TIER_FIELDS if not self.instance.pk else ():
             self.fields[name].required = False
             self.initial[name] = None
+
+    @property
+    def choice_fields(self) -> list[forms.BoundField]:
+        """What counts where people choose."""
+        return [self[name] for name in CHOICE_FIELDS[1:]]
 
     @property
     def level_fields(self) -> list[forms.BoundField]:
@@ -121,6 +134,9 @@ class TrackForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for name in CHOICE_FIELDS:
+            if cleaned.get(name) in (None, "") and name not in self.errors:
+                cleaned[name] = getattr(self.instance, name)
         if cleaned.get("tier"):
             for name, usual in TIER_DEFAULTS[Tier(cleaned["tier"])].items():
                 if cleaned.get(name) is None and name not in self.errors:
@@ -225,6 +241,11 @@ class EnrolmentForm(forms.ModelForm):
         style.choices = [(value, capfirst(label)) for value, label in style.choices if value]  # type: ignore[attr-defined]
         style.required = False
         wished = list(self.instance.wanted_skills.all()) if not self.instance._state.adding else []
+        self.fields["languages"] = forms.CharField(
+            label="Languages you can work in", required=False, max_length=200,
+            initial=names_of(self.instance.languages.split(",")),
+            help_text="With commas between them: English, Polish.",
+        )  # fmt: skip
         self.wish_names = [f"wish_{number}" for number in range(1, max(WISHES, len(wished)) + 1)]
         for number in range(1, len(self.wish_names) + 1):
             name = wished[number - 1].name if number <= len(wished) else ""
@@ -244,6 +265,16 @@ class EnrolmentForm(forms.ModelForm):
             self.add_error("capacity", "Say how many mentees you can take: at least one.")
         cleaned["wanted_skills"] = self._wished(cleaned)
         return cleaned
+
+    def clean_languages(self) -> str:
+        """The codes, as they are kept."""
+        try:
+            codes = codes_in(self.cleaned_data["languages"])
+        except UnknownLanguage as unknown:
+            raise forms.ValidationError(f"“{unknown}” is not a language we know. Name it in English.") from None
+        if len(codes) > MOST_LANGUAGES:
+            raise forms.ValidationError(f"Name {MOST_LANGUAGES} at most.")
+        return ",".join(codes)
 
     def _wished(self, cleaned: dict[str, Any]) -> list[Skill]:
         """The skills wished for, in order and each once; a name that is no skill is said beside its field."""

@@ -20,6 +20,15 @@ class Formation(models.TextChoices):
     HYBRID = "hybrid", "hybrid"
 
 
+FORMATION_SENTENCES = {
+    Formation.ASSIGNED: "The matching proposes every pair, the owner publishes, and both sides accept or decline.",
+    Formation.ORGANIC: "Mentees find and ask a mentor, and mentors say yes or no. Who is left is paired by what both "
+    "sides wish for, in order.",
+    Formation.HYBRID: "Mentees can ask a mentor, and people who wish for each other come together. Everybody else is "
+    "matched for the best total.",
+}
+
+
 class Tier(models.TextChoices):
     PEER = "peer", "peer"
     SENIOR = "senior", "senior"

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from mentorship.people.models import Person, Skill
 from mentorship.people.states import CommunicationStyle
+from programs.languages import names_of
 from programs.models.cohort import Cohort
 from programs.states import EnrolmentRole, EnrolmentState
 
@@ -56,6 +57,10 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.cohort}"
+
+    @property
+    def language_names(self) -> str:
+        return names_of(self.languages.split(","))
 
     @property
     def mentors(self) -> bool:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from mentorship.people.models import Person
 from mentorship.people.states import HIGHEST_LEVEL, LOWEST_LEVEL
 from programs.models.program import Program
-from programs.states import FOCUS_SENTENCES, Focus, Formation, Tier
+from programs.states import FOCUS_SENTENCES, FORMATION_SENTENCES, Focus, Formation, Tier
 
 LEVELS = [MinValueValidator(LOWEST_LEVEL), MaxValueValidator(HIGHEST_LEVEL)]
 CRITERIA = ("technical", "career", "communication", "overlap", "roadmap", "rotation")
@@ -118,6 +118,15 @@ class Track(models.Model):
     @property
     def focus_sentence(self) -> str:
         return FOCUS_SENTENCES[Focus(self.focus)]
+
+    @property
+    def formation_sentence(self) -> str:
+        return FORMATION_SENTENCES[Formation(self.formation)]
+
+    @property
+    def people_choose(self) -> bool:
+        """Whether people have a say in who is paired: they ask, and name whom they would like."""
+        return self.formation != Formation.ASSIGNED
 
     @property
     def levels_sentence(self) -> str:
