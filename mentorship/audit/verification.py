@@ -29,7 +29,7 @@ def verify(anchors: Path | None = None) -> Verdict:
         event = _events(seal.event_id)
         if event is None:
             return Verdict(expected - 1, 0, f"Event {seal.event_id}, sealed as {expected}, is missing.")
-        if not _genuine(event):
+        if not is_genuine(event):
             return Verdict(expected - 1, 0, f"Event {event.pk}, sealed as {expected}, was changed.")
         digest = link(digest, expected, event.mac)
         if digest != seal.digest:
@@ -83,7 +83,7 @@ def _unsealed() -> QuerySet[AuditEvent]:
 def _pending(sealed: int) -> Verdict:
     count = 0
     for event in _unsealed().iterator(CHUNK):
-        if not _genuine(event):
+        if not is_genuine(event):
             return Verdict(sealed, count, f"Event {event.pk} was not written by the application.")
         count += 1
     return Verdict(sealed, count)
@@ -93,7 +93,8 @@ def _events(event_id: int) -> AuditEvent | None:
     return AuditEvent.objects.filter(pk=event_id).first()
 
 
-def _genuine(event: AuditEvent) -> bool:
+def is_genuine(event: AuditEvent) -> bool:
+    """Whether the application wrote this event as it stands."""
     return event.mac == code(canonical(event.at, event.actor, event.action, event.object, event.facts))
 
 

@@ -18,6 +18,7 @@ from pairing.matching.engine import CohortProblem
 from pairing.matching.market import Block
 from pairing.models import LeftOut, PairingRun, Proposal
 from pairing.policies import NotNow, check_can_match, check_can_move_run
+from pairing.services.inputs import Inputs
 from pairing.services.snapshot import LOAD_COSTS, Snapshot, take_snapshot
 from pairing.states import RunState
 from programs.models import Cohort
@@ -35,7 +36,9 @@ def request_run(*, cohort: Cohort, by: Person | None, now: datetime) -> PairingR
     check_can_match(cohort)
     if cohort.state == CohortState.ENROLLING:
         cohort = move_cohort(cohort=cohort, to=CohortState.MATCHING, by=by, now=now)
-    cohort.runs.filter(state=RunState.PROPOSED).update(state=RunState.DISCARDED)
+    waiting = cohort.runs.filter(state=RunState.PROPOSED)
+    waiting.filter(published_at=None).update(state=RunState.DISCARDED)
+    waiting.update(state=RunState.PUBLISHED)  # of which a part is, and the rest is never offered
     run = PairingRun.objects.create(
         cohort=cohort, weights=cohort.track.weights, requested_by=by, requested_at=now, step="Waiting for a worker"
     )
@@ -168,9 +171,9 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, now: datetime) -> 
         raise Cancelled
     run.proposals.all().delete()
     run.left_out.all().delete()
-    explainer, key = Explainer(found), snapshot.enrolments
+    explainer, key, inputs = Explainer(found), snapshot.enrolments, Inputs(snapshot)
     Proposal.objects.bulk_create(
-        [_proposal(run, explainer, key, *pair) for pair in found.solution.pairs], batch_size=500
+        [_proposal(run, explainer, inputs, key, *pair) for pair in found.solution.pairs], batch_size=500
     )
     served = {mentee for mentee, _, _ in found.solution.pairs}
     left = [person.id for person in snapshot.mentees if person.id not in served]
@@ -193,13 +196,14 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, now: datetime) -> 
 
 
 def _proposal(
-    run: PairingRun, explainer: Explainer, key: dict[str, str], mentee: str, mentor: str, score: int
+    run: PairingRun, explainer: Explainer, inputs: Inputs, key: dict[str, str], mentee: str, mentor: str, score: int
 ) -> Proposal:
     explanation = asdict(explainer.explain(mentee, mentor))
     points = explanation.pop("points")
     return Proposal(
-        run=run, mentee_id=key[mentee], mentor_id=key[mentor], score=score, points=points, explanation=explanation
-    )
+        run=run, mentee_id=key[mentee], mentor_id=key[mentor], score=score, points=points, explanation=explanation,
+        inputs=inputs.of(mentee, mentor),
+    )  # fmt: skip
 
 
 def _tell(run: PairingRun, now: datetime) -> None:

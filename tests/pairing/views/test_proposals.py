@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from pairing.services.changes import NotPossible, Options, options_for, worth_of
+from pairing.services.options import NotPossible, Options, options_for, worth_of
 from pairing.services.publishing import publish_run
 from programs.services.enrolments import withdraw
 from tests.factories.people import make_person
@@ -77,7 +77,8 @@ def test_a_refusal_stands_beside_the_mentor_and_nothing_typed_is_lost(owner, run
 
 def test_fields_that_nobody_offered_change_nothing(owner, run, of):
     extra = {"changed_by": of("Rita").person.pk, "score": "100000", "mentee": of("Ron").pk, "run": "x"}
-    owner.post(url(run, of("Rita")), {"mentor": of("Ferris").pk, "reason": "Sure."} | extra)
+    owner.post(url(run, of("Gus")), {"mentor": "", "reason": "Leaves soon."})
+    owner.post(url(run, of("Rita")), {"mentor": of("Gopher").pk, "reason": "Sure."} | extra)
 
     changed = run.proposals.get(mentee=of("Rita"))
     assert changed.changed_by == run.requested_by
