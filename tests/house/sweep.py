@@ -21,6 +21,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 METHODS = ("GET", "POST")
 ANONYMOUS = "anonymous"
 TABLE = "permissions.csv"
+NOWHERE = re.compile(r"""<a\b[^>]*\bhref=(?:""|'')""")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 Row = dict[str, str]
@@ -61,10 +62,14 @@ def _walk(resolver: URLResolver, prefix: str, namespaces: tuple[str, ...]) -> It
 
 
 class Sweep:
-    """Asks as each member of a cast; whatever a request writes is taken back before the next."""
+    """Asks as each member of a cast; whatever a request writes is taken back before the next.
+
+    `lost` are the paths of pages on which a link leads nowhere.
+    """
 
     def __init__(self, cast: Any) -> None:
         self.cast = cast
+        self.lost: set[str] = set()
         self.clients = {ANONYMOUS: Client(raise_request_exception=False)}
         for part, user in cast.users.items():
             self.clients[part] = Client(raise_request_exception=False)
@@ -84,9 +89,11 @@ class Sweep:
         client.cookies = SimpleCookie(self.sessions[part])
         cache.clear()
         with transaction.atomic():
-            status = client.generic(method, path).status_code
+            response = client.generic(method, path)
+            if not response.streaming and NOWHERE.search(response.content.decode(errors="replace")):
+                self.lost.add(path)
             transaction.set_rollback(True)
-        return status
+        return response.status_code
 
     def table(self, chosen: Iterable[Address]) -> Iterator[Row]:
         from tests.house.sweep_objects import arguments_for

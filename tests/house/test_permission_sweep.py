@@ -46,10 +46,10 @@ def test_no_row_expects_a_failure_of_the_server():
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("names", [pytest.param(names, id=group) for group, names in groups()])
 def test_every_member_of_the_cast_gets_the_answer_in_the_table(db, names):
-    table = expected()
+    table, sweep = expected(), Sweep(make_cast())
     wrong = []
 
-    for row in Sweep(make_cast()).table([ADDRESSES[name] for name in names]):
+    for row in sweep.table([ADDRESSES[name] for name in names]):
         said = table.get((row["url"], row["method"]), {})
         wrong += [
             f"{row['method']} {row['url']} as {part}: {row[part]}, the table says {said.get(part)}"
@@ -58,3 +58,4 @@ def test_every_member_of_the_cast_gets_the_answer_in_the_table(db, names):
         ]
 
     assert not wrong, "\n".join(["", *wrong, MAKE_IT])
+    assert not sweep.lost, f"pages with a link that leads nowhere: {sorted(sweep.lost)}"
