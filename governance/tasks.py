@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -21,44 +24,42 @@ def open_reviews() -> str:
 @shared_task
 def audit_equity() -> str:
     """Audit the quarter that is over, once, some days after its end; once a day."""
-    now = timezone.now()
-    try:
-        kept = equity.run_due_audit(now=now)
-    except Refusal as refusal:
-        return str(refusal)
-    finally:
-        outbox.beat("audit equity", now)
-    return f"{kept.quarter} audited" if kept else "nothing due"
-
-
-@shared_task
-def audit_quarter(quarter: str, person_id: int) -> str:
-    """Audit a quarter because an administrator asked for it."""
-    by = Person.objects.filter(pk=person_id).first()
-    try:
-        return str(equity.run_audit(quarter=Quarter.parse(quarter), by=by, now=timezone.now()))
-    except Refusal as refusal:
-        return str(refusal)
+    return _by_schedule(equity.run_due_audit, "audit equity", "audited")
 
 
 @shared_task
 def publish_report() -> str:
     """Publish the engagement figures of the quarter that is over, once, some days after its end; once a day."""
-    now = timezone.now()
-    try:
-        release = releases.publish_due_release(now=now)
-    except Refusal as refusal:
-        return str(refusal)
-    finally:
-        outbox.beat("publish report", now)
-    return f"{release.quarter} published" if release else "nothing due"
+    return _by_schedule(releases.publish_due_release, "publish report", "published")
+
+
+@shared_task
+def audit_quarter(quarter: str, person_id: int) -> str:
+    """Audit a quarter because an administrator asked for it."""
+    return _when_asked(equity.run_audit, quarter, person_id)
 
 
 @shared_task
 def publish_quarter(quarter: str, person_id: int) -> str:
     """Publish a quarter because an administrator asked for it."""
+    return _when_asked(releases.publish_release, quarter, person_id)
+
+
+def _by_schedule(keep_due: Callable[..., Any], work: str, done: str) -> str:
+    """Keep the figures that are due; that it was looked for is noted whatever came of it."""
+    now = timezone.now()
+    try:
+        kept = keep_due(now=now)
+    except Refusal as refusal:
+        return str(refusal)
+    finally:
+        outbox.beat(work, now)
+    return f"{kept.quarter} {done}" if kept else "nothing due"
+
+
+def _when_asked(keep: Callable[..., Any], quarter: str, person_id: int) -> str:
     by = Person.objects.filter(pk=person_id).first()
     try:
-        return str(releases.publish_release(quarter=Quarter.parse(quarter), by=by, now=timezone.now()))
+        return str(keep(quarter=Quarter.parse(quarter), by=by, now=timezone.now()))
     except Refusal as refusal:
         return str(refusal)
