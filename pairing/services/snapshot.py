@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from mentorship.people.models import Person, PersonSkill, Position
 from mentorship.people.states import Employment
 from pairing.matching import Candidate, Rules
 from pairing.models import Pairing
+from pairing.selectors.standing import Standing
 from pairing.states import PairingState
 from programs.models import Cohort, CriteriaWeights, Enrolment
 
@@ -21,7 +22,9 @@ LOAD_COSTS = (0, 3000, 6000)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything a run depends on. ``enrolments``: employee id → enrolment key."""
+    """Everything a run depends on. ``enrolments``: employee id → enrolment key; ``situations``: why mentoring somebody
+    matters more than usual now, in sentences.
+    """
 
     mentees: list[Candidate]
     mentors: list[Candidate]
@@ -29,6 +32,7 @@ class Snapshot:
     rules: Rules
     day: date
     enrolments: dict[str, str]
+    situations: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -63,10 +67,23 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
     )
     facts = _Facts([row.person for row in rows], today)
     served, load = _served(cohort, without)
-    mentees = [facts.candidate(row, 1) for row in rows if row.learns and row.person_id not in served]
+    standing = Standing(cohort, [row.person_id for row in rows], today)
+    mentees = [
+        standing.of(row.person_id, facts.candidate(row, 1))
+        for row in rows
+        if row.learns and row.person_id not in served
+    ]
     limit = cohort.track.mentee_limit
-    places = {row.person_id: min(row.capacity, limit) - load[row.person_id] for row in rows if row.mentors}
-    mentors = [facts.candidate(row, places[row.person_id]) for row in rows if places.get(row.person_id, 0) > 0]
+    places = {
+        row.person_id: min(row.capacity, limit) - load[row.person_id]
+        for row in rows
+        if row.mentors and row.person_id not in standing.at_rest
+    }
+    mentors = [
+        standing.of(row.person_id, facts.candidate(row, places[row.person_id]))
+        for row in rows
+        if places.get(row.person_id, 0) > 0
+    ]
     return Snapshot(
         mentees=mentees,
         mentors=mentors,
@@ -74,6 +91,7 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
         rules=Rules(cohort.track.lowest_gap, cohort.track.highest_gap, _declined(cohort)),
         day=cohort.starts_on,
         enrolments={row.person.employee_id: str(row.pk) for row in rows},
+        situations={row.person.employee_id: words for row in rows if (words := standing.words(row.person_id))},
     )
 
 
@@ -99,22 +117,15 @@ def take_circle_snapshot(
     )
 
 
-def _served(cohort: Cohort, without: Collection[UUID]) -> tuple[set[int], dict[int, int]]:
-    """Mentees who have somebody, and how many each mentor has."""
-    load: dict[int, int] = defaultdict(int)
-    served = set()
+def _served(cohort: Cohort, without: Collection[UUID]) -> tuple[Counter[int], Counter[int]]:
+    """How many mentors each mentee has, less who stands in for another; and how many mentees each mentor has."""
+    served: Counter[int] = Counter()
+    load: Counter[int] = Counter()
     current = Pairing.objects.current().filter(cohort=cohort).exclude(pk__in=without)
     for mentee_id, mentor_id, covers in current.values_list("mentee_id", "mentor_id", "covers"):
-        if covers is None:
-            served.add(mentee_id)
+        served[mentee_id] += covers is None
         load[mentor_id] += 1
     return served, load
-
-
-def _declined(cohort: Cohort) -> frozenset[tuple[str, str]]:
-    """Pairs that one side has declined in this cohort are not proposed again."""
-    declined = Pairing.objects.filter(cohort=cohort, state=PairingState.DECLINED)
-    return frozenset(declined.values_list("mentee__employee_id", "mentor__employee_id"))
 
 
 class _Facts:
