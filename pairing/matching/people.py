@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+Window = tuple[int, int, int]
+"""ISO weekday, and from and to which minute of that day in local time."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -10,7 +13,8 @@ class Candidate:
 
     ``level``: None where unknown. ``line``: everybody above them in the reporting line. ``team``: their unit's path.
     ``skills``: proficiency 1–5. ``wants``: skills they wish for. ``style``: how they would rather meet (remote, hybrid,
-    in-person). ``zone``: IANA name. ``family``: their job family; ``aim``: the one they want to reach, if another.
+    in-person); ``languages``: those they speak. ``zone``: IANA name; ``hours``: when they work, where they have said
+    so. ``family``: their job family; ``aim``: the one they want to reach, if another.
     ``needs``: the proficiency that their teams' roadmap asks of a skill. ``past_mentors`` and ``past_teams``: whom they
     had before, and where. ``systems``: those a mentor can show; ``past_systems``: those a mentee has worked in.
     ``priority``: a mentee of a higher class is served before all of the lower ones.
@@ -35,15 +39,18 @@ class Candidate:
     opportunity: int = 0
     systems: frozenset[str] = frozenset()
     past_systems: frozenset[str] = frozenset()
+    hours: tuple[Window, ...] = ()
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Rules:
     """What a track asks: level gap from ``lowest_gap`` to ``highest_gap``, and pairs that may not be.
 
-    ``forbidden``: mentee id and mentor id.
+    ``forbidden``: mentee id and mentor id; ``forced``: those who must be a pair.
     """
 
     lowest_gap: int
     highest_gap: int
     forbidden: frozenset[tuple[str, str]] = frozenset()
+    forced: frozenset[tuple[str, str]] = frozenset()

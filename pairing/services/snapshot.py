@@ -2,18 +2,21 @@
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from uuid import UUID
+
+from django.utils.crypto import salted_hmac
 
 from mentorship.people.models import Person, PersonSkill, Position
 from mentorship.people.states import Employment
 from pairing.matching import Candidate, Rules
 from pairing.models import Pairing
 from pairing.selectors.standing import Standing
-from pairing.states import PairingState
+from pairing.services.barriers import Pair, Ruling, barriers_of
+from programs import capacity
 from programs.models import Cohort, CriteriaWeights, Enrolment
 
 # The first mentee of a mentor costs nothing, the second three points, each further one six.
@@ -23,7 +26,9 @@ LOAD_COSTS = (0, 3000, 6000)
 @dataclass(frozen=True)
 class Snapshot:
     """Everything a run depends on. ``enrolments``: employee id → enrolment key; ``situations``: why mentoring somebody
-    matters more than usual now, in sentences.
+    matters more than usual now, in sentences; ``rulings``: by pair, what who runs the cohort decided and why;
+    ``private``: the pairs among the forbidden ones that nobody may read of; ``unmet``: sentences on rules that can't be
+    kept any more.
     """
 
     mentees: list[Candidate]
@@ -33,14 +38,19 @@ class Snapshot:
     day: date
     enrolments: dict[str, str]
     situations: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rulings: Mapping[Pair, Ruling] = field(default_factory=dict)
+    private: frozenset[Pair] = frozenset()
+    unmet: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the inputs in one spelling."""
+        """SHA-256 of the inputs in one spelling; what is private goes in under a key, so that nobody can try it out."""
+        sealed = salted_hmac("pairing.private", json.dumps(sorted(self.private)), algorithm="sha256").hexdigest()
         content = [
             [_plain(person) for person in sorted(self.mentees, key=lambda p: p.id)],
             [_plain(person) for person in sorted(self.mentors, key=lambda p: p.id)],
-            self.weights, _plain(self.rules), self.day.isoformat(), LOAD_COSTS,
+            self.weights, _plain(replace(self.rules, forbidden=self.rules.forbidden - self.private)), sealed,
+            self.day.isoformat(), LOAD_COSTS,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=_spell).encode()).hexdigest()
 
@@ -54,7 +64,7 @@ def _spell(value: object) -> object:
 
 
 def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, without: Collection[UUID] = ()) -> Snapshot:
-    """The people enrolled and at work, less those who have a mentor in this cohort already, and the places left.
+    """The people enrolled and at work who still lack a mentor in this cohort, and the places left.
 
     ``without``: pairings that are looked away from, as if both were free.
     """
@@ -66,16 +76,16 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
         .order_by("person__employee_id")
     )
     facts = _Facts([row.person for row in rows], today)
-    served, load = _served(cohort, without)
+    (served, load), rooms = _served(cohort, without), capacity.rooms(cohort, today)
     standing = Standing(cohort, [row.person_id for row in rows], today)
+    lacks = {row.person_id: cohort.track.mentors_per_mentee - served[row.person_id] for row in rows if row.learns}
     mentees = [
-        standing.of(row.person_id, facts.candidate(row, 1))
+        standing.of(row.person_id, facts.candidate(row, lacks[row.person_id]))
         for row in rows
-        if row.learns and row.person_id not in served
+        if lacks.get(row.person_id, 0) > 0
     ]
-    limit = cohort.track.mentee_limit
     places = {
-        row.person_id: min(row.capacity, limit) - load[row.person_id]
+        row.person_id: rooms[row.person_id].places - load[row.person_id]
         for row in rows
         if row.mentors and row.person_id not in standing.at_rest
     }
@@ -84,14 +94,19 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
         for row in rows
         if places.get(row.person_id, 0) > 0
     ]
+    barriers = barriers_of(cohort, {row.person_id: row.person.employee_id for row in rows}, without)
+    kept = barriers.binding({person.id for person in mentees}, {person.id for person in mentors})
     return Snapshot(
         mentees=mentees,
         mentors=mentors,
         weights=weights.as_dict(),
-        rules=Rules(cohort.track.lowest_gap, cohort.track.highest_gap, _declined(cohort)),
+        rules=Rules(cohort.track.lowest_gap, cohort.track.highest_gap, barriers.forbidden, kept.forced),
         day=cohort.starts_on,
         enrolments={row.person.employee_id: str(row.pk) for row in rows},
         situations={row.person.employee_id: words for row in rows if (words := standing.words(row.person_id))},
+        rulings=barriers.rulings,
+        private=barriers.private,
+        unmet=kept.unmet,
     )
 
 
@@ -111,6 +126,7 @@ def take_circle_snapshot(
     facts = _Facts([row.person for row in rows], today)
     return replace(
         pairs,
+        rules=replace(pairs.rules, forced=frozenset()),
         mentees=[facts.candidate(row, 1) for row in rows if row.learns],
         mentors=[facts.candidate(row, places) for row in rows if row.mentors],
         enrolments={row.person.employee_id: str(row.pk) for row in rows},
