@@ -42,6 +42,6 @@ def effect_of(cohort: Cohort, weights: Mapping[str, int], today: date) -> Effect
 def _pairs(snapshot: Snapshot) -> dict[str, str]:
     found = match(
         snapshot.mentees, snapshot.mentors, weights=snapshot.weights, rules=snapshot.rules, day=snapshot.day,
-        load_costs=LOAD_COSTS,
+        load_costs=LOAD_COSTS, forced=snapshot.rules.forced,
     )  # fmt: skip
     return {mentee: mentor for mentee, mentor, _ in found.solution.pairs}

@@ -122,8 +122,10 @@ def _compute(run: PairingRun, now: datetime | None, say: Callable[[str], None]) 
     snapshot = take_snapshot(cohort, run.weights, (now or timezone.now()).date())
     if not snapshot.mentees or not snapshot.mentors:
         raise NotNow("Everybody who could be paired has a pairing already, or nobody is left with a free place.")
+    if snapshot.unmet:
+        raise NotNow(" ".join(snapshot.unmet))
     _say(run, 30, f"Scoring {len(snapshot.mentees)} mentees with {len(snapshot.mentors)} mentors", say)
-    started, problem = process_time(), _Clocked(scores_of(snapshot), LOAD_COSTS, frozenset())
+    started, problem = process_time(), _Clocked(scores_of(snapshot), LOAD_COSTS, snapshot.rules.forced)
     found = Match(problem.scores, solve(problem, say=lambda step: _say(run, SOLVING, step[:1].upper() + step[1:], say)))
     run.summary = {
         "seconds_scoring": round(problem.seconds, 3),
