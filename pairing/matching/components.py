@@ -5,22 +5,20 @@ that two masks say where: ``silent_mentees`` and ``silent_mentors``.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
+from functools import cache
 from typing import Protocol
 
 import numpy as np
 
 from pairing.matching.criteria import COMPONENT_TOP, NEUTRAL, Criterion
 from pairing.matching.market import Integers, Integers32, Mask
-from pairing.matching.overlap import WORKDAY_MINUTES, common_minutes, is_zone
+from pairing.matching.overlap import Dates, is_zone, shares
 from pairing.matching.people import Candidate, Rules
+from pairing.matching.skills import Ahead, Needs
 
 People = Sequence[Candidate]
 
-HIGHEST_PROFICIENCY = 5
-TEACHES_FROM = 3  # a mentor uses the skill alone
-WIDEST_GAP = 3  # three levels of proficiency ahead is as helpful as any
 OTHER_FAMILY = 400  # somebody of another job family still shows a way up, not this one
 NEAR = {
     ("remote", "remote"): 1000, ("hybrid", "hybrid"): 1000, ("in-person", "in-person"): 1000,
@@ -43,87 +41,21 @@ def values(component: Component, rows: slice) -> Integers32:
     result = component.judged(rows)
     result[component.silent_mentees[rows]] = NEUTRAL
     result[:, component.silent_mentors] = NEUTRAL
+    raised = component.raised[rows] if isinstance(component, Needs) else 0
+    if np.any(raised):
+        result += (COMPONENT_TOP - result) * np.reshape(raised, (-1, 1)) // COMPONENT_TOP
     return result
 
 
-def components(mentees: People, mentors: People, rules: Rules, day: date) -> dict[Criterion, Component]:
+def components(mentees: People, mentors: People, rules: Rules, dates: Dates) -> dict[Criterion, Component]:
     return {
         Criterion.TECHNICAL: Ahead(mentees, mentors),
         Criterion.CAREER: Trajectory(mentees, mentors, rules),
         Criterion.COMMUNICATION: Styles(mentees, mentors),
-        Criterion.OVERLAP: Hours(mentees, mentors, day),
+        Criterion.OVERLAP: Hours(mentees, mentors, dates),
         Criterion.ROADMAP: Needs(mentees, mentors),
         Criterion.ROTATION: Rotation(mentees, mentors),
     }
-
-
-class SkillProduct:
-    """Σ over skills of what a mentor's proficiency gives a mentee, out of the most that anybody could give.
-
-    One matrix product: what each proficiency (1–5) of each skill would give the mentee × which of them the mentor has.
-    """
-
-    def __init__(self, mentors: People, given: Sequence[Mapping[str, Sequence[int]]], most: Sequence[int]) -> None:
-        names = sorted({skill for gives in given for skill in gives})
-        place = {name: number * HIGHEST_PROFICIENCY for number, name in enumerate(names)}
-        self._has = np.zeros((len(names) * HIGHEST_PROFICIENCY, len(mentors)), dtype=np.float32)
-        for column, mentor in enumerate(mentors):
-            for skill in mentor.skills.keys() & place.keys():
-                self._has[place[skill] + mentor.skills[skill] - 1, column] = 1
-        cells = [
-            (row, place[skill] + level, gain)
-            for row, gives in enumerate(given)
-            for skill, gains in gives.items()
-            for level, gain in enumerate(gains)
-            if gain
-        ]
-        self._cells: Integers = np.array(cells, dtype=np.int64).reshape(-1, 3)
-        self._starts = np.searchsorted(self._cells[:, 0], np.arange(len(given) + 1))
-        self._most = np.maximum(np.array(most, dtype=np.int64), 1)
-        self.silent_mentees: Mask = np.array(most, dtype=np.int64) == 0
-        self.silent_mentors: Mask = np.array([not mentor.skills for mentor in mentors], dtype=bool)
-
-    def judged(self, rows: slice) -> Integers32:
-        here = self._cells[self._starts[rows.start] : self._starts[rows.stop]]
-        gives = np.zeros((rows.stop - rows.start, len(self._has)), dtype=np.float32)
-        gives[here[:, 0] - rows.start, here[:, 1]] = here[:, 2]
-        # Sums of small whole numbers: exact in float32 up to 2²⁴.
-        total = (gives @ self._has).astype(np.int32) * np.int32(COMPONENT_TOP)
-        return total // self._most[rows, None].astype(np.int32)
-
-
-class Ahead(SkillProduct):
-    """Technical domain: how far the mentor is ahead in what the mentee wishes for, three levels being full marks.
-
-    The mean over the wishes; a mentor below proficiency 3 does not teach a skill. Silent: no wishes, no skills known.
-    """
-
-    def __init__(self, mentees: People, mentors: People) -> None:
-        given = [{skill: _ahead(mentee.skills.get(skill, 0)) for skill in mentee.wants} for mentee in mentees]
-        super().__init__(mentors, given, [WIDEST_GAP * len(gives) for gives in given])
-
-
-class Needs(SkillProduct):
-    """Roadmap priority: the share of what the mentee lacks for their teams' roadmap that the mentor can close.
-
-    Silent: nothing is asked of the mentee or nothing is lacking, no skills known of the mentor.
-    """
-
-    def __init__(self, mentees: People, mentors: People) -> None:
-        lacking = [
-            {skill: (mentee.skills.get(skill, 0), level) for skill, level in mentee.needs.items()} for mentee in mentees
-        ]
-        given = [{skill: _closing(*gap) for skill, gap in gaps.items()} for gaps in lacking]
-        super().__init__(mentors, given, [sum(max(0, need - own) for own, need in gaps.values()) for gaps in lacking])
-
-
-def _ahead(own: int) -> list[int]:
-    levels = range(1, HIGHEST_PROFICIENCY + 1)
-    return [min(max(0, level - own), WIDEST_GAP) if level >= TEACHES_FROM else 0 for level in levels]
-
-
-def _closing(own: int, need: int) -> list[int]:
-    return [max(0, min(level, need) - own) for level in range(1, HIGHEST_PROFICIENCY + 1)]
 
 
 class Table:
@@ -169,33 +101,47 @@ def _trajectory(level: int, family: str, levels: Integers, families: "np.ndarray
 
 
 class Styles(Table):
-    """Communication style: the same 1,000, hybrid with either other 700, remote with in-person 200."""
+    """Communication: the same style 1,000, hybrid with either other 700, remote with in-person 200, unknown half-way.
+
+    Nothing where both have named their languages and have none in common. Silent: neither style nor language known.
+    """
 
     def __init__(self, mentees: People, mentors: People) -> None:
-        known = sorted({left for left, _ in STYLES})
-        self._kind = _kinds([mentee.style for mentee in mentees], known)
-        right = _kinds([mentor.style for mentor in mentors], known)
-        table = np.array([[STYLES[a, b] for b in known] for a in known], dtype=np.int32)
-        self._rows = table[:, right]
-        self.silent_mentees, self.silent_mentors = _silent(mentees, known), _silent(mentors, known)
+        kinds = sorted({_talk(mentee) for mentee in mentees})
+        number = {kind: at for at, kind in enumerate(kinds)}
+        self._kind = np.array([number[_talk(mentee)] for mentee in mentees], dtype=np.int64)
+        rows = [[_talking(kind, _talk(mentor)) for mentor in mentors] for kind in kinds]
+        self._rows = np.array(rows, dtype=np.int32).reshape(len(kinds), len(mentors))
+        self.silent_mentees, self.silent_mentors = _silent(mentees), _silent(mentors)
 
 
-def _silent(people: People, known: Sequence[str]) -> Mask:
-    return np.array([person.style not in known for person in people], dtype=bool)
+def _talk(person: Candidate) -> tuple[str, tuple[str, ...]]:
+    return person.style, tuple(sorted(person.languages))
+
+
+@cache
+def _talking(left: tuple[str, tuple[str, ...]], right: tuple[str, tuple[str, ...]]) -> int:
+    if left[1] and right[1] and not set(left[1]) & set(right[1]):
+        return 0
+    return STYLES.get((left[0], right[0]), NEUTRAL)
+
+
+def _silent(people: People) -> Mask:
+    known = {left for left, _ in STYLES}
+    return np.array([person.style not in known and not person.languages for person in people], dtype=bool)
 
 
 class Hours(Table):
-    """Time-zone overlap: hours that both work on the same day, out of eight."""
+    """Working hours in common, out of the week of whoever works fewer of them. Silent: zone unknown."""
 
-    def __init__(self, mentees: People, mentors: People, day: date) -> None:
-        zones = sorted({person.zone for person in (*mentees, *mentors) if is_zone(person.zone)})
-        table = (common_minutes(zones, day) * COMPONENT_TOP // WORKDAY_MINUTES).astype(np.int32)
+    def __init__(self, mentees: People, mentors: People, dates: Dates) -> None:
+        weeks = sorted({(p.zone, p.hours) for p in (*mentees, *mentors) if is_zone(p.zone)}) or [("UTC", ())]
+        table = shares(weeks, dates, COMPONENT_TOP).astype(np.int32)
+        place = {week: number for number, week in enumerate(weeks)}
         self.silent_mentees = np.array([not is_zone(mentee.zone) for mentee in mentees], dtype=bool)
         self.silent_mentors = np.array([not is_zone(mentor.zone) for mentor in mentors], dtype=bool)
-        if not zones:
-            zones, table = [""], np.zeros((1, 1), dtype=np.int32)
-        self._kind = _kinds([mentee.zone for mentee in mentees], zones)
-        self._rows = table[:, _kinds([mentor.zone for mentor in mentors], zones)]
+        self._kind = np.array([place.get((m.zone, m.hours), 0) for m in mentees], dtype=np.int64)
+        self._rows = table[:, np.array([place.get((m.zone, m.hours), 0) for m in mentors], dtype=np.int64)]
 
 
 class Rotation:
@@ -249,9 +195,3 @@ class OldSystems:
             return np.zeros((len(past), len(self._count)), dtype=bool)
         old: Mask = (past @ self._shows == self._count) & (self._count > 0)
         return old
-
-
-def _kinds(values: Sequence[str], known: Sequence[str]) -> Integers:
-    """Position of each value in what is known; 0 where it isn't, which silence then covers."""
-    position = {name: number for number, name in enumerate(known)}
-    return np.array([position.get(value, 0) for value in values], dtype=np.int64)

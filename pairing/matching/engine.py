@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from pairing.matching.market import Block, Integers, LoadCosts, Pair, cost_table
+from pairing.matching.overlap import Dates
 from pairing.matching.people import Candidate, Rules
 from pairing.matching.scoring import Scores, score
 from pairing.matching.solver import Say, Solution, solve
@@ -36,7 +37,7 @@ def match(
     *,
     weights: Mapping[str, int],
     rules: Rules,
-    day: date,
+    day: date | Dates,
     load_costs: LoadCosts = (0,),
     forced: frozenset[Pair] = frozenset(),
     say: Say = lambda step: None,

@@ -48,6 +48,7 @@ class Explanation:
 
     points: dict[str, int]
     without_data: list[str]
+    assumed: list[str]
     price: int
     mentors: list[RunnerUp]
     mentees: list[RunnerUp]
@@ -80,6 +81,7 @@ class Explainer:
         return Explanation(
             points=self._points[row, column],
             without_data=self.scores.without_data(row, column),
+            assumed=self.scores.assumed(row, column),
             price=int(self._price[column]),
             mentors=[self._other_mentor(row, column, *other) for other in self._other_mentors[row]],
             mentees=[self._other_mentee(column, *other) for other in self._other_mentees(column)],

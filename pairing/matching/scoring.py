@@ -13,6 +13,7 @@ from pairing.matching.components import Component, components, values
 from pairing.matching.criteria import Criterion, normalised
 from pairing.matching.eligibility import MAY_BE, REASONS, Barriers, Codes
 from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Integers32, Mask, rows_per_block
+from pairing.matching.overlap import Dates
 from pairing.matching.people import Candidate, Rules
 
 CRITERIA = tuple(criterion.value for criterion in Criterion)
@@ -29,11 +30,13 @@ class Scores:
         mentors: Sequence[Candidate],
         weights: Mapping[str, int],
         rules: Rules,
-        day: date,
+        dates: date | Dates,
     ) -> None:
         self.mentees, self.mentors = mentees, mentors
         self.weights: dict[str, int] = {criterion.value: weight for criterion, weight in normalised(weights).items()}
-        self._parts: Mapping[Criterion, Component] = components(mentees, mentors, rules, day)
+        self._parts: Mapping[Criterion, Component] = components(
+            mentees, mentors, rules, dates if isinstance(dates, tuple) else (dates, dates)
+        )
         self._barriers: Barriers | KeptBarriers = Barriers(mentees, mentors, rules)
 
     def kept(self) -> "Scores":
@@ -82,11 +85,19 @@ class Scores:
         """The criteria that had nothing to go by."""
         return [c.value for c, p in self._parts.items() if p.silent_mentees[mentee] or p.silent_mentors[mentor]]
 
+    def assumed(self, mentee: int, mentor: int) -> list[str]:
+        """The criteria that had to assume something: ordinary working hours, where one of them has named none."""
+        named = self.mentees[mentee].hours and self.mentors[mentor].hours
+        silent = Criterion.OVERLAP in self.without_data(mentee, mentor)
+        return [] if named or silent else [Criterion.OVERLAP.value]
+
     def _total(self, rows: slice) -> Integers32:
         total = np.zeros((rows.stop - rows.start, len(self.mentors)), dtype=np.int32)
         for criterion, part in self._parts.items():
             if self.weights[criterion]:
-                total += values(part, rows) * self.weights[criterion]
+                judged = values(part, rows)
+                judged *= np.int32(self.weights[criterion])
+                total += judged
         return total
 
     @property
@@ -134,7 +145,11 @@ class KeptBarriers:
 
 
 def score(
-    mentees: Sequence[Candidate], mentors: Sequence[Candidate], weights: Mapping[str, int], rules: Rules, day: date
+    mentees: Sequence[Candidate],
+    mentors: Sequence[Candidate],
+    weights: Mapping[str, int],
+    rules: Rules,
+    dates: date | Dates,
 ) -> Scores:
-    """Score every pair; working hours are compared as they are on ``day``."""
-    return Scores(mentees, mentors, weights, rules, day)
+    """Score every pair; working hours are compared as they are in that week, or in the weeks from first to last day."""
+    return Scores(mentees, mentors, weights, rules, dates)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pairing.matching import CRITERIA, REASONS, Candidate, Rules, WeightsError, normalised, score
-from pairing.matching.overlap import common_minutes
+from pairing.matching.overlap import is_zone, shares
 
 WINTER, SUMMER = date(2026, 1, 14), date(2026, 7, 15)
 RULES = Rules(lowest_gap=1, highest_gap=3)
@@ -66,20 +66,73 @@ def test_communication_compares_how_they_would_rather_meet(left, right, said):
         ("Europe/Berlin", "Europe/Lisbon", 875),
         ("Europe/Berlin", "America/Sao_Paulo", 500),
         ("Europe/Berlin", "Pacific/Auckland", 0),
-        ("America/Los_Angeles", "Pacific/Auckland", 625),
+        ("America/Los_Angeles", "Pacific/Auckland", 500),
         ("Europe/Berlin", "Nowhere/Land", 500),
     ],
 )
-def test_overlap_is_the_share_of_the_working_day_that_both_are_at_work(left, right, said):
+def test_overlap_is_the_share_of_the_working_week_that_both_are_at_work(left, right, said):
+    """Tuesday morning in Auckland is Monday afternoon in Los Angeles, but Monday morning there is Sunday here."""
     assert judged("overlap", {"zone": left}, {"zone": right}) == said
 
 
-def test_overlap_follows_the_clocks_when_they_change():
-    berlin_and_phoenix = ["Europe/Berlin", "America/Phoenix"]
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 1, 12), date(2026, 1, 18), 250),
+        (date(2026, 3, 16), date(2026, 3, 22), 375),  # New York has changed its clocks, Berlin has not
+        (date(2026, 1, 12), date(2026, 7, 12), (23 * 250 + 3 * 375) // 26),
+    ],
+)
+def test_overlap_follows_the_clocks_through_the_weeks_of_the_cohort(first, last, said):
+    weeks = [("Europe/Berlin", ()), ("America/New_York", ())]
 
-    assert common_minutes(berlin_and_phoenix, SUMMER)[0, 1] == common_minutes(berlin_and_phoenix, WINTER)[0, 1] == 0
-    assert common_minutes(["Europe/Berlin", "America/New_York"], WINTER)[0, 1] == 120
-    assert common_minutes(["Europe/Berlin", "America/New_York"], date(2026, 3, 16))[0, 1] == 180
+    assert shares(weeks, (first, last), 1000)[0, 1] == said
+
+
+def test_overlap_is_out_of_the_hours_of_whoever_works_less():
+    mornings = tuple((day, 9 * 60, 13 * 60) for day in range(1, 6))
+    nights = tuple((day, 20 * 60, 24 * 60) for day in range(1, 6))
+
+    assert judged("overlap", {"hours": mornings}, {}) == 1000
+    assert judged("overlap", {"hours": mornings}, {"hours": nights}) == 0
+
+
+def test_declaring_few_hours_chooses_nobody():
+    """Who names only the hours of a mentor far away would rather have one near by, as if they had named none."""
+    evenings = ((1, 17 * 60, 21 * 60),)
+    near, far = {"zone": "Europe/Berlin"}, {"zone": "America/New_York"}
+    honest, narrow = {"zone": "Europe/Berlin"}, {"zone": "Europe/Berlin", "hours": evenings}
+
+    assert judged("overlap", honest, near) > judged("overlap", honest, far)
+    assert judged("overlap", narrow, near) > judged("overlap", narrow, far)
+
+
+def test_who_named_no_hours_is_held_to_work_nine_to_five_and_it_is_said():
+    named = tuple((day, 9 * 60, 17 * 60) for day in range(1, 6))
+    mentees = [Candidate("e1", 2, hours=named), Candidate("e2", 2), Candidate("e3", 2, zone="no zone")]
+    scores = score(mentees, [Candidate("o", 4, hours=named)], EVEN, RULES, WINTER)
+
+    assert scores.components["overlap"][:2, 0].tolist() == [1000, 1000]
+    assert [scores.assumed(row, 0) for row in range(3)] == [[], ["overlap"], []]
+    assert not is_zone("no zone")
+
+
+def test_no_language_in_common_counts_nothing_whatever_the_style():
+    german, both = frozenset({"de"}), frozenset({"de", "en"})
+
+    assert judged("communication", {"style": "remote", "languages": german}, {"style": "remote"}) == 1000
+    assert judged("communication", {"style": "remote", "languages": german}, {"languages": both}) == 500
+    english = {"style": "remote", "languages": frozenset({"en"})}
+    assert judged("communication", {"style": "remote", "languages": german}, english) == 0
+
+
+@pytest.mark.parametrize(("opportunity", "said"), [(0, 500), (400, 600), (1000, 750)])
+def test_an_opportunity_raises_the_roadmap_with_every_mentor(opportunity, said):
+    asked = {"needs": {"Kafka": 4}, "skills": {"Kafka": 2}, "opportunity": opportunity}
+
+    assert judged("roadmap", asked, {"skills": {"Kafka": 3}}) == said
+    assert judged("roadmap", {"opportunity": opportunity}, {"skills": {"Kafka": 3}}) == said
+    assert judged("roadmap", asked, {"skills": {"Kafka": 5}}) == 1000
 
 
 def test_roadmap_is_the_share_of_the_gap_that_the_mentor_can_close():
@@ -120,6 +173,11 @@ people = st.builds(
     family=st.sampled_from(["", "engineering", "management"]),
     aim=st.sampled_from(["", "engineering", "management"]),
     needs=st.dictionaries(st.sampled_from(["Go", "SQL"]), st.integers(1, 5)),
+    opportunity=st.integers(0, 1000),
+    languages=st.frozensets(st.sampled_from(["de", "en"])),
+    hours=st.sampled_from([(), ((1, 540, 1020),), ((1, 0, 1440), (2, 0, 1440))]),
+    past_systems=st.frozensets(st.sampled_from(["x", "y"])),
+    systems=st.frozensets(st.sampled_from(["x", "y"])),
 )
 
 
