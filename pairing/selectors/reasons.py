@@ -1,18 +1,24 @@
 """What a run kept about a pair, in sentences: who else there was on both sides, and which constraints bound."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from mentorship.people.models import Person
 from pairing.matching.explain import EQUAL, IN_DEMAND, LOWER, NEEDED
+from pairing.states import RuleKind
 
 BINDING = {
     "forced": "The two were set as a pair before the matching.",
     "capacity": "All places of the mentor are taken, so nobody could be added.",
     "load": "Each further mentee of a mentor costs points, so that work is spread.",
     "needed": "A place with this mentor keeps somebody from being left with nobody.",
+}
+RULED = {
+    RuleKind.FORCED: "must be a pair",
+    RuleKind.LOCKED: "stay as they were proposed",
+    RuleKind.FORBIDDEN: "may not be a pair",
 }
 UNKNOWN = {"mentor": "Another mentor", "mentee": "Another mentee"}
 
@@ -31,9 +37,12 @@ class Reasons:
     mentors: list[Alternative] = field(default_factory=list)
     mentees: list[Alternative] = field(default_factory=list)
     binding: list[str] = field(default_factory=list)
+    situations: list[str] = field(default_factory=list)
 
 
-def reasons_for(explanation: Mapping[str, Any], *, names: bool = True) -> Reasons:
+def reasons_for(
+    explanation: Mapping[str, Any], inputs: Mapping[str, Any] | None = None, *, names: bool = True
+) -> Reasons:
     """The reasons of a pair; without ``names`` colleagues stay unnamed, as the two of the pair may read them."""
     rows = {side: explanation.get(side, []) for side in ("mentors", "mentees")}
     ids = {row["id"] for side in rows.values() for row in side} if names else set()
@@ -45,8 +54,26 @@ def reasons_for(explanation: Mapping[str, Any], *, names: bool = True) -> Reason
         mentees=[
             _alternative(row, known.get(row["id"], UNKNOWN["mentee"]), _other_mentee(row)) for row in rows["mentees"]
         ],
-        binding=[BINDING[name] for name in explanation.get("binding", []) if name in BINDING],
+        binding=_binding(explanation.get("binding", []), (inputs or {}).get("ruling")),
+        situations=_situations(inputs or {}),
     )
+
+
+def _binding(names: Sequence[str], ruling: Mapping[str, str] | None) -> list[str]:
+    """What limited the choice, with the reason of who ruled on the two."""
+    if ruling is None:
+        return [BINDING[name] for name in names if name in BINDING]
+    by, what = ruling["by"] or "Who runs the cohort", RULED[RuleKind(ruling["kind"])]
+    said = f"{by} ruled that the two {what}, because: {ruling['reason']}"
+    return [said, *(BINDING[name] for name in names if name in BINDING and name != "forced")]
+
+
+def _situations(inputs: Mapping[str, Any]) -> list[str]:
+    """Why mentoring the mentee mattered more than usual, as it was when the pair was made."""
+    found = [f"{sentence}." for sentence in inputs.get("situations", [])]
+    if found and inputs.get("mentee", {}).get("priority"):
+        return [*found, "Together that is enough to be served before other mentees, as far as mentors reach."]
+    return found
 
 
 @dataclass(frozen=True)

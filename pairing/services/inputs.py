@@ -21,7 +21,8 @@ class Inputs:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._rules = {"lowest_gap": snapshot.rules.lowest_gap, "highest_gap": snapshot.rules.highest_gap}
-        self._day, self._digest = snapshot.day, snapshot.digest
+        self._day, self._digest, self._situations = snapshot.day, snapshot.digest, snapshot.situations
+        self._rulings = snapshot.rulings
         self._mentees = {person.id: person for person in snapshot.mentees}
         self._mentors = {person.id: person for person in snapshot.mentors}
         self._spelled: dict[tuple[str, str], dict[str, Any]] = {}
@@ -30,6 +31,8 @@ class Inputs:
         return {
             "mentee": self._person("mentee", self._mentees[mentee]),
             "mentor": self._person("mentor", self._mentors[mentor]),
+            "situations": list(self._situations.get(mentee, ())),
+            "ruling": self._rulings[mentee, mentor].as_dict() if (mentee, mentor) in self._rulings else None,
             "rules": self._rules,
             "day": self._day.isoformat(),
             "snapshot": self._digest,
