@@ -184,3 +184,21 @@ def mediate(user: User, escalation) -> bool:
 def answer_escalation(user: User, escalation) -> bool:
     """Who raised it: agrees to a proposal or not, asks for somebody else, takes it back."""
     return user.person_id == escalation.raised_by_id
+
+
+@permission("pairing.browse_mentees")
+def browse_mentees(user: User, cohort) -> bool:
+    """Who mentors in the cohort, and who oversees it."""
+    mentors = cohort.enrolments.filter(person=user.person_id, state=EnrolmentState.ENROLLED).mentors()
+    return mentors.exists() or oversee_program(user, cohort.track.program)
+
+
+@permission("pairing.ask_for_another")
+def ask_for_another(user: User, pairing) -> bool:
+    """The mentee of the pair."""
+    return user.person_id == pairing.mentee_id
+
+
+@permission("pairing.repair_mentee")
+def repair_mentee(user: User, enrolment) -> bool:
+    return manage_program(user, enrolment.cohort.track.program)
