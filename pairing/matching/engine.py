@@ -64,6 +64,7 @@ class CohortProblem:
                 raise ValueError("People come sorted by id, each once.")
         self.capacities: Integers = np.array([p.places for p in scores.mentors], dtype=np.int64)
         self.demands: Integers = np.array([p.places for p in scores.mentees], dtype=np.int64)
+        self.served: Integers = np.array([p.held for p in scores.mentees], dtype=np.int64)
         self.classes: Integers = np.array([p.priority for p in scores.mentees], dtype=np.int64)
         self.costs = cost_table(self.mentors, load_costs)
 

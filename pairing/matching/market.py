@@ -42,7 +42,8 @@ class Market(Protocol):
 
     Scores are whole numbers, 0 or more; so are ``costs``: what each mentor's first, second, … mentee costs, a row a
     mentor, never decreasing, the last column for all further mentees. ``classes``: mentees of a higher class are served
-    before all of the lower ones. ``everybody_first``: a mentee's first mentor counts more than anybody's second.
+    before all of the lower ones. ``everybody_first``: a mentee's first mentor counts more than anybody's second;
+    ``served``: how many mentors a mentee has already beside the ``demands``.
     ``forced``: pairs (mentee, mentor) that must be.
     """
 
@@ -60,6 +61,8 @@ class Market(Protocol):
     def classes(self) -> Integers: ...
     @property
     def everybody_first(self) -> bool: ...
+    @property
+    def served(self) -> Integers: ...
     @property
     def forced(self) -> frozenset[Pair]: ...
 
@@ -97,8 +100,8 @@ class Ranks:
 def ranks_of(market: Market) -> Ranks:
     known, rank = np.unique(market.classes, return_inverse=True)
     further = rank.astype(np.int64) + 1
-    apart = market.everybody_first and int(market.demands.max(initial=0)) > 1
-    return Ranks(further + len(known) if apart else further, further)
+    apart = market.everybody_first and int((market.demands + market.served).max(initial=0)) > 1
+    return Ranks(further + len(known) * (apart & (market.served == 0)), further)
 
 
 def cost_table(mentors: Sequence[str], load_costs: LoadCosts) -> Integers:

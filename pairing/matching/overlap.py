@@ -54,6 +54,12 @@ def shares(weeks: Sequence[Week], dates: Dates, top: int) -> Integers:
     return shared
 
 
+def common_minutes(zones: Sequence[str], day: date) -> Integers:
+    """Minutes of an ordinary working day that each two zones have in common, on average over the week of that day."""
+    day_minutes = 8 * 60
+    return shares([(zone, ORDINARY) for zone in zones], (day, day), day_minutes)
+
+
 def _kinds_of_week(zones: Sequence[str], dates: Dates) -> list[tuple[date, int]]:
     """Mondays of weeks in which no clock says anything different, and how many weeks are like each of them."""
     first, last = dates

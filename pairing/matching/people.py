@@ -9,7 +9,8 @@ Window = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Candidate:
-    """One person of a cohort. ``places``: mentees a mentor can take, or mentors a mentee wants.
+    """One person of a cohort. ``places``: mentees a mentor can still take, or mentors a mentee still wants; ``held``:
+    how many they have already.
 
     ``level``: None where unknown. ``line``: everybody above them in the reporting line. ``team``: their unit's path.
     ``skills``: proficiency 1–5. ``wants``: skills they wish for. ``style``: how they would rather meet (remote, hybrid,
@@ -41,6 +42,7 @@ class Candidate:
     past_systems: frozenset[str] = frozenset()
     hours: tuple[Window, ...] = ()
     languages: frozenset[str] = frozenset()
+    held: int = 0
 
 
 @dataclass(frozen=True)

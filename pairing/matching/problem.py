@@ -49,6 +49,10 @@ class Problem:
         return np.array([self.priorities.get(mentee, 0) for mentee in self.mentees], dtype=np.int64)
 
     @property
+    def served(self) -> Integers:
+        return np.zeros(len(self.mentees), dtype=np.int64)
+
+    @property
     def order(self) -> "Problem":
         """The same problem with everything sorted by id, so that the order of input can't matter."""
         mentee_rank, mentor_rank = _ranks(self.mentees), _ranks(self.mentors)

@@ -17,7 +17,7 @@ from mentorship import audit
 from mentorship.people.models import Person
 from pairing.models import LeftOut, PairingRun, Proposal, ProposalChange
 from pairing.services.inputs import Inputs
-from pairing.services.options import NotPossible, Option, Options, load_cost, options_for, score_of, worth_of
+from pairing.services.options import LoadCosts, NotPossible, Option, Options, options_for, score_of, worth_of
 from pairing.services.snapshot import Snapshot, take_snapshot
 from pairing.states import ChangeKind, RunState
 from programs.models import Enrolment
@@ -90,8 +90,11 @@ def effect_of(run: PairingRun, moves: Sequence[Move], today: date) -> Effect:
         _put_in(after, move)
     _check_room(snapshot, moves, after)
     before_load, after_load = Counter(mentor for _, mentor in scores), Counter(mentor for _, mentor in after)
-    concerned = {mentor.pk for move in moves for mentor in (move.former, move.mentor) if mentor}
-    load = sum(load_cost(after_load[pk]) - load_cost(before_load[pk]) for pk in concerned)
+    concerned = {
+        mentor.pk: mentor.person.employee_id for move in moves for mentor in (move.former, move.mentor) if mentor
+    }
+    costs = LoadCosts(run)
+    load = sum(costs.of(one, after_load[pk]) - costs.of(one, before_load[pk]) for pk, one in concerned.items())
     had, has = {mentee for mentee, _ in scores}, {mentee for mentee, _ in after}
     mentees = {move.mentee.pk: move.mentee for move in moves}
     return Effect(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pairing.matching import match
-from pairing.services.snapshot import LOAD_COSTS, Snapshot, take_snapshot
+from pairing.services.snapshot import Snapshot, take_snapshot
 from programs.models import Cohort, CriteriaWeights, Track
 from programs.states import CohortState
 
@@ -41,7 +41,7 @@ def effect_of(cohort: Cohort, weights: Mapping[str, int], today: date) -> Effect
 
 def _pairs(snapshot: Snapshot) -> dict[str, str]:
     found = match(
-        snapshot.mentees, snapshot.mentors, weights=snapshot.weights, rules=snapshot.rules, day=snapshot.day,
-        load_costs=LOAD_COSTS, forced=snapshot.rules.forced,
+        snapshot.mentees, snapshot.mentors, weights=snapshot.weights, rules=snapshot.rules, day=snapshot.dates,
+        load_costs=snapshot.load_costs, forced=snapshot.rules.forced,
     )  # fmt: skip
     return {mentee: mentor for mentee, mentor, _ in found.solution.pairs}

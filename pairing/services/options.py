@@ -49,7 +49,7 @@ def options_for(run: PairingRun, mentee: Enrolment, today: date) -> Options:
     mentees = [person for person in snapshot.mentees if person.id == mentee.person.employee_id]
     if not mentees:
         raise NotPossible(f"{mentee.person} is no longer enrolled, at work and free in this cohort.")
-    scores = score(mentees, snapshot.mentors, snapshot.weights, snapshot.rules, snapshot.day)
+    scores = score(mentees, snapshot.mentors, snapshot.weights, snapshot.rules, snapshot.dates)
     barred, totals = scores.barred(slice(0, 1))[0].tolist(), scores.total[0].tolist()
     open_pairs = list(run.proposals.filter(pairing=None).values_list("mentee_id", "mentor_id"))
     taken = Counter(str(mentor) for who, mentor in open_pairs if who != mentee.pk)
@@ -75,20 +75,27 @@ def score_of(snapshot: Snapshot, mentee_id: str, mentor_id: str) -> tuple[dict[s
     mentors = [p for p in snapshot.mentors if p.id == mentor_id]
     if not mentees or not mentors:
         raise NotPossible("One of them is no longer enrolled, at work and free in this cohort.")
-    scores: Scores = score(mentees, mentors, snapshot.weights, snapshot.rules, snapshot.day)
+    scores: Scores = score(mentees, mentors, snapshot.weights, snapshot.rules, snapshot.dates)
     forbidden = int(scores.barred(slice(0, 1))[0, 0])
     if forbidden >= 0:
         raise NotPossible(WHY_NOT[REASONS[forbidden]])
     return scores.points(0, 0), int(scores.total[0, 0]), scores.without_data(0, 0)
 
 
-def load_cost(load: int) -> int:
-    """What so many mentees of one mentor cost together, in thousandths of a point."""
-    return sum(LOAD_COSTS[min(place, len(LOAD_COSTS) - 1)] for place in range(load))
+class LoadCosts:
+    """What mentees of the mentors of a run cost, as the run itself counted it, in thousandths of a point."""
+
+    def __init__(self, run: PairingRun) -> None:
+        self._costs = run.certificate.get("load_costs", {})
+
+    def of(self, mentor: str, load: int) -> int:
+        """So many mentees of one mentor, by their employee id, together."""
+        costs = self._costs.get(mentor, LOAD_COSTS)
+        return sum(costs[min(place, len(costs) - 1)] for place in range(load))
 
 
 def worth_of(run: PairingRun) -> int:
     """What the pairs of a run are worth as they stand: total score less what each mentor's mentees cost."""
-    rows = list(run.proposals.values_list("mentor_id", "score"))
+    rows, costs = list(run.proposals.values_list("mentor__person__employee_id", "score")), LoadCosts(run)
     loads = Counter(mentor for mentor, _ in rows)
-    return sum(total for _, total in rows) - sum(load_cost(load) for load in loads.values())
+    return sum(total for _, total in rows) - sum(costs.of(mentor, load) for mentor, load in loads.items())

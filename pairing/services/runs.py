@@ -19,7 +19,7 @@ from pairing.matching.market import Block
 from pairing.models import LeftOut, PairingRun, Proposal
 from pairing.policies import NotNow, check_can_match, check_can_move_run
 from pairing.services.inputs import Inputs
-from pairing.services.snapshot import LOAD_COSTS, Snapshot, take_snapshot
+from pairing.services.snapshot import Snapshot, take_snapshot
 from pairing.states import RunState
 from programs.models import Cohort
 from programs.services.cohorts import move_cohort
@@ -125,7 +125,7 @@ def _compute(run: PairingRun, now: datetime | None, say: Callable[[str], None]) 
     if snapshot.unmet:
         raise NotNow(" ".join(snapshot.unmet))
     _say(run, 30, f"Scoring {len(snapshot.mentees)} mentees with {len(snapshot.mentors)} mentors", say)
-    started, problem = process_time(), _Clocked(scores_of(snapshot), LOAD_COSTS, snapshot.rules.forced)
+    started, problem = process_time(), _Clocked(scores_of(snapshot), snapshot.load_costs, snapshot.rules.forced)
     found = Match(problem.scores, solve(problem, say=lambda step: _say(run, SOLVING, step[:1].upper() + step[1:], say)))
     run.summary = {
         "seconds_scoring": round(problem.seconds, 3),
@@ -154,7 +154,7 @@ class _Clocked(CohortProblem):
 def scores_of(snapshot: Snapshot) -> Scores:
     """The scores of everybody in a snapshot, by id, as a run makes them."""
     mentees, mentors = sorted(snapshot.mentees, key=lambda p: p.id), sorted(snapshot.mentors, key=lambda p: p.id)
-    return score(mentees, mentors, snapshot.weights, snapshot.rules, snapshot.day)
+    return score(mentees, mentors, snapshot.weights, snapshot.rules, snapshot.dates)
 
 
 def _say(run: PairingRun, progress: int, step: str, say: Callable[[str], None]) -> None:
@@ -185,7 +185,8 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, now: datetime) -> 
     )
     solution = found.solution
     run.status, run.objective, run.bound = solution.status, solution.objective, solution.bound
-    run.inputs_digest, run.certificate = snapshot.digest, solution.certificate.as_dict()
+    run.inputs_digest = snapshot.digest
+    run.certificate = solution.certificate.as_dict() | {"load_costs": snapshot.load_costs}
     run.summary |= {
         "mentees": len(snapshot.mentees), "mentors": len(snapshot.mentors), "paired": len(served),
         "left_out": len(left), "eligible_pairs": solution.eligible,

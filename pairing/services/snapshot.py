@@ -5,22 +5,24 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, time
+from functools import cached_property
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
+from mentorship.notifications.models import Preference
 from mentorship.people.models import Person, PersonSkill, Position
 from mentorship.people.states import Employment
 from pairing.matching import Candidate, Rules
+from pairing.matching.load import LOAD_COSTS as LOAD_COSTS  # noqa: PLC0414
+from pairing.matching.load import load_costs
+from pairing.matching.people import Window
 from pairing.models import Pairing
 from pairing.selectors.standing import Standing
 from pairing.services.barriers import Pair, Ruling, barriers_of
 from programs import capacity
 from programs.models import Cohort, CriteriaWeights, Enrolment
-
-# The first mentee of a mentor costs nothing, the second three points, each further one six.
-LOAD_COSTS = (0, 3000, 6000)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Snapshot:
     weights: dict[str, int]
     rules: Rules
     day: date
+    last_day: date
     enrolments: dict[str, str]
     situations: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rulings: Mapping[Pair, Ruling] = field(default_factory=dict)
@@ -43,6 +46,15 @@ class Snapshot:
     unmet: tuple[str, ...] = ()
 
     @property
+    def dates(self) -> tuple[date, date]:
+        """When the pairs would meet."""
+        return self.day, self.last_day
+
+    @cached_property
+    def load_costs(self) -> Mapping[str, tuple[int, ...]]:
+        return load_costs(self.mentors)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the inputs in one spelling; what is private goes in under a key, so that nobody can try it out."""
         sealed = salted_hmac("pairing.private", json.dumps(sorted(self.private)), algorithm="sha256").hexdigest()
@@ -50,7 +62,7 @@ class Snapshot:
             [_plain(person) for person in sorted(self.mentees, key=lambda p: p.id)],
             [_plain(person) for person in sorted(self.mentors, key=lambda p: p.id)],
             self.weights, _plain(replace(self.rules, forbidden=self.rules.forbidden - self.private)), sealed,
-            self.day.isoformat(), LOAD_COSTS,
+            [day.isoformat() for day in self.dates], self.load_costs,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=_spell).encode()).hexdigest()
 
@@ -80,7 +92,7 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
     standing = Standing(cohort, [row.person_id for row in rows], today)
     lacks = {row.person_id: cohort.track.mentors_per_mentee - served[row.person_id] for row in rows if row.learns}
     mentees = [
-        standing.of(row.person_id, facts.candidate(row, lacks[row.person_id]))
+        standing.of(row.person_id, facts.candidate(row, lacks[row.person_id], held=served[row.person_id]))
         for row in rows
         if lacks.get(row.person_id, 0) > 0
     ]
@@ -90,7 +102,7 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
         if row.mentors and row.person_id not in standing.at_rest
     }
     mentors = [
-        standing.of(row.person_id, facts.candidate(row, places[row.person_id]))
+        standing.of(row.person_id, facts.candidate(row, places[row.person_id], held=load[row.person_id]))
         for row in rows
         if places.get(row.person_id, 0) > 0
     ]
@@ -102,6 +114,7 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
         weights=weights.as_dict(),
         rules=Rules(cohort.track.lowest_gap, cohort.track.highest_gap, barriers.forbidden, kept.forced),
         day=cohort.starts_on,
+        last_day=cohort.ends_on,
         enrolments={row.person.employee_id: str(row.pk) for row in rows},
         situations={row.person.employee_id: words for row in rows if (words := standing.words(row.person_id))},
         rulings=barriers.rulings,
@@ -144,6 +157,19 @@ def _served(cohort: Cohort, without: Collection[UUID]) -> tuple[Counter[int], Co
     return served, load
 
 
+def _hours(people: Collection[int]) -> dict[int, tuple[Window, ...]]:
+    """The working weeks of those who have said when they work."""
+    rows = Preference.objects.filter(person__in=people)
+    return {
+        person_id: tuple((int(weekday), _minutes(opens), _minutes(closes)) for weekday in sorted(days))
+        for person_id, days, opens, closes in rows.values_list("person_id", "working_days", "wakes_at", "rests_at")
+    }
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
 class _Facts:
     """What the directory knows of many people, in a handful of queries."""
 
@@ -156,6 +182,7 @@ class _Facts:
         cells = PersonSkill.objects.filter(person__in=ids).values_list("person_id", "skill__name", "proficiency")
         for person_id, skill, proficiency in cells:
             self.skills[person_id][skill] = proficiency
+        self.hours = _hours(ids)
         self.past: dict[int, set[int]] = defaultdict(set)
         begun = Pairing.objects.filter(mentee__in=ids, started_on__isnull=False)
         for mentee_id, mentor_id in begun.values_list("mentee_id", "mentor_id"):
@@ -170,7 +197,7 @@ class _Facts:
             position = self.position.get(position.manager_id)
         return frozenset(self.employee_id[pk] for pk in above)
 
-    def candidate(self, enrolment: Enrolment, places: int) -> Candidate:
+    def candidate(self, enrolment: Enrolment, places: int, held: int = 0) -> Candidate:
         person = enrolment.person
         position = self.position.get(person.pk)
         past = self.past[person.pk]
@@ -185,7 +212,10 @@ class _Facts:
             style=enrolment.communication_style,
             zone=person.timezone,
             family=(position.job_family or position.job_title) if position else "",
+            hours=self.hours.get(person.pk, ()),
+            languages=frozenset(code for code in enrolment.languages.split(",") if code),
             places=places,
+            held=held,
             past_mentors=frozenset(self.employee_id[pk] for pk in past),
             past_teams=frozenset(teams),
         )
