@@ -30,7 +30,7 @@ test: $(VENV)/test.stamp
 	@$(PYTHON) -m coverage run -m pytest -q -n $(PARALLEL) -m "not browser and not stack"
 	@echo "2 of 3: PostgreSQL, Redis and a worker"
 	@$(PYTHON) -m tests.services $(PYTHON) -m coverage run -m pytest -q -n $(PARALLEL) -m "(database or stack) and not browser"
-	-@$(PYTHON) -m tests.coverage_gate
+	@$(PYTHON) -m tests.coverage_gate
 	@echo "3 of 3: browser"
 	@$(PYTHON) -m pytest -q -m browser
 
