@@ -89,6 +89,10 @@ class DeclarationForm(forms.Form):
         max_length=100,
         help_text="Words that others use too are counted together; a group of a few people is never shown.",
     )
+    for_matching = forms.BooleanField(
+        label="Count it also when pairs are proposed", required=False,
+        help_text="So that who runs a program sees whether the proposal treats groups alike, before it is published.",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

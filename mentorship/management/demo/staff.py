@@ -55,7 +55,7 @@ class Staff:
             self._arrive(self.people[member.employee_id], now)
 
     def _arrive(self, person: Person, now: datetime) -> None:
-        """The first single sign-on opens the account; four in five say something about themselves."""
+        """The first single sign-on opens the account; four in five say something about themselves, most of them for matchings too."""
         if person.status == Employment.LEFT:
             return
         user = open_by_single_sign_on(person=person, now=now)
@@ -63,7 +63,8 @@ class Staff:
             person.user = user  # type: ignore[misc]
         gender = self.member(person).gender
         if gender:
-            declare(person=person, attribute="gender", value=gender, by=person, now=now)
+            allows = not person.employee_id.endswith("0")
+            declare(person=person, attribute="gender", value=gender, for_matching=allows, by=person, now=now)
 
     def _part_with_leavers(self, now: datetime) -> None:
         leavers = Pairing.objects.current().filter(mentor__status=Employment.LEFT) | Pairing.objects.current().filter(

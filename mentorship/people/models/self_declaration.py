@@ -8,18 +8,21 @@ from mentorship.people.models.person import Person
 
 class SelfDeclarationQuerySet(models.QuerySet["SelfDeclaration"]):
     def visible_to(self, user) -> "SelfDeclarationQuerySet":
-        """Nobody's but one's own; audits read them through ``people.groups.declared_groups`` alone."""
+        """Nobody's but one's own; figures read them through ``people.groups`` alone."""
         return self.filter(person_id=user.person_id) if user.is_active and user.person_id else self.none()
 
 
 class SelfDeclaration(models.Model):
-    """What a person chose to say about themself, for the equity audit alone; they can take it back."""
+    """What a person chose to say about themself, for the purposes they agreed to alone; they can take it back."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="declarations")
     attribute = models.CharField(max_length=50)
     value = EncryptedTextField(scope="person")
     declared_at = models.DateTimeField()
+    for_matching = models.BooleanField(
+        default=False, help_text="Whether it may also be counted when a matching is looked at for fairness."
+    )
 
     objects = SelfDeclarationQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""What people say about themselves, for the equity audit alone. The person decides; an import only fills gaps."""
+"""What people say about themselves, and what for. The person decides; an import only fills gaps, for the audit."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -25,19 +25,21 @@ def choice_of(attribute: str) -> str:
 
 
 @transaction.atomic
-def declare(*, person: Person, attribute: str, value: str, by: Person | None, now: datetime) -> SelfDeclaration:
-    """Say something about oneself; the same again changes nothing."""
+def declare(
+    *, person: Person, attribute: str, value: str, for_matching: bool = False, by: Person | None, now: datetime
+) -> SelfDeclaration:
+    """Say something about oneself, and what it may be counted for; the same again changes nothing."""
     value = " ".join(value.split())
     if not ATTRIBUTE.fullmatch(attribute) or not 0 < len(value) <= LONGEST_DECLARATION:
         raise NotAnAttribute("Give an attribute and a value of at most a hundred characters.")
     _own(person, attribute)
     declaration = SelfDeclaration.objects.select_for_update().filter(person=person, attribute=attribute).first()
-    if declaration and declaration.value == value:
+    if declaration and (declaration.value, declaration.for_matching) == (value, for_matching):
         return declaration
     declaration = declaration or SelfDeclaration(person=person, attribute=attribute)
-    declaration.value, declaration.declared_at = value, now
+    declaration.value, declaration.for_matching, declaration.declared_at = value, for_matching, now
     declaration.save()
-    audit.record("declaration.made", by=by, on=person, now=now, attribute=attribute)
+    audit.record("declaration.made", by=by, on=person, now=now, attribute=attribute, for_matching=for_matching)
     return declaration
 
 

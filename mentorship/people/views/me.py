@@ -43,10 +43,10 @@ def me(request: PersonRequest) -> HttpResponse:
 
 @signed_in
 def declare(request: PersonRequest) -> HttpResponse:
-    """Say something about oneself, for the equity audit alone."""
+    """Say something about oneself, and what it may be counted for."""
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("attribute", "value")}
+        said = {name: form.cleaned_data[name] for name in ("attribute", "value", "for_matching")}
         try:
             declarations.declare(person=request.person, by=request.person, now=timezone.now(), **said)
             messages.success(request, "Kept. You can delete it whenever you like.")

@@ -1,6 +1,7 @@
 import pytest
 
 from mentorship.audit.models import AuditEvent
+from mentorship.people.groups import declared_groups, groups_for_matching
 from mentorship.people.models import SelfDeclaration
 from mentorship.people.services.declarations import NotAnAttribute, declare, take_back
 from tests.factories import NOW, TODAY
@@ -18,7 +19,19 @@ def test_what_somebody_declares_is_sealed_and_recorded_without_its_value():
 
     assert made.value == "a woman"
     event = AuditEvent.objects.get(action="declaration.made")
-    assert event.facts == {"attribute": "gender"}
+    assert event.facts == {"attribute": "gender", "for_matching": False}
+
+
+def test_only_who_agreed_to_it_is_counted_when_pairs_are_proposed():
+    ada, bob = make_person("Ada"), make_person("Bob")
+    take_part = declare(person=ada, attribute="gender", value="woman", by=ada, for_matching=True, now=NOW)
+    declare(person=bob, attribute="gender", value="man", by=bob, now=NOW)
+
+    assert groups_for_matching({ada.pk, bob.pk}) == {ada.pk: {"gender": "woman"}}
+    assert groups_for_matching({bob.pk}) == {}
+    assert declared_groups() == {ada.pk: {"gender": "woman"}, bob.pk: {"gender": "man"}}
+    declare(person=ada, attribute="gender", value=take_part.value, by=ada, now=NOW)
+    assert groups_for_matching({ada.pk}) == {}
 
 
 def test_a_declaration_can_be_changed():
