@@ -313,6 +313,7 @@ CELERY_BEAT_SCHEDULE = {
     "anchor audit log": regularly("mentorship.tasks.anchor_audit_log", crontab(hour=1, minute=10), 3600),
     "forget waiting imports": regularly("mentorship.people.tasks.forget_waiting_imports", crontab(minute="*/10"), 500),
     "take up matchings": regularly("pairing.tasks.take_up_runs", 60, 60),
+    "let requests lapse": regularly("pairing.tasks.sweep_requests", crontab(minute="*/15"), 800),
     "remind pairs": regularly("activities.tasks.send_reminders", crontab(minute=5), 3000),
     "audit equity": regularly("governance.tasks.audit_equity", crontab(hour=3, minute=40), 3 * 3600),
     "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),

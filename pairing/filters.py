@@ -1,9 +1,15 @@
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
+from mentorship.people.models import Person, Skill
 from pairing.models import Pairing, Proposal
-from pairing.selectors import proposals_matching
-from pairing.states import PairingState
+from pairing.selectors import directory, proposals_matching
+from pairing.states import PairingState, WishSide
+from programs.models import Enrolment
 
 
 class ProposalFilter(filters.FilterSet):
@@ -44,3 +50,61 @@ class PairingFilter(filters.FilterSet):
 
     def search(self, rows: QuerySet[Pairing], name: str, value: str) -> QuerySet[Pairing]:
         return rows.filter(Q(mentee__name__icontains=value) | Q(mentor__name__icontains=value))
+
+
+class PeopleFilter(filters.FilterSet):
+    """Mentors as mentees look for them, or mentees as mentors do."""
+
+    q = filters.CharFilter(label="Name, or what they say", method="search")
+    skill = filters.ModelChoiceFilter(queryset=Skill.objects.none(), empty_label="Any skill", method="with_skill")
+    site = filters.ChoiceFilter(empty_label="Any site", field_name="person__site")
+    language = filters.ChoiceFilter(empty_label="Any language", method="speaking")
+    hours = filters.ChoiceFilter(
+        label="Working hours", empty_label="Any", choices=[("near", "Half a day in common with you")], method="near"
+    )
+    places = filters.ChoiceFilter(
+        label="Places", empty_label="Free or not", choices=[("free", "Free, and open to requests")], method="with_place"
+    )
+    order = filters.OrderingFilter(
+        label="Sort by",
+        empty_label=None,
+        fields=(("person__name", "name"), ("level_now", "level"), ("enrolled_at", "joined")),
+        choices=(("name", "Name"), ("level", "Lowest level"), ("-level", "Highest level"), ("-joined", "Newest first")),
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = ()
+
+    def __init__(self, data: Any, *, queryset: QuerySet[Enrolment], reader: Person, side: WishSide,
+                 free: Collection[int], day: date) -> None:  # fmt: skip
+        """``free``: the people who have a place; ``day``: whose working hours are compared."""
+        super().__init__(data, queryset=queryset)
+        self.reader, self.side, self.free, self.day = reader, side, free, day
+        self.filters["site"].extra["choices"] = [(site, site) for site in directory.sites_in(queryset)]
+        self.filters["language"].extra["choices"] = directory.languages_in(queryset)
+        people = queryset.order_by().values("person")
+        known = Skill.objects.filter(people__person__in=people, people__proficiency__gte=directory.TEACHES_FROM)
+        wanted = Skill.objects.filter(wanted_in__in=queryset.order_by().values("pk"))
+        self.filters["skill"].queryset = (known if side == WishSide.MENTEE else wanted).distinct()
+        if side == WishSide.MENTOR:
+            del self.filters["places"]
+
+    def search(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+        says = Q(profile__headline__icontains=value) | Q(profile__helps_with__icontains=value)
+        return rows.filter(Q(person__name__icontains=value) | says)
+
+    def with_skill(self, rows: QuerySet[Enrolment], name: str, value: Skill) -> QuerySet[Enrolment]:
+        if self.side == WishSide.MENTOR:
+            return rows.filter(wanted_skills=value)
+        return rows.filter(person__skills__skill=value, person__skills__proficiency__gte=directory.TEACHES_FROM)
+
+    def speaking(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+        return rows.filter(languages__contains=value)
+
+    def near(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+        zones = set(self.queryset.order_by().values_list("person__timezone", flat=True))
+        return rows.filter(person__timezone__in=directory.near_zones(self.reader.timezone, zones, self.day))
+
+    def with_place(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+        return rows.filter(person__in=self.free).exclude(profile__open_to_requests=False)

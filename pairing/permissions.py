@@ -202,3 +202,14 @@ def ask_for_another(user: User, pairing) -> bool:
 @permission("pairing.repair_mentee")
 def repair_mentee(user: User, enrolment) -> bool:
     return manage_program(user, enrolment.cohort.track.program)
+
+
+@permission("pairing.manage_rule")
+def manage_rule(user: User, rule) -> bool:
+    return match_cohort(user, rule.cohort)
+
+
+@permission("pairing.delete_avoidance")
+def delete_avoidance(user: User, avoidance) -> bool:
+    """Whoever wrote it. No role widens this."""
+    return avoidance.author_id == user.person_id

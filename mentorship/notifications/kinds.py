@@ -156,6 +156,31 @@ KINDS = {
             "Log or plan a session",
         ),
         Kind(
+            "circle_offered", "You are asked into a circle",
+            "A place as {part} is kept for you in the circle {circle} of {cohort}. See who is in, and say whether you "
+            "join.",
+            "See the circle", waking=False, optional=False,
+        ),
+        Kind(
+            "circle_started", "Your circle begins",
+            "Enough people are in {circle}, so it begins. See who facilitates first, and agree on a first session.",
+            "Open the circle", waking=False,
+        ),
+        Kind(
+            "circle_turn", "You facilitate a circle next",
+            "It is your turn to facilitate {circle}. Find a date, or pass it on.", "Open the circle",
+        ),
+        Kind(
+            "circle_overdue", "Your circle has not met for a while",
+            "{circle} has no session on record since {since:%-d %B}, and you facilitate next. Log it if you met, else "
+            "find a date or pass it on.",
+            "Open the circle",
+        ),
+        Kind(
+            "circle_without_mentor", "A circle you run has no mentor",
+            "The last mentor of {circle} in {cohort} left it. Ask another in, or end the circle.", "See the circles",
+        ),
+        Kind(
             "review_opened", "Your joint review is open",
             "You are half-way with {partner}. Answer four questions on your own by {due_on:%-d %B}; you see each "
             "other's answers when both of you have.",

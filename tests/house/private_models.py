@@ -8,6 +8,7 @@ GATES: dict[str, set[str]] = {
     "activities.Goal": {"activities/services/goals.py"},
     "activities.GoalProgress": {"activities/services/goals.py"},
     "activities.ActionItem": {"activities/services/action_items.py"},
+    "pairing.MentoringRequest": {"pairing/services/requests.py", "pairing/policies.py"},
     "governance.ReviewAnswer": {"governance/services/reviews.py"},
     "evaluation.SkillAssessment": {"evaluation/services/assessments.py", "evaluation/selectors.py"},
     "pairing.Avoidance": {"pairing/services/avoidances.py"},

@@ -13,7 +13,7 @@ from mentorship.people.states import ImportKind
 from tests.cast import Cast
 from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
 from tests.factories.governance import EquityAuditFactory, JointReviewFactory
-from tests.factories.pairing import PairingRunFactory
+from tests.factories.pairing import MentoringRequestFactory, PairingRunFactory, WishFactory
 from tests.factories.people import SkillFactory
 from tests.governance.releases import make_release
 
@@ -25,6 +25,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
     run = PairingRunFactory(cohort=cohort, state="proposed")
     mentor = cohort.enrolments.get(person=cast.mentor)
     run.proposals.create(mentee=enrolment, mentor=mentor, score=70_000, points={"technical": 70_000})
+    asked = MentoringRequestFactory(cohort=cohort, mentee=cast.mentee, mentor=cast.mentor)
     session = SessionFactory(pairing=pair)
     note = NoteFactory(pairing=pair, session=session, author=cast.mentor)
     goal = GoalFactory(pairing=pair)
@@ -57,6 +58,11 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("pairing", "run_cancel run_detail run_proof run_publish run_discard", pk=run.pk),
         **every("pairing", "proposal_change proposal_detail", pk=run.pk, enrolment_pk=enrolment.pk),
         **every("pairing", "pairing_detail rationale_export offer_answer pairing_end", pk=pair.pk),
+        **every("pairing", "mentor_list mentee_list wish_list", slug=cohort.slug),
+        **every("pairing", "mentor_detail profile_edit request_ask", pk=mentor.pk),
+        "pairing:wish_make": {"side": "mentee", "pk": mentor.pk},
+        "pairing:wish_change": {"pk": WishFactory(wisher=enrolment, wished=mentor).pk},
+        **every("pairing", "request_detail request_answer request_take_back", pk=asked.pk),
         "pairing:weights_effect": {"program_slug": track.program.slug, "slug": track.slug},
         "activities:pair_detail": {"pk": pair.pk},
         "activities:cohort_health": {"slug": cohort.slug},

@@ -22,7 +22,7 @@ from tests.factories.activities import (
 )
 from tests.factories.evaluation import SkillAssessmentFactory
 from tests.factories.governance import JointReviewFactory, ReviewAnswerFactory
-from tests.factories.pairing import PairingFactory
+from tests.factories.pairing import MentoringRequestFactory, PairingFactory, WishFactory
 
 Question = Callable[[User, Any], bool]
 STATES = list(PairingState)
@@ -35,6 +35,8 @@ def may(permission: str) -> Question:
 # Every model that knows to whom its rows are visible, and the question that its detail page asks.
 DETAIL: dict[str, Question] = {
     "pairing.Pairing": may("pairing.view_pairing"),
+    "pairing.MentoringRequest": may("pairing.read_request"),
+    "pairing.Wish": may("pairing.read_wish"),
     "activities.Session": may("activities.view_session"),
     "activities.Note": may("activities.read_note"),
     "activities.Goal": may("activities.read_goal"),
@@ -87,6 +89,9 @@ def fill(cast: Cast) -> None:
                 ReviewAnswerFactory(review=review, person=person)
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.mentee, assessor=cast.assessor)
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.other_mentee, assessor=cast.assessor)
+    for mentee, mentor in ((cast.mentee, cast.mentor), (cast.other_mentee, cast.other_mentor)):
+        MentoringRequestFactory(cohort=cast.cohort, mentee=mentee, mentor=mentor)
+        WishFactory(wisher=cast.cohort.enrolments.get(person=mentee), wished=cast.cohort.enrolments.get(person=mentor))
     for person in (cast.mentee, cast.outsider):
         SelfDeclaration.objects.create(person=person, attribute="gender", value="woman", declared_at=NOW)
         Notification.objects.create(person=person, kind="run_finished", occasion="once", created_at=NOW)

@@ -63,13 +63,18 @@ def test_a_wrong_answer_is_said_and_nothing_typed_is_lost(cast, as_, wrong, sent
     assert not Track.objects.filter(name="Leads").exists()
 
 
-def test_the_form_offers_only_what_works(cast, as_):
-    assert "organic" not in as_(cast.owner).get(NEW).text
+def test_a_track_says_how_its_pairs_form(cast, as_):
+    choices = {"formation": "organic", "wish_limit": "3", "request_days": "5", "unranked_by_score": "on"}
+    as_(cast.owner).post(NEW, FACTS | choices)
+    made = track()
+
+    assert (made.formation, made.wish_limit, made.request_days, made.unranked_by_score) == ("organic", 3, 5, True)
+    assert made.formation_sentence in as_(cast.owner).get(made.get_absolute_url()).text
 
 
 def test_fields_that_nobody_offered_change_nothing(cast, as_):
     other = Track.objects.exclude(program__slug="craft").first()
-    extra = {"formation": "organic", "program": "1", "slug": "mine", "created_at": "2020-01-01"}
+    extra = {"program": "1", "slug": "mine", "created_at": "2020-01-01"}
     as_(cast.owner).post(NEW, FACTS | extra)
 
     assert (track().formation, track().program.slug, track().slug, other) == ("assigned", "craft", "leads", None)
