@@ -332,6 +332,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+USE_THOUSAND_SEPARATOR = True  # in templates; what a machine reads there is marked |unlocalize
 LANGUAGES = [("en", "English")]
 
 STATIC_URL = "/static/"

@@ -136,8 +136,8 @@ def again(context: Context, name: str) -> str:
 
 @register.filter
 def points(thousandths: Any) -> str:
-    """A score kept in thousandths of a point, with one decimal: ``82345`` → 82.3."""
-    return "" if thousandths is None else f"{int(thousandths) / 1000:.1f}"
+    """A score kept in thousandths of a point, with one decimal: ``82345`` → 82.3, ``82345678`` → 82,345.7."""
+    return "" if thousandths is None else f"{int(thousandths) / 1000:,.1f}"
 
 
 @register.filter

@@ -17,6 +17,10 @@ FORBIDDEN = {
     "a data address": re.compile(r"""(?:src|href)\s*=\s*["']data:""", re.IGNORECASE),
     "an evaluated htmx attribute": re.compile(r"\shx-(?:on|vals\s*=\s*[\"']js:)", re.IGNORECASE),
     "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape off", re.IGNORECASE),
+    "a coordinate with separators for people": re.compile(
+        r"""<(?:svg|rect|line|circle|text|progress)\b[^>]*\s(?:x|y|[xy][12]|c[xy]|r|width|height|viewBox|value|max)="""
+        r"""["'][^"']*\{\{(?![^}]*\|\s*unlocalize)[^}]*\}\}"""
+    ),
     "something from another host": re.compile(
         r"""<(?:script|link|img|iframe)[^>]*(?:src|href)\s*=\s*["']https?:""", re.IGNORECASE
     ),

@@ -35,6 +35,12 @@ def test_a_moment_is_spelled_in_the_zone_of_the_reader():
         assert "16 September 2026, 11:00" in shown("{% exact now %}")
 
 
+def test_large_numbers_are_grouped_for_people_and_not_for_machines():
+    assert shown("{{ pairs }} pairs", pairs=216487) == "216,487 pairs"
+    assert shown("{{ points|points }}", points=98_571_234) == "98,571.2"
+    assert shown("{% load l10n %}{{ x|unlocalize }}", x=1234.5) == "1234.5"
+
+
 @pytest.mark.parametrize(
     ("zone", "expected"),
     [
