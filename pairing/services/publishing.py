@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,16 +12,21 @@ from mentorship.errors import Refusal
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
+from pairing.matching.eligibility import MAY_BE, Barriers
 from pairing.models import Pairing, PairingRun, Proposal, ProposalChange, Rationale
 from pairing.policies import NotNow, check_can_move_run
 from pairing.services.places import NoPlace, Places
 from pairing.services.rationales import content_of, digest_of, is_unchanged
+from pairing.services.snapshot import take_snapshot
 from pairing.states import RunState
 from programs.models import Cohort
 from programs.services.cohorts import move_cohort
 from programs.states import CohortState, EnrolmentState
 
 __all__ = ["Stale", "approve_proposals", "digest_of", "discard_run", "is_unchanged", "publish_run"]
+
+
+AGAIN = "Give the mentee somebody else, or run the matching again."
 
 
 class Stale(Refusal):
@@ -66,7 +71,8 @@ def publish_run(*, run: PairingRun, approved_only: bool = False, by: Person | No
     if approved_only and not proposals:
         raise NotNow("No pair is approved yet.")
     _check_still_true(proposals)
-    places, changes = Places(cohort), _changes(run)
+    _check_may_still_be(run, proposals, now.date())
+    places, changes = Places(cohort, now.date()), _changes(run)
     pairings = [_offer(run, places, proposal, changes[str(proposal.mentee_id)], by, now) for proposal in proposals]
     notify_all(notices=[notice for pairing in pairings for notice in _notices(pairing)], now=now)
     run.published_at, run.published_by = now, by
@@ -96,6 +102,23 @@ def _check_still_true(proposals: list[Proposal]) -> None:
                 raise Stale(f"{enrolment.person} withdrew since. Run the matching again.")
             if enrolment.person.status == Employment.LEFT:
                 raise Stale(f"{enrolment.person} left since. Run the matching again.")
+            if enrolment.person.status == Employment.LEAVE:
+                raise Stale(f"{enrolment.person} is on leave now. Run the matching again.")
+
+
+def _check_may_still_be(run: PairingRun, proposals: list[Proposal], day: date) -> None:
+    """No level, line, rule or private choice has come between two people since; it is never said which."""
+    snapshot = take_snapshot(run.cohort, run.weights, day)
+    mentee_at = {person.id: number for number, person in enumerate(snapshot.mentees)}
+    mentor_at = {person.id: number for number, person in enumerate(snapshot.mentors)}
+    barriers = Barriers(snapshot.mentees, snapshot.mentors, snapshot.rules)
+    for proposal in proposals:
+        mentee, mentor = proposal.mentee.person, proposal.mentor.person
+        row, column = mentee_at.get(mentee.employee_id), mentor_at.get(mentor.employee_id)
+        if row is None or column is None:
+            continue  # without a place: said when it is asked for
+        if barriers.rows(slice(row, row + 1))[0, column] != MAY_BE:
+            raise Stale(f"{mentee} and {mentor} may no longer be a pair: something changed since. {AGAIN}")
 
 
 def _offer(
