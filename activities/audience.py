@@ -1,7 +1,7 @@
 """Who can see this? One true sentence for each place where private words are typed or shown."""
 
 from mentorship.people.models import Person
-from pairing.models import Pairing
+from pairing.models import Circle, Pairing
 from pairing.states import PairingState
 
 
@@ -35,3 +35,28 @@ def of_action_item(partner: Person) -> str:
 
 def of_session(partner: Person) -> str:
     return f"You and {partner}. Who runs the program sees that you met and when, and nothing else."
+
+
+def of_circle_note(circle: Circle) -> str:
+    return (
+        f"Everybody who is in {circle}, and whoever joins it later, while they are in it. When it ends or you leave, "
+        "you alone. Nobody else, whatever their role."
+    )
+
+
+def of_circle_goal(circle: Circle) -> str:
+    return (
+        f"Everybody who is in {circle}; once it has ended, those who stayed to the end. Nobody else, whatever their "
+        "role."
+    )
+
+
+def of_circle_item(circle: Circle) -> str:
+    return f"Everybody who is in {circle}, afterwards whoever it belongs to. Nobody else, whatever their role."
+
+
+def of_circle_session(circle: Circle) -> str:
+    return (
+        f"Everybody who is in {circle}. Who takes part in {circle.cohort} or runs it sees when you meet, and nothing "
+        "else. That you were there you say yourself; the others see how many were."
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import action_items, goals, notes, pairs, sessions
+from activities.views import action_items, circle_sessions, circle_words, circles, goals, notes, pairs, sessions
 
 app_name = "activities"
 
@@ -31,4 +31,25 @@ action_item_urls = [
     path("pairs/<uuid:pairing_pk>/action-items/", action_items.action_item_add, name="action_item_add"),
     path("action-items/<uuid:pk>/mark/", action_items.action_item_mark, name="action_item_mark"),
 ]
-urlpatterns = [*pair_urls, *session_urls, *note_urls, *goal_urls, *action_item_urls]
+circle_urls = [
+    path("cohorts/<slug:slug>/circles/", circles.circle_list, name="circle_list"),
+    path("circles/<uuid:pk>/", circles.circle_detail, name="circle_detail"),
+    path("circles/<uuid:circle_pk>/log/", circle_sessions.circle_session_log, name="circle_session_log"),
+    path("circles/<uuid:circle_pk>/notes/new/", circle_words.circle_note_create, name="circle_note_create"),
+    path("circles/<uuid:circle_pk>/goals/new/", circle_words.circle_goal_create, name="circle_goal_create"),
+    path("circles/<uuid:circle_pk>/action-items/", circle_words.circle_item_add, name="circle_item_add"),
+    path("circle-sessions/<uuid:pk>/", circle_sessions.circle_session_detail, name="circle_session_detail"),
+    path("circle-sessions/<uuid:pk>/edit/", circle_sessions.circle_session_edit, name="circle_session_edit"),
+    path("circle-sessions/<uuid:pk>/present/", circle_sessions.circle_session_present, name="circle_session_present"),
+    path(
+        "circle-sessions/<uuid:pk>/withdraw/", circle_sessions.circle_session_withdraw, name="circle_session_withdraw"
+    ),
+    path("circle-notes/<uuid:pk>/", circle_words.circle_note_detail, name="circle_note_detail"),
+    path("circle-notes/<uuid:pk>/edit/", circle_words.circle_note_edit, name="circle_note_edit"),
+    path("circle-notes/<uuid:pk>/delete/", circle_words.circle_note_delete, name="circle_note_delete"),
+    path("circle-goals/<uuid:pk>/", circle_words.circle_goal_detail, name="circle_goal_detail"),
+    path("circle-goals/<uuid:pk>/edit/", circle_words.circle_goal_edit, name="circle_goal_edit"),
+    path("circle-goals/<uuid:pk>/review/", circle_words.circle_goal_review, name="circle_goal_review"),
+    path("circle-action-items/<uuid:pk>/mark/", circle_words.circle_item_mark, name="circle_item_mark"),
+]
+urlpatterns = [*pair_urls, *session_urls, *note_urls, *goal_urls, *action_item_urls, *circle_urls]

@@ -4,7 +4,9 @@ from django.db.models import Count
 from django.dispatch import receiver
 
 from mentorship.people.signals import people_away, people_back, people_left
-from pairing.models import Pairing
+from pairing.models import Circle, Pairing
+from pairing.services.circle_places import leave_all, step_aside
+from pairing.services.circles import end_circle
 from pairing.services.escalations import close_over
 from pairing.services.leaving import part_with
 from pairing.services.offers import end_pairing
@@ -42,6 +44,25 @@ def _resume_after_leave(sender: type, **announced: Any) -> None:
 def _close_concerns(sender: type, **announced: Any) -> None:
     """What was raised in private about a pair is over when the pair is."""
     close_over(pairing=announced["pairing"], by=announced["by"], now=announced["now"])
+
+
+@receiver(cohort_moved, dispatch_uid="pairing.end_circles_with_cohort")
+def _end_circles(sender: type, **announced: Any) -> None:
+    """The circles of a cohort end with it."""
+    cohort = announced["cohort"]
+    if cohort.state == CohortState.ENDED:
+        for circle in Circle.objects.lasting().filter(cohort=cohort):
+            end_circle(circle=circle, by=announced["by"], now=announced["now"])
+
+
+@receiver(people_left, dispatch_uid="pairing.leavers_leave_circles")
+def _leave_circles(sender: type, **announced: Any) -> None:
+    leave_all(**_of(announced))
+
+
+@receiver(people_away, dispatch_uid="pairing.turns_of_the_absent")
+def _pass_turns_on(sender: type, **announced: Any) -> None:
+    step_aside(**_of(announced))
 
 
 def _of(announced: dict[str, Any]) -> dict[str, Any]:

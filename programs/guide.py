@@ -38,6 +38,7 @@ def cohort_tabs(cohort: Cohort, current: str, *, manages: bool, people: int | No
     if manages:
         pages["pairing:run_list"] = "Matchings"
     pages["pairing:pairing_list"] = "Pairs"
+    pages["activities:circle_list"] = "Circles"
     return [
         Tab(
             label, reverse(name, args=[cohort.slug]), name == current,
