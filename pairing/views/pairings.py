@@ -70,7 +70,7 @@ def _why(rationale: Rationale | None, *, names: bool) -> dict[str, object]:
         "rationale": rationale,
         "content": content,
         "bars": selectors.breakdown(content["points"], content["weights"], explanation.get("without_data", [])),
-        "reasons": selectors.reasons_for(explanation, names=names),
+        "reasons": selectors.reasons_for(explanation, content.get("inputs"), names=names),
         "decisions": selectors.decisions_in(content),
         "genuine": is_unchanged(rationale),
     }

@@ -40,7 +40,7 @@ def proposal_detail(request: PersonRequest, pk: str, enrolment_pk: str) -> HttpR
         "bars": selectors.breakdown(
             proposal.points, run.weights.as_dict(), proposal.explanation.get("without_data", [])
         ),
-        "reasons": selectors.reasons_for(proposal.explanation),
+        "reasons": selectors.reasons_for(proposal.explanation, proposal.inputs),
         "can_change": run.state == RunState.PROPOSED,
     }
     whole = not request.headers.get("HX-Request")
