@@ -72,13 +72,13 @@ def raise_escalation(
         pairing=pairing, raised_by=by, mediator=mediator or able[0], raised_at=now,
         reason=EscalationReason(reason).value, words=words.strip()[:LONGEST] or None,
     )  # fmt: skip
-    _lay_out_steps(escalation, now)
+    lay_out_steps(escalation, now)
     audit.record("escalation.raised", by=by, on=escalation, now=now)
     _tell(escalation.mediator, escalation, "escalation_raised", "A concern waits for you", now)
     return escalation
 
 
-def _lay_out_steps(escalation: Escalation, now: datetime) -> None:
+def lay_out_steps(escalation: Escalation, now: datetime) -> None:
     mine = (EscalationStepKind.RAISED, EscalationStepKind.CLOSED)
     EscalationStep.objects.bulk_create(
         EscalationStep(
