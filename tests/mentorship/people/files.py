@@ -5,6 +5,10 @@ import io
 from datetime import date
 from typing import Any
 
+import pytest
+
+from mentorship.csvfiles import BadFile
+from mentorship.people.models import Person, Position
 from mentorship.people.services.directory import import_people
 from mentorship.people.services.importing import Summary
 from tests.factories import NOW, TODAY
@@ -38,3 +42,25 @@ def take(*rows: dict[str, str], on: date = TODAY, **options: Any) -> Summary:
     return import_people(
         content=people_csv(list(rows)), file_name="people.csv", now=NOW, on=on, **{"by": None, **options}
     )
+
+
+def person(employee_id: str) -> Person:
+    return Person.objects.get(employee_id=employee_id)
+
+
+def reasons(*rows: dict[str, str], **options: Any) -> list[str]:
+    """What is said against a file with these rows, line by line."""
+    with pytest.raises(BadFile) as caught:
+        take(*rows, **options)
+    return str(caught.value).splitlines()
+
+
+def counts(summary: Summary) -> tuple[int, int, int]:
+    """Added, changed, removed."""
+    return summary.added, summary.changed, summary.removed
+
+
+def held(employee_id: str) -> list[tuple[Any, ...]]:
+    """The positions of a person: from, until, unit, level, manager."""
+    positions = Position.objects.filter(person__employee_id=employee_id).select_related("unit", "manager")
+    return [(p.starts_on, p.ends_on, p.unit.path, p.level, p.manager and p.manager.employee_id) for p in positions]
