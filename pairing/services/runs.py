@@ -18,6 +18,7 @@ from pairing.matching.engine import CohortProblem
 from pairing.matching.market import Block
 from pairing.models import LeftOut, PairingRun, Proposal
 from pairing.policies import NotNow, check_can_match, check_can_move_run
+from pairing.services.fairness import fairness_of
 from pairing.services.inputs import Inputs
 from pairing.services.snapshot import Snapshot, take_snapshot
 from pairing.states import RunState
@@ -192,6 +193,7 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, now: datetime) -> 
         "left_out": len(left), "eligible_pairs": solution.eligible,
         "seconds": round(sum(run.summary.values()), 2),
     }  # fmt: skip
+    run.fairness = fairness_of(run, snapshot, found)
     run.state, run.progress, run.step, run.finished_at, run.claimed_until = RunState.PROPOSED, 100, "Done", now, None
     run.save()
     audit.record("run.proposed", on=run, now=now, pairs=len(served), left_out=len(left), inputs=snapshot.digest)
