@@ -77,9 +77,14 @@ class Search:
             by = ahead[row, column]
             equal.append(pairs.only(by == 0))
             new = np.flatnonzero(by > 0)
-            new = new[~_among(pairs.mentee[new] * width + pairs.mentor[new], keys)]
+            new = new[~among(pairs.mentee[new] * width + pairs.mentor[new], keys)]
             better.append(_furthest_ahead(pairs.only(new), by[new]))
         return joined(better), joined(equal)
+
+    def open_blocks(self) -> Iterator[Block]:
+        """All pairs, without forced ones and whoever has no place left."""
+        for block in self.market.blocks():
+            yield Block(block.first, block.columns, self._open_to_all(block))
 
     def _open_to_all(self, block: Block) -> Integers:
         """The block's scores, without forced pairs and whoever has no place left."""
@@ -149,7 +154,7 @@ def _best(scores: Integers, block: Block, keep: int) -> Edges:
     return Edges(row + block.first, block.columns[column[row, place]], found[row, place])
 
 
-def _among(values: Integers, ascending: Integers) -> Mask:
+def among(values: Integers, ascending: Integers) -> Mask:
     place = np.searchsorted(ascending, values)
     place[place == len(ascending)] = 0
     found: Mask = ascending[place] == values if len(ascending) else np.zeros(len(values), dtype=bool)
