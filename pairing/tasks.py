@@ -2,7 +2,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from mentorship.outbox import services as outbox
-from pairing.services import requests, runs
+from pairing.services import knowledge, requests, rotation_moves, runs
+from programs.services import opportunities
 
 
 @shared_task
@@ -26,3 +27,22 @@ def sweep_requests() -> int:
     lapsed = requests.sweep_requests(now=now)
     outbox.beat("let requests lapse", now)
     return lapsed
+
+
+@shared_task
+def keep_rotations() -> str:
+    """Begin the moves that are due and remind of those to come; once an hour."""
+    now = timezone.now()
+    moved = rotation_moves.keep_rotations(now=now)
+    outbox.beat("keep rotations", now)
+    return str(moved)
+
+
+@shared_task
+def look_for_opportunities() -> str:
+    """Work out who knows which system, then what the rules find; once a night."""
+    now = timezone.now()
+    changed = knowledge.derive_knowledge(by=None, now=now)
+    found = opportunities.find_everywhere(now=now)
+    outbox.beat("look for opportunities", now)
+    return f"{changed} rows of knowledge changed, {found} situations found."

@@ -24,6 +24,21 @@ KINDS = {
             "See the proposal", waking=False, optional=False,
         ),
         Kind(
+            "time_proposed", "A mentor you lead proposes hours",
+            "{mentor} proposes {hours} hours of a sprint for mentoring in {cohort}. Agree, or offer other hours.",
+            "See the hours",
+        ),
+        Kind(
+            "time_countered", "Other hours for mentoring are offered to you",
+            "{hours} hours of a sprint are offered to you for mentoring in {cohort}. Accept them, or propose again.",
+            "See the hours",
+        ),
+        Kind(
+            "time_agreed", "Hours for mentoring are agreed",
+            "{hours} hours of a sprint are agreed for {mentor}'s mentoring in {cohort}.",
+            "See the hours",
+        ),
+        Kind(
             "pairing_started", "Your pairing begins",
             "You and {partner} have both accepted. Agree on a first session, and log it when it was held.",
             "Open your pair", waking=False,
@@ -117,6 +132,29 @@ KINDS = {
             "You and {partner} have no session on record since {since:%-d %B}. If it has run its course, either of you "
             "can end it without fault; nothing ends by itself.",
             "Decide together",
+        ),
+        Kind(
+            "rotation_published", "Your rotation is planned",
+            "The rotation in {cohort} is planned, with a first move on {day:%-d %B}. See with whom you are when, and in "
+            "which system.",
+            "See my rotation", waking=False,
+        ),
+        Kind(
+            "rotation_changed", "Your rotation has changed",
+            "The move in {cohort} on {day:%-d %B} has changed. See with whom you are then.", "See my rotation",
+        ),
+        Kind(
+            "rotation_off", "A rotation is off",
+            "The rotation that was planned in {cohort} is off. Your pairs stay as they are.", "See my rotation",
+        ),
+        Kind(
+            "rotation_soon", "A move is coming up",
+            "On {day:%-d %B} {mentee} moves on to {mentor}. Use the time before to hand over what is open.",
+            "See my rotation",
+        ),
+        Kind(
+            "rotation_stuck", "A move you planned did not happen",
+            "A move of the rotation in {cohort} was not possible. See why, and what to do.", "Open the rotation",
         ),
         Kind(
             "run_finished", "A matching has finished",
