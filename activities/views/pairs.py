@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from activities import audience, policies, selectors
+from activities.circle_selectors import my_circles
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from pairing.models import Pairing
+from pairing.selectors.life import life_of
 from pairing.states import PairingState
 from programs.models import Cohort
 
@@ -27,6 +29,7 @@ def pair_list(request: PersonRequest) -> HttpResponse:
         "pairs": [selectors.as_seen_by(me, pairing, today) for pairing in selectors.pairs_of(me)],
         "offers": [selectors.as_seen_by(me, pairing, today) for pairing in selectors.offers_to(me)[:SHOWN]],
         "past": past,
+        "circles": my_circles(me, today),
         "past_pairs": [selectors.as_seen_by(me, pairing, today) for pairing in past],
     }
     return render(request, "activities/pair_list.html", context)
@@ -51,6 +54,7 @@ def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "sessions": sessions,
         "notes": selectors.notes_of(pairing, request.user)[:SHOWN],
         "can_log": policies.can_log(pairing),
+        **life_of(request.user, pairing),
         "who_goals": audience.of_goal(pairing, request.person),
         "who_items": audience.of_action_item(partner),
         "who_sessions": audience.of_session(partner),

@@ -15,10 +15,10 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
 from mentorship.encryption.keys import prefetch_keys
 from mentorship.people.models import Person
+from mentorship.views.circles import circles_part
 from mentorship.views.first_steps import first_steps
 from mentorship.views.overview import administrators_part, assessors_part, owners_part
 from mentorship.views.waiting import Todo, waiting_for
-from pairing.states import PairingState
 from programs.models import Enrolment
 from programs.selectors import cohorts_to_join
 from programs.states import CohortState
@@ -31,8 +31,10 @@ SHOWN = 20
 def home(request: PersonRequest) -> HttpResponse:
     me, today = request.person, timezone.localdate()
     context = _pairs_part(request, today) | _joining(me, today) | _roles_part(request, today) | {"today": today}
+    circles = circles_part(request, today)
+    context |= {"todos": [*context["todos"], *circles.todos], "circles": circles.cards}
     context["count"] = sum(len(context[part]) for part in ("todos", "items", "decisions"))
-    told = ("cards", "todos", "waiting_in", "decisions", "owns", "operates")
+    told = ("cards", "circles", "todos", "waiting_in", "decisions", "owns", "operates")
     context["newcomer"] = not any(context.get(part) for part in told)
     return render(request, "home.html", context)
 
@@ -41,7 +43,7 @@ def _pairs_part(request: PersonRequest, today: date) -> dict[str, Any]:
     """What a mentor or a mentee does next, and their pairs."""
     me = request.person
     current = [as_seen_by(me, pairing, today) for pairing in current_pairs_of(me)[: 2 * SHOWN]]
-    pairs = [seen for seen in current if seen.pairing.state == PairingState.ACTIVE][:SHOWN]
+    pairs = [seen for seen in current if seen.pairing.is_under_way][:SHOWN]
     items = list(items_due(me)[:SHOWN]) if pairs else []
     prefetch_keys(f"pairing:{pk}" for pk in [*(seen.pairing.pk for seen in pairs), *(i.pairing_id for i in items)])
     return {"todos": waiting_for(me, current, today), "items": items, "cards": _cards(request, pairs)}

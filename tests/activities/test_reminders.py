@@ -136,7 +136,8 @@ class TestCommand:
         open_review(pairing=pair, by=None, now=NOW - timedelta(days=12))
 
         assert self.say(now="2026-09-16T09:00:00+00:00") == (
-            "Queued 2 reminders for 1 pairings without a session for too long. Queued 2 about joint reviews.\n"
+            "Queued 2 reminders for 1 pairings without a session for too long. Queued 2 about joint reviews, "
+            "0 about circles.\n"
         )
         assert self.say(now="2026-09-16T10:00").startswith("Queued 0 reminders")
 

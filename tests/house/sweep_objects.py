@@ -10,8 +10,18 @@ from mentorship.outbox.services import queue_mail
 from mentorship.people.models import Person, WaitingImport
 from mentorship.people.services.uploads import offer_import
 from mentorship.people.states import ImportKind
+from pairing.states import CirclePart
 from tests.cast import Cast
 from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
+from tests.factories.circles import (
+    CircleFactory,
+    CircleGoalFactory,
+    CircleItemFactory,
+    CircleNoteFactory,
+    CirclePlanFactory,
+    CircleSessionFactory,
+    put_in,
+)
 from tests.factories.governance import EquityAuditFactory, JointReviewFactory
 from tests.factories.pairing import MentoringRequestFactory, PairingRunFactory, WishFactory
 from tests.factories.people import SkillFactory
@@ -64,6 +74,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "pairing:wish_change": {"pk": WishFactory(wisher=enrolment, wished=mentor).pk},
         **every("pairing", "request_detail request_answer request_take_back", pk=asked.pk),
         "pairing:weights_effect": {"program_slug": track.program.slug, "slug": track.slug},
+        **circle_arguments(cast),
         "activities:pair_detail": {"pk": pair.pk},
         "activities:cohort_health": {"slug": cohort.slug},
         **every("activities", "session_detail session_edit session_withdraw", pk=session.pk),
@@ -85,6 +96,41 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         },
         **every("evaluation", "track_change track_measure", program_slug=track.program.slug, slug=track.slug),
         **every("evaluation", "promotion_quarter promotion_download", quarter="2026Q2"),
+    }
+
+
+def circle_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A circle that Mara leads and Milo is in, with one of everything, and circles that are proposed."""
+    circle = CircleFactory(cohort=cast.cohort, name="Reviews")
+    put_in(circle, cast.mentor, CirclePart.MENTOR)
+    member = put_in(circle, cast.mentee)
+    session = CircleSessionFactory(circle=circle, facilitator=cast.mentor)
+    note = CircleNoteFactory(circle=circle, session=session, author=cast.mentor)
+    goal = CircleGoalFactory(circle=circle, set_by=cast.mentee)
+    item = CircleItemFactory(circle=circle, owner=cast.mentee)
+    plan = CirclePlanFactory(cohort=cast.cohort)
+    planned = plan.circles.create(name="Planned", mentor=cast.cohort.enrolments.get(person=cast.other_mentor))
+    enrolment = cast.cohort.enrolments.get(person=cast.other_mentee)
+    plan.places.create(circle=planned, mentee=enrolment, score=60_000, points={"technical": 60_000})
+    own = "circle_edit circle_ask circle_join circle_answer circle_pass_on circle_leave circle_end"
+    inside = "circle_session_log circle_note_create circle_goal_create circle_item_add"
+    return {
+        **every("activities", "circle_list", slug=cast.cohort.slug),
+        **every("pairing", "circle_create circle_plan_create", slug=cast.cohort.slug),
+        **every("pairing", "circle_plan_detail circle_plan_publish circle_plan_discard", pk=plan.pk),
+        "pairing:circle_plan_move": {"pk": plan.pk, "enrolment_pk": enrolment.pk},
+        **every("pairing", own, pk=circle.pk),
+        "pairing:circle_release": {"pk": circle.pk, "member_pk": member.pk},
+        "activities:circle_detail": {"pk": circle.pk},
+        **every("activities", inside, circle_pk=circle.pk),
+        **every(
+            "activities",
+            "circle_session_detail circle_session_edit circle_session_present circle_session_withdraw",
+            pk=session.pk,
+        ),
+        **every("activities", "circle_note_detail circle_note_edit circle_note_delete", pk=note.pk),
+        **every("activities", "circle_goal_detail circle_goal_edit circle_goal_review", pk=goal.pk),
+        "activities:circle_item_mark": {"pk": item.pk},
     }
 
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from mentorship.notifications.models import Notification
 from mentorship.people.models import SelfDeclaration, User
-from pairing.models import Pairing
+from pairing.models import Circle, Pairing
 from pairing.states import PairingState
 from tests.cast import Cast, make_cast
 from tests.factories import NOW, START
@@ -19,6 +19,15 @@ from tests.factories.activities import (
     GoalProgressFactory,
     NoteFactory,
     SessionFactory,
+)
+from tests.factories.circles import (
+    CircleFactory,
+    CircleGoalFactory,
+    CircleGoalProgressFactory,
+    CircleItemFactory,
+    CircleNoteFactory,
+    CircleSessionFactory,
+    put_in,
 )
 from tests.factories.evaluation import SkillAssessmentFactory
 from tests.factories.governance import JointReviewFactory, ReviewAnswerFactory
@@ -37,6 +46,12 @@ DETAIL: dict[str, Question] = {
     "pairing.Pairing": may("pairing.view_pairing"),
     "pairing.MentoringRequest": may("pairing.read_request"),
     "pairing.Wish": may("pairing.read_wish"),
+    "pairing.Circle": may("pairing.view_circle"),
+    "activities.CircleSession": may("activities.view_circle_session"),
+    "activities.CircleNote": may("activities.read_circle_note"),
+    "activities.CircleGoal": may("activities.read_circle_goal"),
+    "activities.CircleGoalProgress": may("activities.read_circle_progress"),
+    "activities.CircleItem": may("activities.read_circle_item"),
     "activities.Session": may("activities.view_session"),
     "activities.Note": may("activities.read_note"),
     "activities.Goal": may("activities.read_goal"),
@@ -68,6 +83,18 @@ def pairings_in_every_state(cast: Cast) -> list[Pairing]:
     return [cast.pairing, cast.other_pairing, *former, offered]
 
 
+def circles_in_every_state(cast: Cast) -> list[Circle]:
+    """One that goes on, with somebody asked and somebody gone, and one that has ended."""
+    going, ended = CircleFactory(cohort=cast.cohort), CircleFactory(cohort=cast.cohort, state="ended", ended_on=START)
+    put_in(going, cast.mentor, "mentor")
+    for person, state in ((cast.mentee, "in"), (cast.other_mentee, "left"), (cast.other_mentor, "offered")):
+        put_in(going, person, state=state)
+    put_in(ended, cast.mentor, "mentor", state="stayed")
+    put_in(ended, cast.mentee, state="stayed")
+    put_in(ended, cast.other_mentee, state="left")
+    return [going, ended]
+
+
 def fill(cast: Cast) -> None:
     """Private things of both sides in pairings of every state."""
     for pairing in pairings_in_every_state(cast):
@@ -87,6 +114,12 @@ def fill(cast: Cast) -> None:
             )
             for person in (pairing.mentor, pairing.mentee):
                 ReviewAnswerFactory(review=review, person=person)
+    for circle in circles_in_every_state(cast):
+        CircleSessionFactory(circle=circle, facilitator=cast.mentor)
+        for person in (cast.mentor, cast.mentee, cast.other_mentee):
+            CircleNoteFactory(circle=circle, author=person)
+            CircleItemFactory(circle=circle, owner=person)
+        CircleGoalProgressFactory(goal=CircleGoalFactory(circle=circle, set_by=cast.other_mentee))
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.mentee, assessor=cast.assessor)
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.other_mentee, assessor=cast.assessor)
     for mentee, mentor in ((cast.mentee, cast.mentor), (cast.other_mentee, cast.other_mentor)):

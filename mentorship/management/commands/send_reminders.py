@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from activities.services.circle_reminders import remind_circles
 from activities.services.reminders import send_reminders
 from governance.services.reviews import remind_reviews
 
@@ -16,8 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = self._moment(options["now"])
-        reminded, reviews = send_reminders(now=now), remind_reviews(now=now)
-        self.stdout.write(f"{reminded} Queued {reviews} about joint reviews.")
+        reminded, reviews, circles = send_reminders(now=now), remind_reviews(now=now), remind_circles(now=now)
+        self.stdout.write(f"{reminded} Queued {reviews} about joint reviews, {circles} about circles.")
 
     def _moment(self, text: str | None) -> datetime:
         if not text:

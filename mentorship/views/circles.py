@@ -1,0 +1,39 @@
+"""What waits for somebody in their circles, and the circles themselves, for the home page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from activities.circle_selectors import Card, circle_items_due, my_circles
+from mentorship.access.requests import PersonRequest
+from mentorship.encryption.keys import prefetch_keys
+from mentorship.views.waiting import Todo
+from pairing.states import CircleState
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class CirclesPart:
+    todos: list[Todo]
+    cards: list[Card]
+
+
+def circles_part(request: PersonRequest, today: date) -> CirclesPart:
+    """Answers first, then turns to facilitate, then what one said one would do; three questions where there is none."""
+    cards = [card for card in my_circles(request.person, today)[:SHOWN] if card.circle.state != CircleState.ENDED]
+    mine = [card for card in cards if card.is_in]
+    items = list(circle_items_due(request.user)[:SHOWN]) if mine else []
+    prefetch_keys(f"circle:{item.circle_id}" for item in items)
+    todos = [_answer(card) for card in cards if card.is_asked]
+    todos += [_turn(card) for card in mine if card.facilitator == request.person]
+    todos += [Todo(item.text, item.circle.get_absolute_url(), "Open the circle", item.due_on) for item in items]
+    return CirclesPart(todos, mine)
+
+
+def _answer(card: Card) -> Todo:
+    return Todo(f"You are asked into the circle {card.circle}.", card.circle.get_absolute_url(), "See the circle")
+
+
+def _turn(card: Card) -> Todo:
+    when = f"The next session is planned for {card.next_on:%-d %B}." if card.next_on else "No date is set yet."
+    return Todo(f"You facilitate {card.circle} next. {when}", card.circle.get_absolute_url(), "Open the circle")
