@@ -5,7 +5,8 @@ from django.db.models import F, Q
 
 from mentorship.people.models import User
 from pairing.states import WishSide
-from programs.models import Enrolment
+from programs.models import Cohort, Enrolment
+from programs.states import EnrolmentState
 
 MOST_WISHES = 10
 
@@ -16,6 +17,10 @@ class WishQuerySet(models.QuerySet["Wish"]):
         if not user.is_active or user.person_id is None:
             return self.none()
         return self.filter(wisher__person=user.person_id)
+
+    def of_cohort(self, cohort: Cohort) -> "WishQuerySet":
+        """For the matching, of everybody who is in."""
+        return self.filter(wisher__cohort=cohort, wisher__state=EnrolmentState.ENROLLED)
 
 
 class Wish(models.Model):

@@ -18,10 +18,12 @@ from pairing.matching.engine import CohortProblem
 from pairing.matching.market import Block
 from pairing.models import LeftOut, PairingRun, Proposal
 from pairing.policies import NotNow, check_can_match, check_can_move_run
+from pairing.services import organic
 from pairing.services.fairness import fairness_of
 from pairing.services.inputs import Inputs
+from pairing.services.organic import Choosing
 from pairing.services.snapshot import Snapshot, take_snapshot
-from pairing.states import RunState
+from pairing.states import Method, RunState
 from programs.models import Cohort
 from programs.services.cohorts import move_cohort
 from programs.states import CohortState
@@ -31,8 +33,11 @@ LEASE = timedelta(minutes=35)  # a little longer than a task may run
 
 
 @transaction.atomic
-def request_run(*, cohort: Cohort, by: Person | None, now: datetime) -> PairingRun:
-    """Ask for a matching of a cohort; older proposals that nobody published are set aside."""
+def request_run(*, cohort: Cohort, method: str = "", by: Person | None, now: datetime) -> PairingRun:
+    """Ask for a matching of a cohort, by the method of its track unless another is named.
+
+    Older proposals that nobody published are set aside.
+    """
     cohort = Cohort.objects.select_for_update(of=("self",)).select_related("track__program").get(pk=cohort.pk)
     check_can_match(cohort)
     if cohort.state == CohortState.ENROLLING:
@@ -41,9 +46,10 @@ def request_run(*, cohort: Cohort, by: Person | None, now: datetime) -> PairingR
     waiting.filter(published_at=None).update(state=RunState.DISCARDED)
     waiting.update(state=RunState.PUBLISHED)  # of which a part is, and the rest is never offered
     run = PairingRun.objects.create(
-        cohort=cohort, weights=cohort.track.weights, requested_by=by, requested_at=now, step="Waiting for a worker"
-    )
-    audit.record("run.requested", by=by, on=run, now=now, cohort=cohort.pk)
+        cohort=cohort, weights=cohort.track.weights, method=method or organic.method_of(cohort), requested_by=by,
+        requested_at=now, step="Waiting for a worker",
+    )  # fmt: skip
+    audit.record("run.requested", by=by, on=run, now=now, cohort=cohort.pk, method=run.method)
     hint("pairing.tasks.carry_out_run", str(run.pk))
     return run
 
@@ -127,13 +133,22 @@ def _compute(run: PairingRun, now: datetime | None, say: Callable[[str], None]) 
         raise NotNow(" ".join(snapshot.unmet))
     _say(run, 30, f"Scoring {len(snapshot.mentees)} mentees with {len(snapshot.mentors)} mentors", say)
     started, problem = process_time(), _Clocked(scores_of(snapshot), snapshot.load_costs, snapshot.rules.forced)
-    found = Match(problem.scores, solve(problem, say=lambda step: _say(run, SOLVING, step[:1].upper() + step[1:], say)))
+    choice = organic.choosing(
+        run.method, problem, organic.wishes_in(cohort, snapshot), unranked=cohort.track.unranked_by_score
+    )
+    found = choice.match(problem) if run.method == Method.STABLE else _best(run, problem, choice, say)
     run.summary = {
         "seconds_scoring": round(problem.seconds, 3),
         "seconds_solving": round(process_time() - started - problem.seconds, 3),
     }
     _say(run, 80, "Writing down why each pair was made", say)
-    _store(run, snapshot, found, now or timezone.now())
+    _store(run, snapshot, found, choice, now or timezone.now())
+
+
+def _best(run: PairingRun, problem: CohortProblem, choice: Choosing, say: Callable[[str], None]) -> Match:
+    """The optimum, which keeps what wishes decided before it."""
+    problem.forced |= choice.honoured
+    return Match(problem.scores, solve(problem, say=lambda step: _say(run, SOLVING, step[:1].upper() + step[1:], say)))
 
 
 class _Clocked(CohortProblem):
@@ -168,7 +183,7 @@ def _say(run: PairingRun, progress: int, step: str, say: Callable[[str], None]) 
 
 
 @transaction.atomic
-def _store(run: PairingRun, snapshot: Snapshot, found: Match, now: datetime) -> None:
+def _store(run: PairingRun, snapshot: Snapshot, found: Match, choice: Choosing, now: datetime) -> None:
     asked = PairingRun.objects.select_for_update(of=("self",)).filter(pk=run.pk, cancel_asked_at=None)
     if not asked.exists():
         raise Cancelled
@@ -176,24 +191,25 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, now: datetime) -> 
     run.left_out.all().delete()
     explainer, key, inputs = Explainer(found), snapshot.enrolments, Inputs(snapshot)
     Proposal.objects.bulk_create(
-        [_proposal(run, explainer, inputs, key, *pair) for pair in found.solution.pairs], batch_size=500
+        [_proposal(run, explainer, choice, inputs, key, *pair) for pair in found.solution.pairs], batch_size=500
     )
     served = {mentee for mentee, _, _ in found.solution.pairs}
     left = [person.id for person in snapshot.mentees if person.id not in served]
-    reasons = [(person, *explainer.left_out(person)) for person in left]
+    reasons = [(person, *choice.left_out(person, explainer.left_out(person))) for person in left]
     LeftOut.objects.bulk_create(
         [LeftOut(run=run, mentee_id=key[who], reason=code, sentence=sentence) for who, code, sentence in reasons]
     )
     solution = found.solution
-    run.status, run.objective, run.bound = solution.status, solution.objective, solution.bound
+    run.status, run.objective, run.bound = choice.status(solution), solution.objective, choice.bound(solution)
     run.inputs_digest = snapshot.digest
-    run.certificate = solution.certificate.as_dict() | {"load_costs": snapshot.load_costs}
+    run.certificate = solution.certificate.as_dict() | {"load_costs": snapshot.load_costs} | choice.proof()
     run.summary |= {
         "mentees": len(snapshot.mentees), "mentors": len(snapshot.mentors), "paired": len(served),
         "left_out": len(left), "eligible_pairs": solution.eligible,
         "seconds": round(sum(run.summary.values()), 2),
     }  # fmt: skip
     run.fairness = fairness_of(run, snapshot, found)
+    run.summary |= choice.summary(solution)
     run.state, run.progress, run.step, run.finished_at, run.claimed_until = RunState.PROPOSED, 100, "Done", now, None
     run.save()
     audit.record("run.proposed", on=run, now=now, pairs=len(served), left_out=len(left), inputs=snapshot.digest)
@@ -201,9 +217,10 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, now: datetime) -> 
 
 
 def _proposal(
-    run: PairingRun, explainer: Explainer, inputs: Inputs, key: dict[str, str], mentee: str, mentor: str, score: int
-) -> Proposal:
-    explanation = asdict(explainer.explain(mentee, mentor))
+    run: PairingRun, explainer: Explainer, choice: Choosing, inputs: Inputs, key: dict[str, str], mentee: str,
+    mentor: str, score: int,
+) -> Proposal:  # fmt: skip
+    explanation = choice.explain(asdict(explainer.explain(mentee, mentor)), mentee, mentor)
     points = explanation.pop("points")
     return Proposal(
         run=run, mentee_id=key[mentee], mentor_id=key[mentor], score=score, points=points, explanation=explanation,
