@@ -1,5 +1,6 @@
 """From people to pairs: score, solve, prove."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from pairing.matching.conflicts import Conflict, Kind, Unsolvable
 from pairing.matching.market import Block, Integers, LoadCosts, Pair, cost_table
 from pairing.matching.overlap import Dates
 from pairing.matching.people import Candidate, Rules
-from pairing.matching.scoring import Scores, score
+from pairing.matching.scoring import REASONS, Scores, score
 from pairing.matching.solver import Say, Solution, solve
 
 
@@ -46,9 +48,27 @@ def match(
 
     ``load_costs``: in thousandths of a point. Raises ``WeightsError`` and ``Unsolvable``.
     """
+    check_people(mentees, mentors)
     mentees, mentors = sorted(mentees, key=lambda p: p.id), sorted(mentors, key=lambda p: p.id)
     scores = score(mentees, mentors, weights, rules, day)
-    return Match(scores, solve(problem_of(scores, load_costs, forced), say=say))
+    problem = problem_of(scores, load_costs, forced)
+    try:
+        return Match(scores, solve(problem, say=say))
+    except Unsolvable as refusal:
+        raise problem.explained(refusal) from None
+
+
+def check_people(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> None:
+    """``Unsolvable`` with a sentence on everybody who stands there twice or has fewer than no places."""
+    wrong = []
+    for side, people in (("mentees", mentees), ("mentors", mentors)):
+        counts = Counter(person.id for person in people)
+        wrong += [
+            f"{name} stands among the {side} {counts[name]} times." for name in sorted(counts) if counts[name] > 1
+        ]
+        wrong += [f"{p.id} has {p.places} places: 0 or more are needed." for p in people if p.places < 0]
+    if wrong:
+        raise Unsolvable(*wrong)
 
 
 class CohortProblem:
@@ -70,6 +90,16 @@ class CohortProblem:
 
     def blocks(self) -> Iterator[Block]:
         return self.scores.blocks()
+
+    def explained(self, refusal: Unsolvable) -> Unsolvable:
+        """The same refusal, with the rule that is against each forced pair."""
+        return Unsolvable(*(self._because(conflict) for conflict in refusal.conflicts))
+
+    def _because(self, conflict: Conflict | str) -> Conflict | str:
+        if isinstance(conflict, str) or conflict.kind != Kind.RULE:
+            return conflict
+        row, column = self.mentees.index(conflict.pairs[0][0]), self.mentors.index(conflict.pairs[0][1])
+        return conflict.because(REASONS[int(self.scores.barred(slice(row, row + 1))[0, column])])
 
 
 def problem_of(scores: Scores, load_costs: LoadCosts = (0,), forced: frozenset[Pair] = frozenset()) -> CohortProblem:

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from pairing.matching.conflicts import Unsolvable as Unsolvable  # noqa: PLC0414
+
 Integers = npt.NDArray[np.int64]
 Integers32 = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -69,14 +71,6 @@ class Market(Protocol):
     def blocks(self) -> Iterator[Block]:
         """Every mentee who may have anybody, once and in order."""
         ...
-
-
-class Unsolvable(Exception):
-    """The constraints collide; the text says which, ``conflicts`` one by one."""
-
-    def __init__(self, *conflicts: str) -> None:
-        self.conflicts = conflicts
-        super().__init__(" ".join(conflicts))
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from pairing.matching.conflicts import Conflict, Kind, Unsolvable
 from pairing.matching.flow import Edges, Slots
-from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Market, Mask, Pair, Ranks, Unsolvable, ranks_of
+from pairing.matching.market import NOT_ELIGIBLE, Block, Integers, Market, Mask, Pair, Ranks, ranks_of
 from pairing.matching.prices import Prices
 
 CANDIDATES = 32
@@ -33,7 +34,6 @@ class Search:
         self.capacities = market.capacities - np.bincount(mentor, minlength=len(market.mentors))
         ranks = ranks_of(market)
         self.ranks = Ranks(np.where(served > 0, ranks.further, ranks.first), ranks.further)
-        self._check_room()
         self.top = self.eligible = 0
 
     @property
@@ -54,13 +54,14 @@ class Search:
     def candidates(self) -> Edges:
         """The best mentors of each mentee: 32, and one more for every mentor wanted besides the first."""
         parts = [Edges.none()]
+        self.eligible = 0
         for block in self.market.blocks():
             self.eligible += int(np.count_nonzero(block.scores != NOT_ELIGIBLE))
             self.top = max(self.top, int(block.scores.max(initial=0)))
             self._read_forced(block)
             keep = CANDIDATES + int(self.demands[block.rows].max(initial=1)) - 1
             parts.append(_best(self._open_to_all(block), block, keep))
-        self._check_eligible()
+        self._check_forced()
         return joined(parts)
 
     def look_again(self, known: Edges, prices: Prices) -> tuple[Edges, Edges]:
@@ -110,29 +111,26 @@ class Search:
     def _check_known(self, pairs: list[Pair], mentee: Integers, mentor: Integers) -> None:
         unknown = [pair for pair, i, j in zip(pairs, mentee.tolist(), mentor.tolist(), strict=True) if min(i, j) < 0]
         if unknown:
-            raise Unsolvable(*(f"{i} with {j} is forced, and one of them is not to be paired." for i, j in unknown))
+            raise Unsolvable(*(Conflict(Kind.STRANGER, (pair,)) for pair in unknown))
 
-    def _check_eligible(self) -> None:
+    def _check_forced(self) -> None:
+        """Every forced pair must be eligible, and everybody have room for those forced for them."""
         barred = self.forced.only(self.forced.score == NOT_ELIGIBLE)
-        names = [
-            (self.market.mentees[i], self.market.mentors[j])
-            for i, j in zip(barred.mentee.tolist(), barred.mentor.tolist(), strict=True)
-        ]
-        if names:
-            raise Unsolvable(*(f"{i} with {j} is forced, but a rule forbids this pair." for i, j in names))
-
-    def _check_room(self) -> None:
-        conflicts = [
-            f"{room[position] - left[position]} pairs are forced for {side} {names[position]}, who has room for "
-            f"{room[position]}."
-            for side, names, room, left in (
-                ("mentor", self.market.mentors, self.market.capacities, self.capacities),
-                ("mentee", self.market.mentees, self.market.demands, self.demands),
+        conflicts = [Conflict(Kind.RULE, (pair,)) for pair in self._named(barred)]
+        conflicts += [
+            Conflict(kind, tuple(self._named(self.forced.only(side == position))), int(room[position]))
+            for kind, side, room, left in (
+                (Kind.MENTOR, self.forced.mentor, self.market.capacities, self.capacities),
+                (Kind.MENTEE, self.forced.mentee, self.market.demands, self.demands),
             )
             for position in np.flatnonzero(left < 0).tolist()
         ]
         if conflicts:
             raise Unsolvable(*conflicts)
+
+    def _named(self, pairs: Edges) -> list[Pair]:
+        found = zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True)
+        return [(self.market.mentees[i], self.market.mentors[j]) for i, j in found]
 
 
 def joined(parts: list[Edges]) -> Edges:

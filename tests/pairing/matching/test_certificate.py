@@ -2,11 +2,16 @@
 
 import ast
 import dataclasses
+import importlib
 import inspect
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pairing.matching import Certificate, Refuted, certificate, solve, verify
+from pairing.matching import Certificate, Refuted, Unsolvable, solve, verify
+from tests.pairing.matching.instances import problems
+from tests.pairing.matching.oracle import answers, served, worth
 from tests.pairing.matching.test_solver import random_scores, table
 
 
@@ -82,11 +87,41 @@ def test_a_forced_pair_that_is_missing_is_refuted():
         verify(found.problem, [("e0", "o0"), ("e1", "o1")], found.certificate)
 
 
-def test_the_proof_imports_nothing_of_the_solver():
-    tree = ast.parse(inspect.getsource(certificate))
-    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    imported |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+def imported_by(module: str) -> set[str]:
+    """Everything that a module of the engine imports, and what that imports in turn."""
+    seen, waiting = set(), [module]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name.startswith("pairing."):
+            tree = ast.parse(inspect.getsource(importlib.import_module(name)))
+            waiting += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+            waiting += [one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names]
+    return seen - {module}
 
-    ours = {name for name in imported if name.startswith("pairing")}
-    assert ours == {"pairing.matching.market"}
-    assert not {name.split(".")[0] for name in imported} & {"ortools", "scipy"}
+
+@pytest.mark.parametrize("proof", ["certificate", "floor_proof"])
+def test_a_proof_imports_nothing_of_the_solver(proof):
+    imported = imported_by(f"pairing.matching.{proof}")
+
+    ours = {name.removeprefix("pairing.matching.") for name in imported if name.startswith("pairing")}
+    assert ours <= {"market", "conflicts", "certificate"}
+    assert not {name.split(".")[0] for name in imported} & {"ortools", "scipy", "highspy"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(), st.randoms(use_true_random=False))
+def test_pairs_that_are_worth_less_are_always_refuted(problem, random):
+    try:
+        found = solve(problem)
+    except Unsolvable:
+        return
+    best = (served(problem, pairs(found)), found.objective)
+    for other in random.sample(everything := list(answers(problem)), min(20, len(everything))):
+        if (served(problem, other), worth(problem, other)) == best:
+            assert verify(found.problem, other, found.certificate) == found.objective
+        else:
+            with pytest.raises(Refuted):
+                verify(found.problem, other, found.certificate)

