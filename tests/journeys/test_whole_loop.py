@@ -6,8 +6,9 @@ process of its own. Each step goes through the pages as a person does; what no p
 
 import csv
 import io
+import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from pairing.states import PairingState, RunState
 from programs.models import Cohort, Enrolment
 from tests.journeys.background import Background, Here, Worker, days_pass, wait_until
 from tests.journeys.traces import found, places
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, as_file, enter
 
 SECRETS = {
     "note": "zqcanary-note: I would rather leave the on-call rota",
@@ -40,6 +41,7 @@ SECRETS = {
     "answer-mentee": "zqcanary-answer: slower than I hoped",
 }
 YEAR = timedelta(days=365)
+COLLECTED = Quarter.parse("2026Q3")  # what the file's days of hiring were made for
 
 
 @dataclass
@@ -60,28 +62,17 @@ class Story:
             return list(csv.DictReader(file))
 
     def people(self) -> list[dict[str, str]]:
-        """The people file, with what many of them say of themselves."""
+        """The people file, with what many of them say of themselves; everybody as long here as when it was made."""
+        since = Quarter.latest_over(timezone.localdate()).first_day - COLLECTED.first_day
         return [
-            row | {"demographic:gender": "" if number % 7 == 0 else "woman" if number % 3 == 0 else "man"}
+            row
+            | {"demographic:gender": "" if number % 7 == 0 else "woman" if number % 3 == 0 else "man"}
+            | {"hired_on": (date.fromisoformat(row["hired_on"]) + since).isoformat()}
             for number, row in enumerate(self.rows("people.csv"))
         ]
 
     def file(self, name: str) -> SimpleUploadedFile:
         return SimpleUploadedFile(name, (self.data / name).read_bytes(), "text/csv")
-
-
-def as_file(name: str, rows: list[dict[str, str]]) -> SimpleUploadedFile:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    return SimpleUploadedFile(name, text.getvalue().encode(), "text/csv")
-
-
-def enter(person: Person) -> Visitor:
-    """Somebody's browser, signed in; how they got their account is told in the tests of signing in."""
-    User.objects.filter(person=person).update(is_active=True)
-    return Visitor(User.objects.get(person=person))
 
 
 def tell(story: Story) -> None:
@@ -353,17 +344,33 @@ def assess_skills(story: Story) -> None:
 
 
 def compare_promotions(story: Story) -> None:
-    """10b. Promotions come with the people file; the comparison answers, or says why it can't."""
-    raised = [
-        row | {"level": str(min(10, int(row["level"]) + (number % 9 == 0)))}
-        for number, row in enumerate(story.people())
+    """10b. Pairs of earlier years and later promotions come with files; the comparison answers with its interval."""
+    people, cohort = story.people(), Cohort.objects.get()
+    quarter = Quarter.latest_over(timezone.localdate())
+    days = {"started_on": quarter.first_day - YEAR, "ended_on": quarter.first_day - YEAR / 2}
+    past = [
+        {"mentee_id": mentee["employee_id"], "mentor_id": mentor["employee_id"], "cohort": cohort.slug, **days}
+        for mentee, mentor in zip(people[::4], people[1::4], strict=False)
     ]
-    on = (Quarter.latest_over(timezone.localdate()).first_day + timedelta(days=40)).isoformat()
+    pairings = story.folder / "past.csv"
+    pairings.write_bytes(as_file("past.csv", past).read())
+    call_command("import_pairings", str(pairings))
+    # One in five of those who had a mentor, one in eleven of the others.
+    raised = [
+        row | {"level": str(min(10, int(row["level"]) + (number % (20 if number % 4 == 0 else 11) == 0)))}
+        for number, row in enumerate(people)
+    ]
+    on = (quarter.first_day + timedelta(days=40)).isoformat()
     admin = story.administrator.open("/people/imports/new/people/")
     admin.fill_in(file=as_file("raised.csv", raised), on=on).press("See what would change").press("Import it")
     admin.open("/evaluation/promotions/")
     button = next(b for form in admin.page.forms for b in form.buttons if b.startswith("Compare up to"))
     admin.press(button).sees("How it was compared", "tenure, level band")
+    content = json.loads(admin.open(f"/evaluation/promotions/{quarter}/download/").response_text())
+    (low, high), ratio = content["interval"], content["mh_odds_ratio"]
+    assert content["status"] == "answered"
+    assert 0 < low < ratio < high
+    admin.open("/evaluation/promotions/").sees(f"odds ratio {ratio:.2f}", f"interval {low:.2f} to {high:.2f}")
 
 
 def find_no_trace(story: Story) -> None:

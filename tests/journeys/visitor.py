@@ -5,14 +5,17 @@ ada.open("/programs/").follow("Found a program")
 ada.fill_in(name="Craft", purpose="Grow").press("Found it")
 """
 
+import csv
+import io
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from mentorship.people.models import User
+from mentorship.people.models import Person, User
 
 VOID = {"input", "img", "br", "hr", "meta", "link"}
 Values = dict[str, list[str]]
@@ -185,3 +188,18 @@ class Visitor:
         for text in texts:
             assert text not in self.page.text, f"{text!r} is on {self.url}"
         return self
+
+
+def as_file(name: str, rows: list[dict[str, str]]) -> SimpleUploadedFile:
+    """A CSV file, as a browser sends it."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return SimpleUploadedFile(name, text.getvalue().encode(), "text/csv")
+
+
+def enter(person: Person) -> Visitor:
+    """Somebody's browser, signed in; how they got their account is told in the tests of signing in."""
+    User.objects.filter(person=person).update(is_active=True)
+    return Visitor(User.objects.get(person=person))
