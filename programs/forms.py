@@ -13,12 +13,15 @@ from mentorship.people.models import Person, Skill
 from programs.languages import MOST as MOST_LANGUAGES
 from programs.languages import UnknownLanguage, codes_in, names_of
 from programs.models import Cohort, Enrolment, Program, Track
+from programs.models.time_agreement import MOST_HOURS
 from programs.models.track import CRITERIA, CriteriaWeights
 from programs.states import FOCUS_SENTENCES, FORMATION_SENTENCES, TIER_DEFAULTS, EnrolmentRole, Focus, Formation, Tier
 
 WISHES = 5
 CHOICE_FIELDS = ("formation", "wish_limit", "unranked_by_score", "request_days")
 TIER_FIELDS = ("lowest_gap", "highest_gap", "mentee_limit")
+MENTOR_LEVELS = ("lowest_mentor_level", "highest_mentor_level", "protected_level")
+RULE_FIELDS = (*MENTOR_LEVELS, "protected_limit", "mentors_per_mentee", "hours_per_mentee", "needs_agreement")
 LARGEST_FILE = 5 * 1024 * 1024
 
 
@@ -32,7 +35,7 @@ def _lower(sentence: str) -> str:
 
 def _tier_words(tier: Tier) -> str:
     says = TIER_DEFAULTS[tier]
-    low, high = says["lowest_gap"], says["highest_gap"]
+    low, high = says["lowest_gap"] or 0, says["highest_gap"] or 0
     gaps = f"at most {high} level apart" if low < 0 else f"{low} to {high} levels above the mentee"
     return f"{gaps}, at most {says['mentee_limit']} mentees each."
 
@@ -98,8 +101,8 @@ class TrackForm(forms.ModelForm):
     class Meta:
         model = Track
         fields = (
-            "name", "focus", *CHOICE_FIELDS, "tier", "lowest_gap", "highest_gap", "mentee_limit", "cadence_days",
-            "duration_weeks",
+            "name", "focus", *CHOICE_FIELDS, "tier", "lowest_gap", "highest_gap", "mentee_limit", *RULE_FIELDS,
+            "cadence_days", "duration_weeks",
         )  # fmt: skip
         widgets = {"focus": forms.RadioSelect, "tier": forms.RadioSelect, "formation": forms.RadioSelect}
         help_texts = {
@@ -116,7 +119,7 @@ class TrackForm(forms.ModelForm):
         self.fields["focus"].choices = [_described(focus, _lower(FOCUS_SENTENCES[focus])) for focus in Focus]  # type: ignore[attr-defined]
         self.fields["tier"].choices = [_described(tier, _tier_words(tier)) for tier in Tier]  # type: ignore[attr-defined]
         self.fields["formation"].choices = [_described(way, _lower(FORMATION_SENTENCES[way])) for way in Formation]  # type: ignore[attr-defined]
-        for name in CHOICE_FIELDS:
+        for name in (*CHOICE_FIELDS, *RULE_FIELDS):
             self.fields[name].required = False
         for name in TIER_FIELDS if not self.instance.pk else ():
             self.fields[name].required = False
@@ -132,19 +135,51 @@ class TrackForm(forms.ModelForm):
         """What the tier says and the owner may say otherwise."""
         return [self[name] for name in TIER_FIELDS]
 
+    @property
+    def mentor_fields(self) -> list[forms.BoundField]:
+        """Who may mentor, and who is protected."""
+        return [self[name] for name in (*MENTOR_LEVELS, "protected_limit")]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in CHOICE_FIELDS:
+        for name in (*CHOICE_FIELDS, *(name for name in RULE_FIELDS if name not in MENTOR_LEVELS)):
             if cleaned.get(name) in (None, "") and name not in self.errors:
                 cleaned[name] = getattr(self.instance, name)
         if cleaned.get("tier"):
             for name, usual in TIER_DEFAULTS[Tier(cleaned["tier"])].items():
-                if cleaned.get(name) is None and name not in self.errors:
+                # Once there is a track, an empty level means that there is no limit.
+                limited = name in MENTOR_LEVELS and self.instance.pk
+                if cleaned.get(name) is None and name not in self.errors and not limited:
                     cleaned[name] = usual
+        low, high = cleaned.get("lowest_mentor_level"), cleaned.get("highest_mentor_level")
+        if low is not None and high is not None and low > high:
+            self.add_error("highest_mentor_level", "The highest level is at least the lowest one.")
         lowest, highest = cleaned.get("lowest_gap"), cleaned.get("highest_gap")
         if lowest is not None and highest is not None and lowest > highest:
             self.add_error("highest_gap", "The highest gap is at least the lowest one.")
         return cleaned
+
+
+class TimeForm(forms.Form):
+    """Hours that a mentor proposes."""
+
+    hours = forms.IntegerField(
+        label="Hours per sprint of two weeks", min_value=1, max_value=MOST_HOURS,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    words = forms.CharField(
+        label="What to say with it", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The two of you and who runs the program read it.",
+    )  # fmt: skip
+
+
+class CounterForm(TimeForm):
+    """Other hours, from who leads the mentor's delivery."""
+
+    hours = forms.IntegerField(
+        label="Hours per sprint of two weeks", min_value=0, max_value=MOST_HOURS, help_text="0 where there is no time.",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
 
 
 class WeightsForm(forms.Form):

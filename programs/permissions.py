@@ -1,8 +1,11 @@
+from django.utils import timezone
+
 from mentorship.access.grants import is_granted
 from mentorship.access.roles import Role
 from mentorship.access.rules import has_role, permission
 from mentorship.people.models import Position, User
-from programs.states import EnrolmentState
+from mentorship.people.states import Employment
+from programs.states import EnrolmentState, TimeState
 
 
 @permission("programs.manage_program")
@@ -75,6 +78,11 @@ def view_system(user: User, system) -> bool:
     return see_systems(user, user.person)
 
 
+@permission("programs.change_situation")
+def change_situation(user: User, situation) -> bool:
+    return manage_program(user, situation.program)
+
+
 @permission("programs.change_system")
 def change_system(user: User, system) -> bool:
     """Who keeps the list, and who leads people of the owning unit."""
@@ -91,3 +99,42 @@ def runs_a_program(user: User) -> bool:
     """As owner or deputy of any."""
     me = user.person
     return me is not None and (me.owned_programs.exists() or me.deputised_programs.exists())
+
+
+@permission("programs.propose_time")
+def propose_time(user: User, cohort) -> bool:
+    """Who is in as a mentor."""
+    return cohort.enrolments.enrolled().mentors().filter(person_id=user.person_id).exists()
+
+
+@permission("programs.answer_time")
+def answer_time(user: User, agreement) -> bool:
+    """The mentor's manager on the day; where nobody is above them, who runs the program. Never the mentor."""
+    if user.person_id == agreement.mentor_id:
+        return False
+    held = Position.objects.on(timezone.localdate()).filter(person_id=agreement.mentor_id).select_related("manager")
+    managers = [position.manager for position in held if position.manager]
+    if managers and managers[0].status != Employment.LEFT:
+        return managers[0].pk == user.person_id
+    return manage_cohort(user, agreement.cohort)
+
+
+@permission("programs.view_time")
+def view_time(user: User, agreement) -> bool:
+    """The mentor, who leads their delivery, and who runs the program."""
+    return (
+        agreement.mentor_id == user.person_id or manage_cohort(user, agreement.cohort) or answer_time(user, agreement)
+    )
+
+
+@permission("programs.agree_time")
+def agree_time(user: User, agreement) -> bool:
+    """Whose word is missing."""
+    if agreement.state == TimeState.COUNTERED:
+        return agreement.mentor_id == user.person_id
+    return answer_time(user, agreement)
+
+
+@permission("programs.withdraw_time")
+def withdraw_time(user: User, agreement) -> bool:
+    return agreement.mentor_id == user.person_id

@@ -7,8 +7,8 @@ from typing import Any
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
-from programs.models import Cohort, Enrolment
-from programs.states import COHORT_MOVES, CohortState, EnrolmentState, ProgramState
+from programs.models import Cohort, Enrolment, TimeAgreement
+from programs.states import COHORT_MOVES, TIME_MOVES, CohortState, EnrolmentState, ProgramState, TimeState
 
 
 class NotNow(Refusal):
@@ -52,6 +52,11 @@ def check_can_withdraw(enrolment: Enrolment) -> None:
         raise NotNow("This enrolment is withdrawn already.")
     if enrolment.cohort.state in (CohortState.RUNNING, CohortState.ENDED):
         raise NotNow("The cohort has started. End the pairing instead.")
+
+
+def check_can_move_time(agreement: TimeAgreement, to: TimeState) -> None:
+    if to not in TIME_MOVES[TimeState(agreement.state)]:
+        raise NotNow(f"These hours are {agreement.get_state_display()}, so they can't become {to.label}.")
 
 
 def can_enrol(person: Person, cohort: Cohort, today: date) -> bool:

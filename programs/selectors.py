@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from mentorship.people.models import Person, Skill, User
+from programs import capacity
 from programs.models import Cohort, CriteriaWeights, Enrolment, Program, Track
 from programs.models.track import CRITERIA
 from programs.states import CohortState, EnrolmentRole, EnrolmentState
@@ -72,14 +73,14 @@ class EnrolmentCounts:
         return max(0, self.learners - self.places)
 
 
-def enrolment_counts(cohort: Cohort) -> EnrolmentCounts:
-    rows = list(cohort.enrolments.enrolled().values_list("role", "capacity"))
-    roles = Counter(role for role, _ in rows)
+def enrolment_counts(cohort: Cohort, day: date) -> EnrolmentCounts:
+    """``places``: what the mentors' own limits, the track, agreed hours, levels and leave together leave."""
+    roles = Counter(cohort.enrolments.enrolled().values_list("role", flat=True))
     return EnrolmentCounts(
         mentors=roles[EnrolmentRole.MENTOR],
         mentees=roles[EnrolmentRole.MENTEE],
         both=roles[EnrolmentRole.BOTH],
-        places=sum(capacity for _, capacity in rows),
+        places=sum(room.places for room in capacity.rooms(cohort, day).values()),
     )
 
 

@@ -1,7 +1,7 @@
 from django.db.models import Model, QuerySet
 from django.utils.text import slugify
 
-RESERVED = {"new", "cohorts"}
+RESERVED = {"new", "cohorts", "systems", "roadmap", "import", "time"}
 
 
 def free_slug(name: str, rows: QuerySet[Model], length: int = 50) -> str:

@@ -35,12 +35,21 @@ class Tier(models.TextChoices):
     PRINCIPAL = "principal", "principal"
 
 
-# What a tier starts a track with: level gaps, and how many mentees a mentor gets at most. The top tier is protected.
-TIER_DEFAULTS = {
-    Tier.PEER: {"lowest_gap": -1, "highest_gap": 1, "mentee_limit": 2},
-    Tier.SENIOR: {"lowest_gap": 1, "highest_gap": 4, "mentee_limit": 3},
-    Tier.PRINCIPAL: {"lowest_gap": 2, "highest_gap": 6, "mentee_limit": 2},
-}
+# What a tier starts a track with: level gaps, who may mentor, and how many mentees at most. The top tier is protected.
+TIER_DEFAULTS: dict[Tier, dict[str, int | None]] = {
+    Tier.PEER: {
+        "lowest_gap": -1, "highest_gap": 1, "mentee_limit": 2,
+        "lowest_mentor_level": None, "highest_mentor_level": None, "protected_level": None,
+    },
+    Tier.SENIOR: {
+        "lowest_gap": 1, "highest_gap": 4, "mentee_limit": 3,
+        "lowest_mentor_level": 3, "highest_mentor_level": None, "protected_level": None,
+    },
+    Tier.PRINCIPAL: {
+        "lowest_gap": 2, "highest_gap": 6, "mentee_limit": 2,
+        "lowest_mentor_level": 6, "highest_mentor_level": None, "protected_level": 7,
+    },
+}  # fmt: skip
 
 
 class TimeState(models.TextChoices):

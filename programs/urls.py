@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from programs.views import cohorts, enrolments, programs, tracks
+from programs.views import agreed_time, cohorts, enrolments, opportunities, programs, roadmap, systems, tracks
 
 app_name = "programs"
 
@@ -27,6 +27,35 @@ cohort_urls = [
     path("cohorts/<slug:slug>/enrol/", enrolments.enrol, name="enrol"),
     path("enrolments/<uuid:pk>/withdraw/", enrolments.withdraw, name="enrolment_withdraw"),
 ]
+time_urls = [
+    path("time/", agreed_time.time_board, name="time_board"),
+    path("cohorts/<slug:slug>/time/", agreed_time.time_propose, name="time_propose"),
+    path("time/<uuid:pk>/", agreed_time.time_agreement, name="time_agreement"),
+    path("time/<uuid:pk>/agree/", agreed_time.time_agree, name="time_agree"),
+    path("time/<uuid:pk>/counter/", agreed_time.time_counter, name="time_counter"),
+    path("time/<uuid:pk>/withdraw/", agreed_time.time_withdraw, name="time_withdraw"),
+]
+system_urls = [
+    path("systems/", systems.system_list, name="system_list"),
+    path("systems/new/", systems.system_create, name="system_create"),
+    path("systems/import/", systems.system_import, name="system_import"),
+    path("systems/<slug:slug>/", systems.system_detail, name="system_detail"),
+    path("systems/<slug:slug>/know/", systems.system_know, name="system_know"),
+    path("systems/<slug:slug>/edit/", systems.system_edit, name="system_edit"),
+    path("systems/<slug:slug>/remove/", systems.system_remove, name="system_remove"),
+]
+roadmap_urls = [
+    path("roadmap/", roadmap.roadmap_list, name="roadmap_list"),
+    path("roadmap/import/", roadmap.roadmap_import, name="roadmap_import"),
+    path("roadmap/remove/", roadmap.roadmap_remove, name="roadmap_remove"),
+]
+opportunity_urls = [
+    path("<slug:slug>/opportunities/", opportunities.opportunity_list, name="opportunity_list"),
+    path("<slug:slug>/opportunities/new/", opportunities.opportunity_enter, name="opportunity_enter"),
+    path("<slug:slug>/opportunities/look/", opportunities.opportunity_look, name="opportunity_look"),
+    path("<slug:slug>/opportunities/weights/", opportunities.opportunity_weights, name="opportunity_weights"),
+    path("opportunities/<int:pk>/close/", opportunities.opportunity_close, name="opportunity_close"),
+]
 program_urls = [
     path("", programs.program_list, name="program_list"),
     path("new/", programs.program_create, name="program_create"),
@@ -41,4 +70,4 @@ track_urls = [
     path("<slug:program_slug>/tracks/<slug:slug>/weights/", tracks.track_weights, name="track_weights"),
     path("<slug:program_slug>/tracks/<slug:track_slug>/cohorts/new/", cohorts.cohort_create, name="cohort_create"),
 ]
-urlpatterns = [*cohort_urls, *program_urls, *track_urls]
+urlpatterns = [*cohort_urls, *time_urls, *system_urls, *roadmap_urls, *opportunity_urls, *program_urls, *track_urls]

@@ -10,7 +10,7 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from programs import guide, policies, selectors
+from programs import capacity, guide, policies, selectors
 from programs.filters import EnrolmentFilter
 from programs.forms import CohortForm
 from programs.models import Cohort, Program
@@ -36,7 +36,7 @@ def cohort_detail(request: PersonRequest, slug: str) -> HttpResponse:
         "oversees": request.user.has_perm("programs.oversee_cohort", cohort),
     }
     if context["oversees"]:
-        counts = selectors.enrolment_counts(cohort)
+        counts = selectors.enrolment_counts(cohort, today)
         tabs = guide.cohort_tabs(cohort, "programs:cohort_detail", manages=manages, people=counts.people)
         context |= {"counts": counts, "wanted": selectors.wanted_bars(cohort), "tabs": tabs}
     if manages:
@@ -91,7 +91,10 @@ def enrolment_list(request: PersonRequest, slug: str) -> HttpResponse:
     rows = selectors.enrolments_listed(cohort, timezone.localdate())
     chosen = EnrolmentFilter(request.GET or None, queryset=rows)
     page = Paginator(chosen.qs, 50).get_page(request.GET.get("page"))
-    counts = selectors.enrolment_counts(cohort)
+    rooms = capacity.rooms(cohort, timezone.localdate())
+    for enrolment in page:
+        enrolment.room = rooms.get(enrolment.person_id)
+    counts = selectors.enrolment_counts(cohort, timezone.localdate())
     manages = request.user.has_perm("programs.manage_cohort", cohort)
     tabs = guide.cohort_tabs(cohort, "programs:enrolment_list", manages=manages, people=counts.people)
     context = {"cohort": cohort, "filter": chosen, "page": page, "counts": counts, "tabs": tabs}

@@ -109,7 +109,7 @@ def test_the_owner_sees_places_against_mentees_and_what_is_wished_for_most(cohor
         person = make_person(f"Person {name}")
         enrol(cohort=cohort, person=person, role=role, capacity=capacity, wanted_skills=wishes, by=person, now=NOW)
 
-    counts = enrolment_counts(cohort)
+    counts = enrolment_counts(cohort, TODAY)
 
     assert (counts.people, counts.learners, counts.places, counts.short_by) == (4, 3, 2, 1)
     assert [(skill.name, skill.wishes) for skill in wanted_most(cohort)] == [("Rust", 2), ("Go", 1)]
