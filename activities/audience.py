@@ -2,7 +2,6 @@
 
 from mentorship.people.models import Person
 from pairing.models import Circle, Pairing
-from pairing.states import PairingState
 
 
 def of_new_note(partner: Person) -> str:
@@ -13,13 +12,13 @@ def of_note(*, shared: bool, author: Person, reader: Person, pairing: Pairing) -
     """Of a note that is there."""
     if author.pk != reader.pk:
         return f"{author}, who wrote it, and you, while your pairing lasts. Nobody else, whatever their role."
-    if shared and pairing.state == PairingState.ACTIVE:
+    if shared and pairing.is_under_way:
         return f"You and {pairing.partner_of(author)}, while your pairing lasts. Nobody else, whatever their role."
     return "You alone. Nobody else, whatever their role."
 
 
 def of_goal(pairing: Pairing, reader: Person) -> str:
-    if pairing.state != PairingState.ACTIVE:
+    if not pairing.is_under_way:
         return "You alone, since your pairing has ended. Nobody else, whatever their role."
     if reader.pk == pairing.mentee_id:
         return f"You, and {pairing.mentor} while your pairing lasts. Nobody else, whatever their role."

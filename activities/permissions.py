@@ -2,11 +2,11 @@ from mentorship.access.grants import is_granted
 from mentorship.access.rules import permission
 from mentorship.people.models import User
 from pairing.permissions import take_part_in_circle, view_circle, view_pairing
-from pairing.states import PairingState
+from pairing.states import UNDER_WAY
 
 
 def _lasts(pairing) -> bool:
-    return pairing.state == PairingState.ACTIVE
+    return pairing.state in UNDER_WAY
 
 
 @permission("activities.log_session")

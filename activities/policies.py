@@ -7,7 +7,6 @@ from activities.states import GOAL_MOVES, GoalState
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Pairing
-from pairing.states import PairingState
 
 SHORTEST, LONGEST = 5, 480
 FURTHEST_AHEAD = timedelta(days=366)
@@ -22,7 +21,7 @@ class NotASession(Refusal):
 
 
 def check_lasts(pairing: Pairing) -> None:
-    if pairing.state != PairingState.ACTIVE:
+    if not pairing.is_under_way:
         raise NotNow(f"This pairing is {pairing.get_state_display()}, so nothing can be added to it.")
 
 
@@ -67,4 +66,4 @@ def check_can_change_item(item: ActionItem) -> None:
 
 
 def can_log(pairing: Pairing) -> bool:
-    return pairing.state == PairingState.ACTIVE
+    return pairing.is_under_way

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from activities.models import ActionItem, Goal, Note, Session
 from activities.states import GoalState
@@ -27,6 +27,7 @@ OVERSIGHT_COLUMNS = (
     "mentee__name",
     "started_on",
     "ended_on",
+    "resumed_on",
     "session_count",
     "last_met_on",
 )
@@ -44,8 +45,8 @@ def with_contact(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
 
 
 def pairs_of(person: Person) -> QuerySet[Pairing]:
-    """Somebody's active pairings, longest without contact first."""
-    active = Pairing.objects.active().of(person).select_related("mentor", "mentee", "cohort__track__program")
+    """Somebody's pairings under way, paused ones too, longest without contact first."""
+    active = Pairing.objects.under_way().of(person).select_related("mentor", "mentee", "cohort__track__program")
     return with_contact(active).order_by("last_met_on", "started_on")
 
 
@@ -172,7 +173,7 @@ def as_seen_by(person: Person, pairing: Pairing, today: date) -> Seen:
         mentoring=pairing.mentor_id == person.pk,
         last_met_on=last,
         next_on=planned if planned and planned >= today else None,
-        standing=standing(pairing.state, last or pairing.started_on, today, cadence),
+        standing=standing(pairing.state, silent_since(pairing), today, cadence),
     )
 
 
@@ -190,10 +191,21 @@ class Health:
     standing: str
 
 
+def silent_since(pairing: Pairing) -> date | None:
+    """The day from which the silence of a pair counts: its last session, else its start; a pause does not count."""
+    return _later(getattr(pairing, "last_met_on", None) or pairing.started_on, pairing.resumed_on)
+
+
+def _later(day: date | None, resumed_on: date | None) -> date | None:
+    return max(day, resumed_on) if day and resumed_on else day
+
+
 def standing(state: str, since: date | None, today: date, cadence_days: int) -> str:
-    """waiting, active, quiet (past the cadence), at risk (past twice the cadence) or ended."""
+    """waiting, active, quiet (past the cadence), at risk (past twice the cadence), paused or ended."""
     if state in (PairingState.ENDED, PairingState.DECLINED):
         return "ended"
+    if state == PairingState.PAUSED:
+        return "paused"
     if state == PairingState.OFFERED or since is None:
         return "waiting"
     silent = today - since
@@ -202,7 +214,7 @@ def standing(state: str, since: date | None, today: date, cadence_days: int) -> 
     return "quiet" if silent > timedelta(days=cadence_days) else "active"
 
 
-STANDINGS = ("at risk", "quiet", "waiting", "active", "ended")
+STANDINGS = ("at risk", "quiet", "waiting", "active", "paused", "ended")
 
 
 def health_of(cohort: Cohort, today: date) -> list[Health]:
@@ -213,7 +225,9 @@ def health_of(cohort: Cohort, today: date) -> list[Health]:
         Health(
             pairing_id=str(row["pk"]), mentor=row["mentor__name"], mentee=row["mentee__name"], state=row["state"],
             sessions=row["session_count"], started_on=row["started_on"], last_met_on=row["last_met_on"],
-            standing=standing(row["state"], row["last_met_on"] or row["started_on"], today, cadence),
+            standing=standing(
+                row["state"], _later(row["last_met_on"] or row["started_on"], row["resumed_on"]), today, cadence
+            ),
         )
         for row in rows
     ]  # fmt: skip
@@ -270,7 +284,7 @@ def _paired_in(cohorts: Sequence[Cohort], today: date) -> Any:
     current = Pairing.objects.current().filter(cohort__in=cohorts).order_by()
     active = Q(state=PairingState.ACTIVE)
     return (
-        current.annotate(since=Coalesce(Subquery(latest), "started_on"))
+        current.annotate(since=Greatest(Coalesce(Subquery(latest), "started_on"), Coalesce("resumed_on", "started_on")))
         .values("cohort")
         .annotate(
             offered=Count("pk", filter=Q(state=PairingState.OFFERED)),

@@ -2,12 +2,11 @@
 
 from governance.models import JointReview
 from mentorship.people.models import Person
-from pairing.states import PairingState
 
 
 def of_answers(review: JointReview, partner: Person) -> str:
     """Of what somebody answers in a joint review."""
-    if review.pairing.state != PairingState.ACTIVE:
+    if not review.pairing.is_under_way:
         return "You see your own answers alone, since your pairing has ended. Nobody else, whatever their role."
     if review.revealed_at is None:
         return (

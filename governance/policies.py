@@ -3,7 +3,6 @@
 from governance.models import JointReview
 from governance.states import REVIEW_MOVES, ReviewState
 from mentorship.errors import Refusal
-from pairing.states import PairingState
 
 
 class NotNow(Refusal):
@@ -23,11 +22,11 @@ def check_can_sign(review: JointReview) -> None:
 
 
 def can_answer(review: JointReview) -> bool:
-    return review.state == ReviewState.OPEN and review.pairing.state == PairingState.ACTIVE
+    return review.state == ReviewState.OPEN and review.pairing.is_under_way
 
 
 def can_sign(review: JointReview) -> bool:
-    return review.state == ReviewState.REVEALED and review.pairing.state == PairingState.ACTIVE
+    return review.state == ReviewState.REVEALED and review.pairing.is_under_way
 
 
 def check_can_move_review(review: JointReview, to: ReviewState) -> None:
@@ -36,5 +35,5 @@ def check_can_move_review(review: JointReview, to: ReviewState) -> None:
 
 
 def _check_lasts(review: JointReview) -> None:
-    if review.pairing.state != PairingState.ACTIVE:
+    if not review.pairing.is_under_way:
         raise NotNow("This pairing has ended, and its review with it.")

@@ -7,7 +7,7 @@ from activities.models.session import Session
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.people.models import Person, User
 from pairing.models import Pairing
-from pairing.states import PairingState
+from pairing.states import UNDER_WAY
 
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
@@ -19,7 +19,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         if not user.is_active or user.person_id is None:
             return self.none()
         in_pair = Q(pairing__mentor=user.person_id) | Q(pairing__mentee=user.person_id)
-        return self.filter(in_pair, Q(owner=user.person_id) | Q(pairing__state=PairingState.ACTIVE))
+        return self.filter(in_pair, Q(owner=user.person_id) | Q(pairing__state__in=UNDER_WAY))
 
 
 class ActionItem(models.Model):

@@ -7,13 +7,13 @@ from activities.states import Attainment, GoalState
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.people.models import Person, User
 from pairing.models import Pairing
-from pairing.states import PairingState
+from pairing.states import UNDER_WAY
 
 
 def _kept_by_mentee(user: User, prefix: str = "") -> Q:
     """The mentee keeps what was theirs; the mentor sees it while the pairing lasts."""
     return Q(**{f"{prefix}pairing__mentee": user.person_id}) | Q(
-        **{f"{prefix}pairing__mentor": user.person_id, f"{prefix}pairing__state": PairingState.ACTIVE}
+        **{f"{prefix}pairing__mentor": user.person_id, f"{prefix}pairing__state__in": UNDER_WAY}
     )
 
 

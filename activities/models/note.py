@@ -8,7 +8,7 @@ from mentorship.access.grants import UserGrant, granted_ids
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.people.models import Person, User
 from pairing.models import Pairing
-from pairing.states import PairingState
+from pairing.states import UNDER_WAY
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -17,7 +17,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         if not user.is_active or user.person_id is None:
             return self.none()
         shared_by_partner = Q(
-            shared=True, pairing__state=PairingState.ACTIVE, pk__in=granted_ids(user, "read_note", Note)
+            shared=True, pairing__state__in=UNDER_WAY, pk__in=granted_ids(user, "read_note", Note)
         )
         in_pair = Q(pairing__mentor=user.person_id) | Q(pairing__mentee=user.person_id)
         return self.filter(in_pair, Q(author=user.person_id) | shared_by_partner)

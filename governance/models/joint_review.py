@@ -8,7 +8,7 @@ from governance.states import ReviewState
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.people.models import Person, User
 from pairing.models import Pairing
-from pairing.states import PairingState
+from pairing.states import UNDER_WAY
 
 
 class JointReviewQuerySet(models.QuerySet["JointReview"]):
@@ -54,7 +54,7 @@ class ReviewAnswerQuerySet(models.QuerySet["ReviewAnswer"]):
         if not user.is_active or user.person_id is None:
             return self.none()
         in_pair = Q(review__pairing__mentor=user.person_id) | Q(review__pairing__mentee=user.person_id)
-        revealed = Q(review__revealed_at__isnull=False, review__pairing__state=PairingState.ACTIVE)
+        revealed = Q(review__revealed_at__isnull=False, review__pairing__state__in=UNDER_WAY)
         return self.filter(in_pair, Q(person=user.person_id) | revealed)
 
 

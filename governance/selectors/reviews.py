@@ -9,7 +9,6 @@ from django.urls import reverse
 from governance.models import JointReview, ReviewAnswer
 from governance.states import ReviewState
 from mentorship.people.models import Person, User
-from pairing.states import PairingState
 
 OVER = {
     ReviewState.AGREED: "You see it alike, and both of you have said so.",
@@ -44,7 +43,7 @@ def seen_by(person: Person, review: JointReview) -> SeenReview:
     partner = review.pairing.partner_of(person)
     if sentence := OVER.get(ReviewState(review.state)):
         return SeenReview(review, partner, sentence)
-    if review.pairing.state != PairingState.ACTIVE:
+    if not review.pairing.is_under_way:
         return SeenReview(review, partner, "Your pairing ended before this review was finished.")
     if review.state == ReviewState.OPEN:
         return _open(review, partner)

@@ -30,15 +30,16 @@ class PairCounts:
     active: int
     declined: int
     ended: int
+    paused: int = 0
 
     @property
     def all(self) -> int:
-        return self.waiting + self.active + self.declined + self.ended
+        return self.waiting + self.active + self.declined + self.ended + self.paused
 
 
 def pair_counts(cohort: Cohort) -> PairCounts:
     states = Counter(cohort.pairings.values_list("state", flat=True))
     return PairCounts(
         states[PairingState.OFFERED], states[PairingState.ACTIVE], states[PairingState.DECLINED],
-        states[PairingState.ENDED],
+        states[PairingState.ENDED], states[PairingState.PAUSED],
     )  # fmt: skip

@@ -12,6 +12,7 @@ from mentorship.errors import Refusal
 from pairing import selectors
 from pairing.filters import PairingFilter
 from pairing.models import Pairing, Rationale
+from pairing.selectors.life import life_of
 from pairing.services import offers as services
 from pairing.services.publishing import is_unchanged
 from pairing.services.rationales import export_rationale
@@ -54,7 +55,7 @@ def pairing_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "accepted": accepted,
         "can_answer": request.user.has_perm("pairing.answer_offer", pairing) and not accepted,
         "can_export": request.user.has_perm("pairing.export_rationale", pairing),
-        "can_end": mine and pairing.state == PairingState.ACTIVE,
+        **life_of(request.user, pairing),
         **_why(getattr(pairing, "rationale", None), names=not mine),
     }
     return render(request, "pairing/pairing_detail.html", context)
@@ -114,7 +115,8 @@ def pairing_end(request: PersonRequest, pk: str) -> HttpResponse:
     """A page that says what happens, and on POST does it."""
     pairing = fetch(request, "pairing.view_pairing", PAIRINGS, pk=pk)
     if request.method != "POST":
-        context = {"pairing": pairing, "partner": pairing.partner_of(request.person)}
+        learns = pairing.mentee_id == request.person.pk and not pairing.covers_id
+        context = {"pairing": pairing, "partner": pairing.partner_of(request.person), "learns": learns}
         return render(request, "pairing/pairing_end.html", context)
     try:
         services.end_pairing(pairing=pairing, by=request.person, now=timezone.now())

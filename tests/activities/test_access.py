@@ -20,7 +20,7 @@ from tests.factories.governance import JointReviewFactory, ReviewAnswerFactory
 
 NOBODY: set[str] = set()
 MENTOR, MENTEE, BOTH = {"mentor"}, {"mentee"}, {"mentor", "mentee"}
-STATES = ("offered", "active", "ended")
+STATES = ("offered", "active", "ended", "paused")
 
 # Each row: who, while the pairing is offered, while it is active, and after it has ended.
 TABLE = {
@@ -78,6 +78,8 @@ MODELS = {
 def bring_to(pairing: Pairing, state: str) -> None:
     if state == "offered":
         Pairing.objects.filter(pk=pairing.pk).update(state=PairingState.OFFERED, mentor_accepted_at=None)
+    if state == "paused":
+        Pairing.objects.filter(pk=pairing.pk).update(state=PairingState.PAUSED, paused_on=NOW.date())
     if state == "ended":
         end_pairing(pairing=pairing, by=None, now=NOW)
 
@@ -96,7 +98,9 @@ def seen(cast, rows) -> dict[str, set[str]]:
 
 
 def expected(state: str) -> dict[str, set[str]]:
-    return {what: who[STATES.index(state)] for what, who in TABLE.items()}
+    # A pause takes nothing away.
+    column = 1 if state == "paused" else STATES.index(state)
+    return {what: who[column] for what, who in TABLE.items()}
 
 
 @pytest.mark.parametrize("state", STATES)

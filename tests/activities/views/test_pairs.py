@@ -172,7 +172,8 @@ class TestHealth:
 
     def test_the_columns_an_owner_sees_are_these(self):
         assert selectors.OVERSIGHT_COLUMNS == (
-            "pk", "state", "mentor__name", "mentee__name", "started_on", "ended_on", "session_count", "last_met_on",
+            "pk", "state", "mentor__name", "mentee__name", "started_on", "ended_on", "resumed_on", "session_count",
+            "last_met_on",
         )  # fmt: skip
 
     def test_nothing_of_what_was_said_is_there(self, cast, as_):
