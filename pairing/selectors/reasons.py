@@ -7,12 +7,15 @@ from typing import Any
 
 from mentorship.people.models import Person
 from pairing.matching.explain import EQUAL, IN_DEMAND, LOWER, NEEDED
+from pairing.selectors.wish_words import wish_sentences
 from pairing.states import RuleKind
 
 BINDING = {
     "forced": "The two were set as a pair before the matching.",
     "capacity": "All places of the mentor are taken, so nobody could be added.",
     "load": "Each further mentee of a mentor costs points, so that work is spread.",
+    "stable": "Nobody whom the mentee would rather have, and who would rather have them, was left.",
+    "wished": "The two wished for each other, which comes first in this track.",
     "needed": "A place with this mentor keeps somebody from being left with nobody.",
 }
 RULED = {
@@ -38,6 +41,7 @@ class Reasons:
     mentees: list[Alternative] = field(default_factory=list)
     binding: list[str] = field(default_factory=list)
     situations: list[str] = field(default_factory=list)
+    wishes: list[str] = field(default_factory=list)
 
 
 def reasons_for(
@@ -56,6 +60,7 @@ def reasons_for(
         ],
         binding=_binding(explanation.get("binding", []), (inputs or {}).get("ruling")),
         situations=_situations(inputs or {}),
+        wishes=wish_sentences(explanation, names=names),
     )
 
 
@@ -90,11 +95,21 @@ def decisions_in(content: Mapping[str, Any]) -> list[Decision]:
     ids = [content.get("changed_by"), content.get("approved_by")]
     names = dict(Person.objects.filter(employee_id__in=[i for i in ids if i]).values_list("employee_id", "name"))
     approved_at = datetime.fromisoformat(content["approved_at"])
+    if content.get("formed") == "request":
+        return _by_themselves(content, approved_at)
     decisions = [Decision("Approved and offered to both", names.get(content["approved_by"], ""), approved_at)]
     if content.get("change_reason"):
         text = f"Put together by hand: {content['change_reason']}"
         return [*decisions, Decision(text, names.get(content["changed_by"], ""))]
     return [*decisions, Decision("Proposed by the matching")]
+
+
+def _by_themselves(content: Mapping[str, Any], accepted_at: datetime) -> list[Decision]:
+    """Of a pair that came together by a request."""
+    return [
+        Decision("Accepted the request", content["mentor"]["name"], accepted_at),
+        Decision("Asked for this mentor", content["mentee"]["name"], datetime.fromisoformat(content["asked_at"])),
+    ]
 
 
 def _alternative(row: Mapping[str, Any], name: str, sentence: str) -> Alternative:
