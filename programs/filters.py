@@ -1,7 +1,7 @@
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from programs.models import Enrolment, Program
+from programs.models import Enrolment, Program, System
 from programs.states import EnrolmentRole, EnrolmentState
 
 
@@ -46,3 +46,27 @@ class EnrolmentFilter(filters.FilterSet):
         return rows.filter(
             Q(person__name__icontains=value) | Q(pk__in=Enrolment.objects.filter(wanted_skills__name__icontains=value))
         )
+
+
+class SystemFilter(filters.FilterSet):
+    q = filters.CharFilter(label="System or unit", method="search")
+    known = filters.ChoiceFilter(
+        label="Known through", method="through", empty_label="Any number of mentors",
+        choices=(("nobody", "nobody"), ("single", "a single mentor"), ("several", "two mentors or more")),
+    )  # fmt: skip
+    order = filters.OrderingFilter(
+        label="Sort by",
+        empty_label=None,
+        fields=(("mentors", "mentors"), ("name", "name"), ("unit__path", "unit"), ("retires_on", "retires")),
+        choices=(("mentors", "Fewest mentors"), ("name", "Name"), ("unit", "Unit"), ("retires", "Replaced first")),
+    )
+
+    class Meta:
+        model = System
+        fields = ("q", "known")
+
+    def search(self, rows: QuerySet[System], name: str, value: str) -> QuerySet[System]:
+        return rows.filter(Q(name__icontains=value) | Q(unit__path__icontains=value))
+
+    def through(self, rows: QuerySet[System], name: str, value: str) -> QuerySet[System]:
+        return rows.filter({"nobody": Q(mentors=0), "single": Q(mentors=1), "several": Q(mentors__gt=1)}[value])

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 from mentorship.people.models import Person, Position
 from mentorship.people.states import Employment
-from programs.models import OpportunityWeights, Program, Situation, System, SystemKnowledge
+from programs.models import Enrolment, OpportunityWeights, Program, Situation, System, SystemKnowledge
 from programs.models.situation import STRONGEST
 from programs.models.system import TEACHES_FROM
-from programs.states import OpportunityKind
+from programs.states import CohortState, OpportunityKind
 
 TOP = 1000
 HIRED_FOR, LEADS_FOR, REPLACED_WITHIN = timedelta(days=90), timedelta(days=180), timedelta(days=365)
@@ -160,3 +160,46 @@ def _members(day: date) -> dict[int, list[int]]:
     for unit, person in rows.values_list("unit_id", "person_id"):
         members[unit].append(person)
     return members
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Somebody on the queue, and the cohorts of the program in which they wait for a mentor or have one."""
+
+    person: Person
+    opportunity: Opportunity
+    cohorts: list[str]
+
+
+def queue_of(program: Program, day: date, *, words: str = "", only_mentees: bool = False) -> list[Entry]:
+    """Highest score first; ``words`` in a name or a sentence."""
+    rows = list(situations_listed(program, day))
+    people = {row.person_id: row.person for row in rows}
+    cohorts: dict[int, list[str]] = defaultdict(list)
+    mentees = Enrolment.objects.enrolled().mentees().filter(cohort__track__program=program, person__in=people)
+    for person, name in mentees.exclude(cohort__state=CohortState.ENDED).values_list("person_id", "cohort__name"):
+        cohorts[person].append(name)
+    entries = [
+        Entry(people[person], found, cohorts[person]) for person, found in scored(rows, weights_of(program)).items()
+    ]
+    kept = [
+        entry for entry in entries
+        if (cohorts[entry.person.pk] or not only_mentees)
+        and words.lower() in " ".join([entry.person.name, *entry.opportunity.words]).lower()
+    ]  # fmt: skip
+    return sorted(kept, key=lambda entry: (-entry.opportunity.score, entry.person.name, entry.person.pk))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How much a kind of opportunity counts, and how long its bar is beside the longest, in percent."""
+
+    label: str
+    value: int
+    share: int
+
+
+def bars_of(weights: OpportunityWeights) -> list[Bar]:
+    by_kind = weights.as_dict()
+    longest = max(by_kind.values()) or 1
+    return [Bar(kind.label, by_kind[kind], round(100 * by_kind[kind] / longest)) for kind in OpportunityKind]

@@ -20,7 +20,8 @@ from programs.services import programs as services
 def program_list(request: PersonRequest) -> HttpResponse:
     chosen = ProgramFilter(request.GET or None, queryset=selectors.programs_listed())
     page = Paginator(chosen.qs, 50).get_page(request.GET.get("page"))
-    return render(request, "programs/program_list.html", {"page": page, "filter": chosen})
+    sees = request.user.has_perm("programs.see_systems", request.person)
+    return render(request, "programs/program_list.html", {"page": page, "filter": chosen, "sees_systems": sees})
 
 
 @signed_in
