@@ -8,11 +8,14 @@ from datetime import date
 from pairing.matching import Candidate
 from pairing.models import RotationMove
 from pairing.selectors.terms import at_rest
+from pairing.selectors.waiting import left_out_before
 from pairing.states import MoveState
 from programs.models import Cohort
 from programs.opportunities import opportunities_of
 from programs.roadmap_gaps import needs_of, needs_of_units
 from programs.system_reports import systems_known_to, systems_shown_by
+
+WAITED = "They have waited for a mentor since an earlier cohort"
 
 
 class Standing:
@@ -24,6 +27,7 @@ class Standing:
         self._needs = needs_of_units(cohort.starts_on)
         self.opportunities = opportunities_of(cohort.track.program, today, people)
         self.at_rest = at_rest(cohort, people, today)
+        self.left_out = left_out_before(people, cohort)
 
     def of(self, person_id: int, candidate: Candidate) -> Candidate:
         """The candidate with what is known of the person here."""
@@ -35,13 +39,14 @@ class Standing:
             past_systems=self._known.get(person_id, nothing) | self._rotated.get(person_id, nothing),
             needs=needs_of(candidate.team, self._needs) if candidate.team and self._needs else {},
             opportunity=opportunity.score if opportunity else 0,
-            priority=int(opportunity.first) if opportunity else 0,
+            priority=int(opportunity is not None and opportunity.first) + self.left_out.get(person_id, 0),
         )
 
     def words(self, person_id: int) -> list[str]:
         """Why mentoring them now matters more than usual, in sentences."""
         opportunity = self.opportunities.get(person_id)
-        return opportunity.words if opportunity else []
+        waited = [WAITED] if person_id in self.left_out else []
+        return [*(opportunity.words if opportunity else []), *waited]
 
 
 def _systems_rotated_through(people: Collection[int]) -> dict[int, frozenset[str]]:
