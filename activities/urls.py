@@ -1,12 +1,13 @@
 from django.urls import path
 
-from activities.views import action_items, circle_sessions, circle_words, circles, goals, notes, pairs, sessions
+from activities.views import action_items, circle_sessions, circle_words, circles, goals, notes, pairs, quiet, sessions
 
 app_name = "activities"
 
 pair_urls = [
     path("pairs/", pairs.pair_list, name="pair_list"),
     path("pairs/<uuid:pk>/", pairs.pair_detail, name="pair_detail"),
+    path("pairs/<uuid:pk>/quiet/", quiet.pair_quiet, name="pair_quiet"),
     path("cohorts/<slug:slug>/health/", pairs.cohort_health, name="cohort_health"),
 ]
 session_urls = [

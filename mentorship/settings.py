@@ -316,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "let requests lapse": regularly("pairing.tasks.sweep_requests", crontab(minute="*/15"), 800),
     "keep rotations": regularly("pairing.tasks.keep_rotations", crontab(minute=25), 3000),
     "look for opportunities": regularly("pairing.tasks.look_for_opportunities", crontab(hour=2, minute=50), 3 * 3600),
+    "keep pairs": regularly("pairing.tasks.keep_pairs", crontab(minute=35), 3000),
     "remind pairs": regularly("activities.tasks.send_reminders", crontab(minute=5), 3000),
     "audit equity": regularly("governance.tasks.audit_equity", crontab(hour=3, minute=40), 3 * 3600),
     "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from mentorship.outbox import services as outbox
-from pairing.services import knowledge, requests, rotation_moves, runs
+from pairing.services import escalations, knowledge, pauses, requests, rotation_moves, runs
 from programs.services import opportunities
 
 
@@ -46,3 +46,13 @@ def look_for_opportunities() -> str:
     found = opportunities.find_everywhere(now=now)
     outbox.beat("look for opportunities", now)
     return f"{changed} rows of knowledge changed, {found} situations found."
+
+
+@shared_task
+def keep_pairs() -> str:
+    """Resume pauses and end stand-ins that are due, and remind of steps in confidence; once an hour."""
+    now = timezone.now()
+    resumed, ended = pauses.keep_pauses(now=now)
+    reminded = escalations.remind_escalations(now=now)
+    outbox.beat("keep pairs", now)
+    return f"{resumed} pairs go on, {ended} stand-ins ended, {reminded} reminded."

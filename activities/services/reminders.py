@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from activities.selectors import with_contact
+from activities.selectors import silent_since, with_contact
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.states import Employment
 from pairing.models import Pairing
@@ -22,30 +22,50 @@ class Reminded:
         return f"Queued {self.reminders} reminders for {self.pairings} pairings without a session for too long."
 
 
+@dataclass(frozen=True)
+class Stage:
+    """How long a silence has lasted, in cadences of the track, and what the two are told then."""
+
+    kind: str
+    title: str
+    page: str
+
+
+STAGES = (
+    Stage("session_overdue", "You and {partner} have not met for a while", "activities:session_log"),
+    Stage("pairing_quiet", "How is it going with {partner}?", "activities:pair_quiet"),
+    # Offered, never done: a pair ends when one of the two ends it.
+    Stage("pairing_end_offered", "You and {partner} have gone quiet", "activities:pair_quiet"),
+)
+
+
 def send_reminders(*, now: datetime) -> Reminded:
-    """Queue a reminder to both of each pair that has not met for longer than its track's cadence; again queues none."""
+    """Queue a reminder to both of each pair that has not met for longer than its track's cadence, another after twice
+    and after three times as long; again queues none. Paused pairs are left in peace.
+    """
     running = Pairing.objects.active().filter(cohort__ends_on__gte=now.date())
     rows = with_contact(running.select_related("mentor", "mentee", "cohort__track"))
-    overdue = [pairing for pairing in rows.iterator(1000) if _overdue(pairing, now)]
-    notices = [notice for pairing in overdue for notice in _notices(pairing)]
+    stages = [(pairing, _cadences(pairing, now)) for pairing in rows.iterator(1000)]
+    overdue = [(pairing, STAGES[min(count, len(STAGES)) - 1]) for pairing, count in stages if count]
+    notices = [notice for pairing, stage in overdue for notice in _notices(pairing, stage)]
     return Reminded(len(overdue), len(notify_all(notices=notices, now=now)))
 
 
-def _overdue(pairing: Pairing, now: datetime) -> bool:
-    """Counted in whole days of the mentee's calendar."""
-    since: date = pairing.last_met_on or pairing.started_on  # type: ignore[attr-defined, assignment]
+def _cadences(pairing: Pairing, now: datetime) -> int:
+    """How many times the track's cadence the silence is longer than, in whole days of the mentee's calendar."""
+    since = silent_since(pairing)
     today = now.astimezone(pairing.mentee.zone).date()
-    return (today - since).days > pairing.cohort.track.cadence_days
+    silent = (today - since).days if since else 0
+    return max(0, (silent - 1) // pairing.cohort.track.cadence_days)
 
 
-def _notices(pairing: Pairing) -> list[Notice]:
-    """To both who are at work, one reminder per silence: its key names the day the silence began."""
-    since: date = pairing.last_met_on or pairing.started_on  # type: ignore[attr-defined, assignment]
+def _notices(pairing: Pairing, stage: Stage) -> list[Notice]:
+    """To both who are at work, one reminder per silence and stage: its key names the day the silence began."""
+    since: date = silent_since(pairing)  # type: ignore[assignment]
     return [
         Notice(
-            kind="session_overdue", to=person, occasion=f"session_overdue:{pairing.pk}:{since}",
-            title=f"You and {partner.name} have not met for a while",
-            url=reverse("activities:session_log", args=[pairing.pk]),
+            kind=stage.kind, to=person, occasion=f"{stage.kind}:{pairing.pk}:{since}",
+            title=stage.title.format(partner=partner.name), url=reverse(stage.page, args=[pairing.pk]),
             context={"partner": partner.name, "since": since}, lasts=STALE_AFTER,
         )
         for person, partner in ((pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor))

@@ -15,6 +15,7 @@ from mentorship.outbox.models import Beat, Delivery, DeliveryState
 from mentorship.outbox.services import deliver_due
 from mentorship.people.states import Employment
 from pairing.services.offers import end_pairing
+from pairing.services.pauses import pause_pairing, resume_pairing
 from tests.factories import END, NOW, START, TODAY
 from tests.factories.activities import SessionFactory
 
@@ -73,7 +74,46 @@ def test_the_day_is_the_mentees(cast, pair):
     assert send_reminders(now=NOW.replace(hour=11)).pairings == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "kind"),
+    [
+        (15, "session_overdue"), (28, "session_overdue"), (29, "pairing_quiet"), (42, "pairing_quiet"),
+        (43, "pairing_end_offered"), (70, "pairing_end_offered"),
+    ],
+)  # fmt: skip
+def test_after_twice_the_cadence_they_are_asked_and_after_three_times_an_end_is_offered(pair, days, kind):
+    SessionFactory(pairing=pair, held_on=TODAY - timedelta(days=days))
+
+    send_reminders(now=NOW)
+
+    assert set(Notification.objects.values_list("kind", flat=True)) == {kind}
+    assert Notification.objects.count() == 2
+    pair.refresh_from_db()
+    assert pair.state == "active"
+
+
+def test_each_stage_of_a_silence_is_told_once(cast, pair):
+    SessionFactory(pairing=pair, held_on=TODAY - timedelta(days=15))
+    SessionFactory(pairing=cast.other_pairing, held_on=TODAY + timedelta(days=30))
+
+    sent = [send_reminders(now=NOW + timedelta(days=day)).reminders for day in (0, 1, 14, 15, 28, 29)]
+
+    assert sent == [2, 0, 2, 0, 2, 0]
+
+
+def test_a_paused_pair_is_left_in_peace_and_counted_anew_afterwards(cast, pair):
+    pause_pairing(pairing=pair, until=TODAY + timedelta(days=30), by=cast.mentor, now=NOW)
+    assert send_reminders(now=NOW).pairings == 0
+
+    resume_pairing(pairing=pair, by=cast.mentor, now=NOW + timedelta(days=5))
+    SessionFactory(pairing=cast.other_pairing, held_on=TODAY + timedelta(days=20))
+
+    assert send_reminders(now=NOW + timedelta(days=19)).pairings == 0
+    assert send_reminders(now=NOW + timedelta(days=20)).pairings == 1
+
+
 def test_nobody_is_reminded_who_is_away(cast, pair):
+    SessionFactory(pairing=pair, held_on=TODAY - timedelta(days=15))
     cast.mentee.status = Employment.LEAVE
     cast.mentee.save()
 
