@@ -2,8 +2,8 @@
 
 from pairing.matching.certificate import Certificate, Refuted, verify
 from pairing.matching.criteria import Criterion, WeightsError, normalised
-from pairing.matching.engine import Match, match, problem_of
 from pairing.matching.effects import Change, Effect, preview
+from pairing.matching.engine import Match, match, problem_of
 from pairing.matching.explain import Explainer, Explanation, RunnerUp
 from pairing.matching.floor import Floored, WorstFirst, worst_first
 from pairing.matching.floor_proof import Cut, verify_floor

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from pairing.matching.conflicts import Conflict, Kind, Unsolvable
+from pairing.matching.floor import WorstFirst
 from pairing.matching.market import Block, Integers, LoadCosts, Pair, cost_table
 from pairing.matching.overlap import Dates
 from pairing.matching.people import Candidate, Rules
@@ -19,10 +20,14 @@ from pairing.matching.solver import Say, Solution, solve
 
 @dataclass(frozen=True)
 class Match:
-    """The best pairs of a cohort: ``rows`` and ``columns`` find people in the scores."""
+    """The best pairs of a cohort: ``rows`` and ``columns`` find people in the scores.
+
+    ``worst``: where the worst score came first, the floor with its proof and the optimum without it.
+    """
 
     scores: Scores
     solution: Solution
+    worst: WorstFirst | None = None
 
     @cached_property
     def rows(self) -> dict[str, int]:

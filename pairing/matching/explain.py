@@ -11,10 +11,12 @@ import numpy as np
 
 from pairing.matching.eligibility import MAY_BE
 from pairing.matching.engine import Match
-from pairing.matching.market import Integers
+from pairing.matching.market import Integers, Mask
 from pairing.matching.scoring import CRITERIA, REASONS
 
 RUNNERS_UP = 3
+FEW = 3
+"""Fewer than so many who are ruled out are never counted by themselves."""
 NOT_ASKED = -(2**62)
 
 LOWER, IN_DEMAND, NEEDED, EQUAL = "scores lower", "in demand", "needed elsewhere", "as good"
@@ -70,7 +72,10 @@ class Explainer:
         self._price = self._full_price - self._needed * self._open_cost
         self._load = self.solution.load
         self._pairs: dict[int, dict[int, int]] = {}
+        self._highest_class = np.full(len(ids), -(2**31), dtype=np.int64)
         for mentee, mentor, score in self.solution.pairs:
+            at, own = self.columns[mentor], self.scores.mentees[self.rows[mentee]].priority
+            self._highest_class[at] = max(self._highest_class[at], own)
             self._pairs.setdefault(self.rows[mentee], {})[self.columns[mentor]] = score
         self._points: dict[tuple[int, int], dict[str, int]] = {}
         self._look_through()
@@ -95,10 +100,21 @@ class Explainer:
         barred = self.scores.barred(slice(row, row + 1))[0]
         may = int(np.count_nonzero(barred == MAY_BE))
         if may:
-            return "full", all_full(may)
+            return "full", all_full(may) + self._first_come(row, barred == MAY_BE) + self._above_floor()
         counts = {name: int((barred == number).sum()) for number, name in enumerate(REASONS)}
-        said = [text.format(counts[name]) for name, text in SENTENCES.items() if counts[name]]
+        if 0 < counts["forbidden"] < FEW:  # it can't be told by what a few are ruled out
+            said = [f"{sum(counts.values())} by level, reporting line, an answer given before or a rule"]
+        else:
+            said = [text.format(counts[name]) for name, text in SENTENCES.items() if counts[name]]
         return "nobody eligible", "No mentor may be paired with them: " + (", ".join(said) or "there are none") + "."
+
+    def _first_come(self, row: int, eligible: Mask) -> str:
+        """Said where some of the places that would do go to mentees of a higher class."""
+        higher = bool(np.any(self._highest_class[eligible] > self.scores.mentees[row].priority))
+        return " Some of those places go to mentees of a higher priority class, who come first." if higher else ""
+
+    def _above_floor(self) -> str:
+        return " No pair with a lower worst score was allowed." if self.match.worst else ""
 
     def _look_through(self) -> None:
         """Keep of all pairs what the answers need: the points of those made, the best others of each person."""

@@ -39,6 +39,16 @@ class WorstFirst:
         """By how much the floor lowers the total score less load costs."""
         return self.optimum.objective - self.solution.objective
 
+    @property
+    def floor_without(self) -> int:
+        """The worst score of the optimum."""
+        forced = self.optimum.problem.forced
+        return min((score for *pair, score in self.optimum.pairs if tuple(pair) not in forced), default=0)
+
+    def as_dict(self) -> dict[str, object]:
+        """The proof that the floor is the highest, for a run to keep."""
+        return {"cut": self.cut.as_dict() if self.cut else None, "optimum": self.optimum.certificate.as_dict()}
+
 
 class Floored:
     """A market without the pairs below a floor, but for forced ones."""

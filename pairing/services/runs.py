@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import chain
 from time import process_time
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from mentorship import audit
 from mentorship.celery import hint
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person
-from pairing.matching import Explainer, Match, Scores, Unsolvable, score, solve
+from pairing.matching import Explainer, Match, Scores, Unsolvable, WeightsError, score, solve, worst_first
+from pairing.matching.conflicts import Conflict
 from pairing.matching.engine import CohortProblem
 from pairing.matching.market import Block
+from pairing.matching.remarks import remarks
 from pairing.models import LeftOut, PairingRun, Proposal
 from pairing.policies import NotNow, check_can_match, check_can_move_run
 from pairing.services import organic
@@ -68,9 +71,18 @@ def carry_out_run(
         _compute(run, now, say)
     except Cancelled:
         _cancelled(run, now or timezone.now())
-    except (Unsolvable, NotNow) as refusal:
+    except Unsolvable as refusal:
+        _fail(run, " ".join(refusal.sentences(_names(refusal))), now or timezone.now())
+    except (NotNow, WeightsError) as refusal:
         _fail(run, str(refusal), now or timezone.now())
     return run
+
+
+def _names(refusal: Unsolvable) -> Callable[[str], str]:
+    """How people are called who are known by their ids."""
+    ids = {one for conflict in refusal.conflicts if isinstance(conflict, Conflict) for one in chain(*conflict.pairs)}
+    known = dict(Person.objects.filter(employee_id__in=ids).values_list("employee_id", "name"))
+    return lambda employee_id: known.get(employee_id, employee_id)
 
 
 class Cancelled(Exception):
@@ -146,9 +158,19 @@ def _compute(run: PairingRun, now: datetime | None, say: Callable[[str], None]) 
 
 
 def _best(run: PairingRun, problem: CohortProblem, choice: Choosing, say: Callable[[str], None]) -> Match:
-    """The optimum, which keeps what wishes decided before it."""
+    """The optimum, which keeps what wishes decided before it; above the highest floor where that was asked for."""
+
+    def tell(step: str) -> None:
+        _say(run, SOLVING, step[:1].upper() + step[1:], say)
+
     problem.forced |= choice.honoured
-    return Match(problem.scores, solve(problem, say=lambda step: _say(run, SOLVING, step[:1].upper() + step[1:], say)))
+    try:
+        if run.method == Method.WORST_FIRST:
+            worst = worst_first(problem, say=tell)
+            return Match(problem.scores, worst.solution, worst)
+        return Match(problem.scores, solve(problem, say=tell))
+    except Unsolvable as refusal:
+        raise problem.explained(refusal) from None
 
 
 class _Clocked(CohortProblem):
@@ -203,17 +225,25 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, choice: Choosing, 
     run.status, run.objective, run.bound = choice.status(solution), solution.objective, choice.bound(solution)
     run.inputs_digest = snapshot.digest
     run.certificate = solution.certificate.as_dict() | {"load_costs": snapshot.load_costs} | choice.proof()
+    if found.worst:
+        run.certificate |= {"floor": found.worst.as_dict()}
     run.summary |= {
         "mentees": len(snapshot.mentees), "mentors": len(snapshot.mentors), "paired": len(served),
         "left_out": len(left), "eligible_pairs": solution.eligible,
-        "seconds": round(sum(run.summary.values()), 2),
-    }  # fmt: skip
+        "seconds": round(sum(run.summary.values()), 2), "remarks": remarks(snapshot.mentees, snapshot.mentors),
+    } | _floor(found)  # fmt: skip
     run.fairness = fairness_of(run, snapshot, found)
     run.summary |= choice.summary(solution)
     run.state, run.progress, run.step, run.finished_at, run.claimed_until = RunState.PROPOSED, 100, "Done", now, None
     run.save()
     audit.record("run.proposed", on=run, now=now, pairs=len(served), left_out=len(left), inputs=snapshot.digest)
     _tell(run, now)
+
+
+def _floor(found: Match) -> dict[str, object]:
+    """What was raised and what it costs, in thousandths of a point."""
+    worst = found.worst
+    return {"floor": worst.floor, "floor_without": worst.floor_without, "floor_costs": worst.costs} if worst else {}
 
 
 def _proposal(

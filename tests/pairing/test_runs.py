@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from mentorship.notifications.models import Notification
 from mentorship.outbox.models import Delivery
+from mentorship.people.models import Person
 from pairing.matching import Problem, Unsolvable
 from pairing.models import LeftOut, Pairing, PairingRun
 from pairing.policies import NotNow, can_match
@@ -13,7 +15,7 @@ from pairing.services.changes import NotPossible, change_proposal
 from pairing.services.offers import accept_offer, decline_offer
 from pairing.services.publishing import Stale, discard_run, is_unchanged, publish_run
 from pairing.services.snapshot import take_snapshot
-from pairing.states import PairingState, RunState
+from pairing.states import Method, PairingState, RunState
 from programs.models import Enrolment
 from programs.services.enrolments import withdraw
 from programs.states import CohortState, EnrolmentRole
@@ -70,6 +72,37 @@ def test_a_run_proposes_the_best_pairs_with_their_proof_and_says_who_is_left_out
     assert Notification.objects.get().kind == "run_finished"
     cohort.refresh_from_db()
     assert cohort.state == CohortState.MATCHING
+
+
+def test_a_run_may_raise_the_worst_score_first_and_says_what_that_costs(cohort):
+    run = runs.request_run(cohort=cohort, method=Method.WORST_FIRST, by=None, now=NOW)
+    runs.carry_out_run(run_id=run.pk, now=NOW)
+    run.refresh_from_db()
+
+    assert (run.state, run.status, run.gap) == (RunState.PROPOSED, "optimal", 0)
+    assert run.summary["floor"] == min(proposal.score for proposal in run.proposals.all())
+    assert run.summary["floor"] >= run.summary["floor_without"]
+    assert run.summary["floor_costs"] >= 0
+    assert run.certificate["floor"]["cut"]["floor"] == run.summary["floor"]
+
+
+def test_a_run_whose_forced_pairs_collide_fails_and_names_what_to_give_up(cohort, monkeypatch):
+    taken = runs.take_snapshot
+
+    def with_a_forced_pair(*args):
+        snapshot = taken(*args)
+        ids = {person.name: person.employee_id for person in Person.objects.all()}
+        pair = ids["Reporting Ron Mentee"], ids["Ferris Mentor"]
+        return replace(snapshot, rules=replace(snapshot.rules, forced=frozenset({pair})))
+
+    monkeypatch.setattr(runs, "take_snapshot", with_a_forced_pair)
+
+    run = proposed(cohort)
+
+    assert run.state == RunState.FAILED
+    assert run.error == (
+        "Reporting Ron Mentee with Ferris Mentor is forced, but they are in the same reporting line. Release the pair."
+    )
 
 
 def test_points_add_up_to_the_score_and_show_as_bars(cohort):

@@ -133,6 +133,13 @@ def test_who_has_nobody_hears_why():
     assert any(code == "full" and "The one mentor who could take them is full" in text for code, text in left.values())
 
 
+def test_who_has_nobody_because_a_higher_class_comes_first_hears_so():
+    found = matched([mentee("e1", "Go", priority=1), mentee("e2", "Go")], [mentor("go", Go=5)])
+
+    assert [pair[:2] for pair in found.solution.pairs] == [("e1", "go")]
+    assert Explainer(found).left_out("e2")[1].endswith("mentees of a higher priority class, who come first.")
+
+
 def test_who_is_no_pair_is_not_explained(in_demand):
     with pytest.raises(KeyError):
         Explainer(in_demand).explain("e1", "go")
