@@ -1,7 +1,9 @@
 """Who can see this? One true sentence for each place where private words are typed or shown."""
 
+from activities.models import CircleNote
 from mentorship.people.models import Person
 from pairing.models import Circle, Pairing
+from pairing.states import CircleState
 
 
 def of_new_note(partner: Person) -> str:
@@ -38,9 +40,24 @@ def of_session(partner: Person) -> str:
 
 def of_circle_note(circle: Circle) -> str:
     return (
-        f"Everybody who is in {circle}, and whoever joins it later, while they are in it. When it ends or you leave, "
-        "you alone. Nobody else, whatever their role."
+        f"Everybody who is in {circle}, and whoever joins it later, while they are in it. Once it has ended, you "
+        "alone. Nobody else, whatever their role."
     )
+
+
+def of_read_circle_note(note: CircleNote) -> str:
+    """Of somebody else's note that is there."""
+    return (
+        f"{note.author}, who wrote it, and everybody who is in {note.circle}, while they are in it. Nobody else, "
+        "whatever their role."
+    )
+
+
+def of_left_circle_note(circle: Circle) -> str:
+    """Of one's own note in a circle that one is not in any more."""
+    if circle.state == CircleState.ENDED:
+        return "You alone. Nobody else, whatever their role."
+    return f"You, and everybody who is in {circle}, while they are in it. Nobody else, whatever their role."
 
 
 def of_circle_goal(circle: Circle) -> str:

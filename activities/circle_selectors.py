@@ -124,6 +124,7 @@ def sessions_of_circle(circle: Circle, user: User) -> QuerySet[CircleSession]:
         with_presence(CircleSession.objects.visible_to(user).held().filter(circle=circle))
         .select_related("facilitator")
         .prefetch_related(Prefetch("circle_notes", queryset=notes), Prefetch("circle_items", queryset=items))
+        .order_by("-held_on", "-logged_at", "pk")
     )
 
 

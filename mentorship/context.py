@@ -38,7 +38,14 @@ class Place:
     parts: tuple[str, ...] = ()
 
 
-OF_PROGRAMS = ("activities/cohorts/", "pairing/cohorts/", "pairing/runs/", "pairing/tracks/", "evaluation/tracks/")
+OF_PROGRAMS = (
+    "activities/cohorts/",
+    "pairing/cohorts/",
+    "pairing/runs/",
+    "pairing/circle-plans/",
+    "pairing/tracks/",
+    "evaluation/tracks/",
+)
 OF_REPORTS = ("governance/audits/", "evaluation/promotions/")
 NAVIGATION = (
     Place("Home", "home"),

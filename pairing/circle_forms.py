@@ -17,9 +17,12 @@ DAYS = {"min_value": 7, "max_value": 90}
 class SizesForm(forms.Form):
     size_min = forms.IntegerField(
         label="Fewest members", min_value=SMALLEST, max_value=LARGEST, initial=3,
-        help_text="Without its mentors. A circle begins when so many are in.",
+        help_text="Without its mentors. It begins when so many are in.",
     )  # fmt: skip
-    size_max = forms.IntegerField(label="Most members", min_value=SMALLEST, max_value=LARGEST, initial=6)
+    size_max = forms.IntegerField(
+        label="Most members", min_value=SMALLEST, max_value=LARGEST, initial=6,
+        help_text="Without its mentors. It is full when so many are in.",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -58,9 +58,17 @@ def circle_note_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "inside": request.user.has_perm("pairing.view_circle", note.circle),
         "can_change": mine and is_in,
         "readings": selectors.readings_of(note),
-        "who": audience.of_circle_note(note.circle) if is_in else "You alone. Nobody else, whatever their role.",
+        "who": _readers_of(note, mine=mine, is_in=is_in),
     }
     return render(request, "activities/circle_note_detail.html", context)
+
+
+def _readers_of(note: CircleNote, *, mine: bool, is_in: bool) -> str:
+    if not mine:
+        return audience.of_read_circle_note(note)
+    if is_in:
+        return audience.of_circle_note(note.circle)
+    return audience.of_left_circle_note(note.circle)
 
 
 @signed_in
