@@ -15,6 +15,10 @@ GATES: dict[str, set[str]] = {
     "activities.CircleItem": {"activities/services/circle_items.py"},
     "governance.ReviewAnswer": {"governance/services/reviews.py"},
     "evaluation.SkillAssessment": {"evaluation/services/assessments.py", "evaluation/selectors.py"},
+    "pairing.Escalation": {
+        "pairing/services/escalations.py",
+        "pairing/selectors/concerns.py",  # a count of a past quarter, for who runs a program
+    },
     "pairing.Avoidance": {"pairing/services/avoidances.py"},
     "people.SelfDeclaration": {
         "mentorship/people/services/declarations.py",

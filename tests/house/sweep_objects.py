@@ -23,7 +23,7 @@ from tests.factories.circles import (
     put_in,
 )
 from tests.factories.governance import EquityAuditFactory, JointReviewFactory
-from tests.factories.pairing import MentoringRequestFactory, PairingRunFactory, WishFactory
+from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingRunFactory, WishFactory
 from tests.factories.people import SkillFactory
 from tests.governance.releases import make_release
 
@@ -68,14 +68,18 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("pairing", "run_cancel run_detail run_proof run_publish run_discard", pk=run.pk),
         **every("pairing", "proposal_change proposal_detail", pk=run.pk, enrolment_pk=enrolment.pk),
         **every("pairing", "pairing_detail rationale_export offer_answer pairing_end", pk=pair.pk),
-        **every("pairing", "mentor_list mentee_list wish_list", slug=cohort.slug),
+        **every("pairing", "pairing_pause pairing_resume pairing_cover another_ask escalation_raise", pk=pair.pk),
+        "pairing:repair_list": {"slug": cohort.slug},
+        "pairing:repair": {"slug": cohort.slug, "enrolment_pk": enrolment.pk},
+        **concern_arguments(cast),
+        **every("pairing", "mentor_list mentee_list wish_list formation_compare waiting_list", slug=cohort.slug),
         **every("pairing", "mentor_detail profile_edit request_ask", pk=mentor.pk),
         "pairing:wish_make": {"side": "mentee", "pk": mentor.pk},
         "pairing:wish_change": {"pk": WishFactory(wisher=enrolment, wished=mentor).pk},
         **every("pairing", "request_detail request_answer request_take_back", pk=asked.pk),
         "pairing:weights_effect": {"program_slug": track.program.slug, "slug": track.slug},
         **circle_arguments(cast),
-        "activities:pair_detail": {"pk": pair.pk},
+        **every("activities", "pair_detail pair_quiet", pk=pair.pk),
         "activities:cohort_health": {"slug": cohort.slug},
         **every("activities", "session_detail session_edit session_withdraw", pk=session.pk),
         **every("activities", "note_detail note_edit note_delete", pk=note.pk),
@@ -132,6 +136,13 @@ def circle_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "circle_goal_detail circle_goal_edit circle_goal_review", pk=goal.pk),
         "activities:circle_item_mark": {"pk": item.pk},
     }
+
+
+def concern_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """What the mentee raised in confidence, for the deputy to mediate."""
+    concern = EscalationFactory(pairing=cast.pairing, raised_by=cast.mentee, mediator=cast.deputy)
+    names = "detail advance propose answer withdraw mediator"
+    return every("pairing", " ".join(f"escalation_{name}" for name in names.split()), pk=concern.pk)
 
 
 def waiting_import(cast: Cast) -> WaitingImport:

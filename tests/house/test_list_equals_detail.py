@@ -31,7 +31,7 @@ from tests.factories.circles import (
 )
 from tests.factories.evaluation import SkillAssessmentFactory
 from tests.factories.governance import JointReviewFactory, ReviewAnswerFactory
-from tests.factories.pairing import MentoringRequestFactory, PairingFactory, WishFactory
+from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingFactory, WishFactory
 
 Question = Callable[[User, Any], bool]
 STATES = list(PairingState)
@@ -44,6 +44,7 @@ def may(permission: str) -> Question:
 # Every model that knows to whom its rows are visible, and the question that its detail page asks.
 DETAIL: dict[str, Question] = {
     "pairing.Pairing": may("pairing.view_pairing"),
+    "pairing.Escalation": may("pairing.read_escalation"),
     "pairing.MentoringRequest": may("pairing.read_request"),
     "pairing.Wish": may("pairing.read_wish"),
     "pairing.Circle": may("pairing.view_circle"),
@@ -80,7 +81,8 @@ def pairings_in_every_state(cast: Cast) -> list[Pairing]:
         for state in (PairingState.ENDED, PairingState.DECLINED)
     ]  # fmt: skip
     offered = PairingFactory(mentor=cast.mentor, mentee=cast.mentee, state=PairingState.OFFERED)
-    return [cast.pairing, cast.other_pairing, *former, offered]
+    paused = PairingFactory(mentor=cast.mentor, mentee=cast.mentee, state=PairingState.PAUSED, paused_on=START)
+    return [cast.pairing, cast.other_pairing, *former, offered, paused]
 
 
 def circles_in_every_state(cast: Cast) -> list[Circle]:
@@ -99,6 +101,8 @@ def fill(cast: Cast) -> None:
     """Private things of both sides in pairings of every state."""
     for pairing in pairings_in_every_state(cast):
         SessionFactory(pairing=pairing)
+        for raiser, mediator in ((pairing.mentor, cast.deputy), (pairing.mentee, cast.owner)):
+            EscalationFactory(pairing=pairing, raised_by=raiser, mediator=mediator)
         for author in (pairing.mentor, pairing.mentee):
             NoteFactory(pairing=pairing, author=author)
             NoteFactory(pairing=pairing, author=author, shared=True)
