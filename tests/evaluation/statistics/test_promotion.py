@@ -5,6 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 from statsmodels.discrete.discrete_model import Logit
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from evaluation.statistics import Observation, compare, stratify
 from evaluation.statistics.hazard import hazard
@@ -178,8 +180,14 @@ def test_quarters_that_do_not_fit_one_by_one_become_a_trend():
 def test_counts_without_persons_have_no_clusters():
     figures = hazard(list(of(BERKELEY)))
 
-    # Agresti (2013), Categorical Data Analysis, section 5.2.3: the effect of gender given department is −0.0999.
+    # Agresti, Categorical Data Analysis, on admissions at Berkeley: the effect of gender given department is −0.0999.
     assert np.log(figures.odds_ratio) == pytest.approx(-0.0999, abs=5e-5)
+    cells = [(s.mentored_promoted, s.mentored_not, s.others_promoted, s.others_not) for s in BERKELEY]
+    admitted = [outcome for a, b, c, d in cells for outcome in ((a, b), (c, d))]
+    departments = np.repeat(np.eye(len(BERKELEY)), 2, axis=0)
+    design = np.column_stack([np.tile([1.0, 0.0], len(BERKELEY)), departments])
+    library = GLM(np.array(admitted), design, family=Binomial()).fit()
+    assert np.log(figures.odds_ratio) == pytest.approx(library.params[0], abs=1e-6)
     assert not figures.clustered
 
 

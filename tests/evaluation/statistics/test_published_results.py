@@ -1,4 +1,7 @@
-"""The figures that others print for the same tables, to six digits; and the formulas again, by hand."""
+"""The figures that others print for the same tables, to six digits; and the formulas again, by hand.
+
+What R prints is in its own regression output, tests/Examples/stats-Ex.Rout.save of its sources.
+"""
 
 from math import comb, exp, inf, log, sqrt
 
@@ -13,6 +16,8 @@ from evaluation.statistics.mantel_haenszel import pooled, risk_difference, taron
 from evaluation.statistics.skill_change import paired_change
 from tests.evaluation.statistics.published import BERKELEY, RABBITS, STATSMODELS, TITANIC, strata
 
+# In how many of 1,452 equally likely ways 7 to 15 of the rabbits treated at once are cured, in the three doses that tell.
+RABBITS_TOGETHER = (2, 27, 136, 336, 450, 336, 136, 27, 2)
 INFORMATIVE = [stratum for stratum in RABBITS if stratum.informative]
 
 
@@ -55,24 +60,32 @@ def test_berkeley_is_the_paradox_that_r_prints():
     assert figures.p_value_corrected == pytest.approx(chi2.sf(1.4269, 1), abs=1e-5)
     men, women = sum(s.mentored_promoted for s in BERKELEY), sum(s.others_promoted for s in BERKELEY)
     crude = men * sum(s.others_not for s in BERKELEY) / (women * sum(s.mentored_not for s in BERKELEY))
-    assert crude == pytest.approx(1.84108, abs=5e-6)  # Bickel et al.: men seem to be preferred until one looks
+    # R, xtabs(Freq ~ Gender + Admit): 1198 and 1493 men, 557 and 1278 women: men seem to be preferred until one looks.
+    assert crude == pytest.approx(1198 * 1278 / (1493 * 557))
+    assert crude == pytest.approx(1.84108, abs=5e-6)
 
 
 def test_rabbits_have_empty_margins_and_still_the_figures_that_r_prints():
     # R 4: mantelhaen.test(Rabbits): 7, 1.026713 to 47.725133, p-value 0.04747;
-    # exact = TRUE: 10.36102, p-value 0.03994
+    # exact = TRUE: 10.36102, 1.077401 to 529.837399, p-value 0.03994 (58 of 1,452 equally likely outcomes)
     figures, exact = pooled(INFORMATIVE), CommonOddsRatio(RABBITS)
 
     assert figures.odds_ratio == pytest.approx(7, abs=1e-9)
     assert figures.interval == pytest.approx((1.026713, 47.725133), abs=5e-7)
     assert figures.p_value_corrected == pytest.approx(0.04747, abs=5e-6)
     assert exact.estimate == pytest.approx(10.36102, abs=5e-5)
+    # R's search for the upper limit ends early; at the exact limits either tail holds 2.5 %.
+    assert exact.interval == pytest.approx((1.077401, 529.837399), rel=5e-3)
+    chances = [np.array(RABBITS_TOGETHER) * limit ** np.arange(9.0) for limit in exact.interval]
+    assert chances[0][7:].sum() / chances[0].sum() == pytest.approx(0.025, abs=1e-9)
+    assert chances[1][:8].sum() / chances[1].sum() == pytest.approx(0.025, abs=1e-9)
     assert exact.p_value == pytest.approx(0.03994, abs=5e-6)
+    assert exact.p_value == pytest.approx(58 / 1452, abs=1e-9)
     assert len(INFORMATIVE) == 3
 
 
 def test_statsmodels_own_table_has_the_figures_of_its_tests():
-    # statsmodels/stats/tests/test_contingency_tables.py, TestStratified2 (from R and DescTools)
+    # statsmodels 0.14, stats/tests/test_contingency_tables.py, TestStratified2 (from R's mantelhaen.test and DescTools)
     figures = pooled(STATSMODELS)
 
     assert figures.odds_ratio == pytest.approx(3.5912, abs=5e-5)
@@ -195,9 +208,10 @@ def with_moments(means, deviations, correlation, n):
 @pytest.mark.parametrize(
     ("means", "deviations", "correlation", "n", "estimate", "interval", "digits"),
     [
-        # R's statpsych (Bonett), ci.stdmean.ps(.05, 110.4, 102.1, 15.3, 14.6, .75, 25): 0.2394905 to 0.8705732
+        # R's statpsych 1.7 (Bonett), help: ci.stdmean.ps(.05, 110.4, 102.1, 15.3, 14.6, .75, 25): 0.5550319,
+        # 0.2394905 to 0.8705732 with the unweighted standardizer
         ((102.1, 110.4), (14.6, 15.3), 0.75, 25, 0.5550319, (0.2394905, 0.8705732), 5e-8),
-        # ci.stdmean.ps(.05, 602.4, 705.6, 33.17, 51.08, .769, 8): −2.3963, −3.6744 to −1.1182
+        # statpsych 2, help: ci.stdmean.ps(.05, 602.4, 705.6, 33.17, 51.08, .769, 8): −2.3963, −3.6744 to −1.1182
         ((705.6, 602.4), (51.08, 33.17), 0.769, 8, -2.3963, (-3.6744, -1.1182), 5e-5),
     ],
 )

@@ -1,8 +1,14 @@
-"""The audit's statistics against values others have published, to the digits they printed."""
+"""The audit's statistics against values others have published, to the digits they printed.
+
+What R prints is in its own regression output, tests/Examples/stats-Ex.Rout.save of its sources. Where fewer than six
+digits are printed, a library or the formula by hand gives the rest.
+"""
+
+from math import comb, sqrt
 
 import numpy as np
 import pytest
-from scipy.stats import chi2
+from scipy.stats import CensoredData, chi2, false_discovery_control, logrank, norm
 from statsmodels.discrete.discrete_model import NegativeBinomial
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
@@ -20,7 +26,10 @@ from governance.equity.values import Count
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
 def test_wilson_gives_the_intervals_of_newcombes_comparison_of_seven_methods(taking, people, low, high):
-    """Newcombe (1998), Statistics in Medicine 17, 857–872, table I, method 3; to six digits as statsmodels has it."""
+    """Newcombe (1998), Statistics in Medicine 17, 857–872, table I, method 3; to six digits as statsmodels has it.
+
+    The same four intervals stand in many programs' tests as those of his table.
+    """
     interval = wilson(Count(people, taking))
 
     assert (round(interval.low, 4), round(interval.high, 4)) == (low, high)
@@ -39,7 +48,10 @@ def test_wilson_gives_the_intervals_of_newcombes_comparison_of_seven_methods(tak
     ],
 )
 def test_newcombe_gives_the_intervals_of_his_eleven_methods(first, second, low, high):
-    """Newcombe (1998), Statistics in Medicine 17, 873–890, table II, method 10; six digits as statsmodels has it."""
+    """Newcombe (1998), Statistics in Medicine 17, 873–890, table II, method 10; six digits as statsmodels has it.
+
+    R's package ratesci tests its own "newcombe-score" against the same table.
+    """
     interval = newcombe(Count(first[1], first[0]), Count(second[1], second[0]))
 
     assert (round(interval.low, 4), round(interval.high, 4)) == (low, high)
@@ -48,18 +60,28 @@ def test_newcombe_gives_the_intervals_of_his_eleven_methods(first, second, low, 
 
 
 def test_katz_gives_the_interval_of_the_physicians_health_study():
-    """Agresti, Categorical Data Analysis, 3.1.3: heart attacks with placebo over those with aspirin, 1.43 to 2.31."""
+    """Steering committee (1989), New England Journal of Medicine 321, 129–135, as Agresti uses it: 189 heart attacks
+    of 11,034 with placebo, 104 of 11,037 with aspirin; 1.43 to 2.31, to six digits by the formula and statsmodels."""
     interval = katz(Count(11034, 189), Count(11037, 104))
 
     assert interval is not None
     assert (round(interval.low, 2), round(interval.high, 2)) == (1.43, 2.31)
+    error = sqrt(1 / 189 - 1 / 11034 + 1 / 104 - 1 / 11037)
+    by_hand = 189 / 11034 / (104 / 11037) * np.exp(norm.ppf([0.025, 0.975]) * error)
+    assert (interval.low, interval.high) == pytest.approx(tuple(by_hand), abs=1e-9)
     library = confint_proportions_2indep(189, 11034, 104, 11037, method="log", compare="ratio")
     assert (interval.low, interval.high) == pytest.approx(library, abs=1e-6)
 
 
 def test_fishers_mid_p_is_that_of_the_recommended_tests():
-    """Lydersen, Fagerland and Laake (2009), Statistics in Medicine 28, 1159–1175: 1 of 34 against 7 of 34, 0.0297."""
-    assert round(fisher_mid_p(Count(34, 1), Count(34, 7)), 4) == 0.0297
+    """Lydersen, Fagerland and Laake (2009), Statistics in Medicine 28, 1159–1175: 1 of 34 against 7 of 34, 0.0297.
+
+    To six digits by counting: with eight in all, none or (half as likely to count) one of them is in the first arm.
+    """
+    found = fisher_mid_p(Count(34, 1), Count(34, 7))
+
+    assert round(found, 4) == 0.0297
+    assert found == pytest.approx(2 * (comb(34, 8) + comb(34, 1) * comb(34, 7) / 2) / comb(68, 8), abs=1e-12)
 
 
 def test_fishers_mid_p_of_the_lady_tasting_tea_can_be_counted_by_hand():
@@ -67,7 +89,7 @@ def test_fishers_mid_p_of_the_lady_tasting_tea_can_be_counted_by_hand():
 
 
 def test_benjamini_and_hochberg_reject_four_of_their_fifteen():
-    """Benjamini and Hochberg (1995), section 3.2; the q values are those of R's p.adjust."""
+    """Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 295; q values by p × 15 / rank."""
     p_values = [
         0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
         1.0,
@@ -76,6 +98,7 @@ def test_benjamini_and_hochberg_reject_four_of_their_fifteen():
     q_values = benjamini_hochberg(p_values)
 
     assert sum(q <= 0.05 for q in q_values) == 4
+    assert q_values == pytest.approx(list(false_discovery_control(p_values, method="bh")), abs=1e-12)
     assert q_values == pytest.approx(
         [
             0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.063857142857, 0.063857142857, 0.0645, 0.0765, 0.486,
@@ -100,7 +123,7 @@ def strata(tables: dict[str, tuple[int, int, int, int]]) -> list[Stratum]:
 
 
 def test_admissions_at_berkeley_show_no_gap_within_departments_but_departments_disagree():
-    """R's help of mantelhaen.test: common odds ratio 0.9046968; to six digits as statsmodels has the rest."""
+    """R prints for mantelhaen.test(UCBAdmissions): common odds ratio 0.9046968; the rest as statsmodels has it."""
     found = stratified(strata(BERKELEY))
 
     library = StratifiedTable([np.array([[a, b], [c, d]]) for a, b, c, d in BERKELEY.values()])
@@ -123,13 +146,18 @@ RABBITS = {
 
 
 def test_the_penicillin_rabbits_are_so_few_that_the_test_is_exact():
-    """Mantel (1963), as in R's help: common odds ratio 7; exact one-sided p 0.01994, of which mid-p is the smaller."""
+    """Mantel (1963); R prints for mantelhaen.test(Rabbits): common odds ratio 7; exact one-sided p 0.01997.
+
+    Of 1,452 equally likely outcomes of the three doses that tell, 27 are as extreme as what was seen and 2 more so:
+    p is 29 / 1452, and the two-sided mid-p 2 (2 + 27 / 2) / 1452.
+    """
     found = stratified(strata(RABBITS))
 
     assert found is not None
     assert found.exact
     assert found.odds_ratio == pytest.approx(7)
-    assert 0.01 < found.p_value < 2 * 0.01994
+    assert round(29 / 1452, 5) == 0.01997
+    assert found.p_value == pytest.approx(31 / 1452, abs=1e-12)
 
 
 def test_one_stratum_alone_is_fishers_test():
@@ -166,13 +194,18 @@ PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23
 
 
 def test_the_log_rank_test_of_the_leukaemia_trial():
-    """Freireich (1963), as in R's survdiff and Cox and Oakes (1984): chi-square 16.79, medians 23 and 8 weeks."""
+    """Freireich (1963), in Cox and Oakes (1984): chi-square 16.79, medians 23 and 8 weeks.
+
+    The help of R's package fastlogranktest prints 16.79294 and p 4.168809e-05 for the same weeks.
+    """
     treated = [(float(week), True) for week in REMISSIONS] + [(float(week), False) for week in STILL]
 
     found = compare_waiting(treated, [(float(week), True) for week in PLACEBO])
 
     assert found is not None
     assert found.p_value == pytest.approx(4.168809e-05, rel=1e-6)
+    censored = CensoredData(uncensored=REMISSIONS, right=STILL)
+    assert found.p_value == pytest.approx(logrank(censored, PLACEBO).pvalue, abs=1e-12)
     assert (found.group, found.others) == (23, 8)
     assert 0.08 < found.interval.low < found.effect < found.interval.high < 0.43
 
@@ -189,7 +222,8 @@ def test_a_median_is_missing_while_over_half_still_wait():
 
 
 def test_the_shift_of_hodges_and_lehmann_is_that_of_their_own_kind_of_example():
-    """Hollander and Wolfe (1973), 69 f., in R's help of wilcox.test: p one-sided 0.1272, shift 0.305, −0.15 to 0.76."""
+    """Hollander and Wolfe (1973), 69 f.: R prints for wilcox.test(x, y, alternative = "g") p 0.1272; scipy's tests
+    have 0.1272061 from R. The shift is the median of all fifty differences, its limits the ninth from each end."""
     term = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46]
     early = [1.15, 0.88, 0.90, 0.74, 1.21]
 
@@ -197,8 +231,10 @@ def test_the_shift_of_hodges_and_lehmann_is_that_of_their_own_kind_of_example():
 
     assert found is not None
     assert found.p_value == pytest.approx(2 * 0.1272061, abs=1e-6)
-    assert found.effect == pytest.approx(0.305)
-    assert (found.interval.low, found.interval.high) == pytest.approx((-0.15, 0.76))
+    differences = sorted(x - y for x in term for y in early)
+    assert found.effect == pytest.approx(0.305) == pytest.approx(float(np.median(differences)))
+    assert (found.interval.low, found.interval.high) == pytest.approx((differences[8], differences[-9]))
+    assert (differences[8], differences[-9]) == pytest.approx((-0.15, 0.76))
 
 
 def test_values_that_are_all_the_same_are_not_compared():
@@ -228,7 +264,9 @@ def test_rates_of_an_arm_that_never_met_are_not_compared():
 
 
 def test_the_smallest_gap_agrees_with_the_textbook_sample_size():
-    """Fleiss, Levin and Paik (2003), table A.4 without correction: 60 % against 80 % needs 82 people a side."""
+    """Fleiss, Levin and Paik (2003), chapter 4, without correction: 60 % against 80 % needs 81.2 people a side."""
+    spread = norm.ppf(0.975) * sqrt(2 * 0.7 * 0.3) + norm.ppf(0.8) * sqrt(0.6 * 0.4 + 0.8 * 0.2)
+    assert (spread / 0.2) ** 2 == pytest.approx(81.2, abs=0.05)
     gap = smallest_gap(82, Count(8200, 6560))
     equal = smallest_gap(82, Count(82, 66))
 
