@@ -16,7 +16,7 @@ from evaluation.statistics.mantel_haenszel import pooled, risk_difference, taron
 from evaluation.statistics.skill_change import paired_change
 from tests.evaluation.statistics.published import BERKELEY, RABBITS, STATSMODELS, TITANIC, strata
 
-# In how many of 1,452 equally likely ways 7 to 15 of the rabbits treated at once are cured, in the three doses that tell.
+# In how many of 1,452 equally likely ways 7 to 15 rabbits treated at once are cured, in the three doses that tell.
 RABBITS_TOGETHER = (2, 27, 136, 336, 450, 336, 136, 27, 2)
 INFORMATIVE = [stratum for stratum in RABBITS if stratum.informative]
 
