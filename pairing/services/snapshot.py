@@ -87,7 +87,7 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
         .prefetch_related("wanted_skills")
         .order_by("person__employee_id")
     )
-    facts = _Facts([row.person for row in rows], today)
+    facts = Facts([row.person for row in rows], today)
     (served, load), rooms = _served(cohort, without), capacity.rooms(cohort, today)
     standing = Standing(cohort, [row.person_id for row in rows], today)
     lacks = {row.person_id: cohort.track.mentors_per_mentee - served[row.person_id] for row in rows if row.learns}
@@ -136,7 +136,7 @@ def take_circle_snapshot(
         .prefetch_related("wanted_skills")
         .order_by("person__employee_id")
     )
-    facts = _Facts([row.person for row in rows], today)
+    facts = Facts([row.person for row in rows], today)
     return replace(
         pairs,
         rules=replace(pairs.rules, forced=frozenset()),
@@ -170,7 +170,7 @@ def _minutes(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-class _Facts:
+class Facts:
     """What the directory knows of many people, in a handful of queries."""
 
     def __init__(self, people: Iterable[Person], today: date) -> None:
