@@ -40,7 +40,7 @@ class Place:
 
 OF_PROGRAMS = (
     "activities/cohorts/",
-    "pairing/cohorts/",
+    "pairing/cohorts/", "pairing/programs/", "pairing/rotation/",
     "pairing/runs/",
     "pairing/circle-plans/",
     "pairing/tracks/",
@@ -61,6 +61,7 @@ NAVIGATION = (
 )
 ACCOUNT_MENU = (
     Place("About me", "people:me"),
+    Place("My week", "people:week"),
     Place("Notices and hours", "notifications:preferences"),
     Place("Who read what of mine", "audit_mine"),
     Place("Password", "account_change_password"),

@@ -1,3 +1,5 @@
+from calendar import day_name
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -5,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from mentorship.hours import NotWindows, Window, read_windows, write_windows
 from mentorship.people.models import Person
 from mentorship.people.states import ATTRIBUTES, ImportKind
 
@@ -145,3 +148,35 @@ class UploadForm(forms.Form):
         if wrong := next((line for line, pair in zip(lines, pairs, strict=True) if not all(pair)), ""):
             raise forms.ValidationError(f"“{wrong[:60]}” is not written as field = column.")
         return dict(pairs)
+
+
+class WindowsField(forms.CharField):
+    """Stretches of a day; empty is a day off."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=100, **kwargs)
+
+    def clean(self, value: Any) -> list[Window]:
+        try:
+            return read_windows(super().clean(value))
+        except NotWindows as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class WeekForm(forms.Form):
+    """A field for each weekday, such as 9:00–12:30, 13:30–17:00."""
+
+    def __init__(self, data: Any = None, *, week: Mapping[int, Sequence[Window]]) -> None:
+        super().__init__(data)
+        for weekday, name in enumerate(day_name, start=1):
+            written = write_windows(week.get(weekday, ()))
+            self.fields[f"day_{weekday}"] = WindowsField(label=name, initial=written)
+
+    @property
+    def week(self) -> dict[int, list[Window]]:
+        return {weekday: self.cleaned_data[f"day_{weekday}"] for weekday in range(1, 8)}
+
+
+class DayForm(forms.Form):
+    day = forms.DateField(label="On", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    windows = WindowsField(label="Hours", help_text="Leave it empty for a day off.")

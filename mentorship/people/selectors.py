@@ -1,5 +1,8 @@
 """What the pages of the directory show."""
 
+from calendar import day_name
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,7 +10,19 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from mentorship.people.models import DemoAccount, ImportRecord, Invitation, Person, PersonSkill, Position, User
+from mentorship.hours import Schedule, Span, Window, write_windows
+from mentorship.people.models import (
+    BusyTime,
+    DayOverride,
+    DemoAccount,
+    ImportRecord,
+    Invitation,
+    Person,
+    PersonSkill,
+    Position,
+    User,
+    WeeklyWindow,
+)
 from mentorship.people.signals import Section, person_shown
 from mentorship.people.states import DemoPart, Employment
 
@@ -76,3 +91,67 @@ def not_invited(now: datetime) -> QuerySet[Person]:
     """Who works here, has no account in use, was not shut out, and has no open invitation."""
     waiting = Person.objects.employed().filter(user__is_active=False, user__deactivated_at=None)
     return waiting.exclude(invitations__in=Invitation.objects.open(now))
+
+
+ORDINARY: dict[int, list[Window]] = {weekday: [(9 * 60, 17 * 60)] for weekday in range(1, 6)}
+"""What is taken for the week of who has said nothing."""
+
+
+@dataclass(frozen=True)
+class Week:
+    """``windows`` by ISO weekday; ``assumed``: the person has said nothing."""
+
+    windows: dict[int, list[Window]]
+    assumed: bool
+
+
+def week_of(person: Person) -> Week:
+    said = weeks_of([person.pk]).get(person.pk)
+    return Week(said or ORDINARY, assumed=not said)
+
+
+@dataclass(frozen=True)
+class DayDrawn:
+    """A day as a bar: ``marks`` are from and how long, in minutes."""
+
+    label: str
+    words: str
+    marks: list[tuple[int, int]]
+
+
+def week_drawn(windows: dict[int, list[Window]]) -> list[DayDrawn]:
+    days = ((name, windows.get(weekday, [])) for weekday, name in enumerate(day_name, start=1))
+    return [
+        DayDrawn(name, write_windows(hours) or "off", [(opens, closes - opens) for opens, closes in hours])
+        for name, hours in days
+    ]
+
+
+def days_ahead(person: Person, today: date) -> list[tuple[date, str]]:
+    """The dates from today on that are unlike their weekday, in words."""
+    rows = DayOverride.objects.filter(person=person, day__gte=today).order_by("day")
+    return [(row.day, write_windows([(opens, closes) for opens, closes in row.windows]) or "off") for row in rows]
+
+
+def weeks_of(people: Collection[int]) -> dict[int, dict[int, list[Window]]]:
+    """What those who said so have said, by person and weekday."""
+    weeks: dict[int, dict[int, list[Window]]] = defaultdict(lambda: defaultdict(list))
+    rows = WeeklyWindow.objects.filter(person__in=people)
+    for person, weekday, opens, closes in rows.values_list("person", "weekday", "opens", "closes"):
+        weeks[person][weekday].append((opens, closes))
+    return {person: dict(week) for person, week in weeks.items()}
+
+
+def schedules_of(people: Sequence[Person], within: Span) -> list[Schedule]:
+    """When each can be met between two moments, in a number of questions that does not grow."""
+    ids = [person.pk for person in people]
+    weeks = weeks_of(ids)
+    days: dict[int, dict[date, list[Window]]] = defaultdict(dict)
+    for override in DayOverride.objects.filter(person__in=ids):
+        days[override.person_id][override.day] = [(opens, closes) for opens, closes in override.windows]
+    busy: dict[int, list[Span]] = defaultdict(list)
+    for taken in BusyTime.objects.filter(person__in=ids, starts_at__lt=within.end, ends_at__gt=within.start):
+        busy[taken.person_id].append(Span(taken.starts_at, taken.ends_at))
+    return [
+        Schedule(person.timezone, weeks.get(person.pk, ORDINARY), days[person.pk], busy[person.pk]) for person in people
+    ]

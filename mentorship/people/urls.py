@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentorship.people.views import entrance, imports, me, people
+from mentorship.people.views import entrance, imports, me, people, week
 
 app_name = "people"
 
@@ -12,6 +12,9 @@ me_urls = [
     path("me/", me.me, name="me"),
     path("me/declare/", me.declare, name="declare"),
     path("me/take-back/", me.take_back, name="take_back"),
+    path("me/week/", week.week, name="week"),
+    path("me/week/days/", week.day_set, name="day_set"),
+    path("me/week/days/clear/", week.day_clear, name="day_clear"),
 ]
 import_urls = [
     path("imports/", imports.import_list, name="import_list"),

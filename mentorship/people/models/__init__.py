@@ -1,3 +1,4 @@
+from mentorship.people.models.availability import BusyTime, DayOverride, WeeklyWindow
 from mentorship.people.models.demo_account import DemoAccount
 from mentorship.people.models.imports import ImportRecord, WaitingImport
 from mentorship.people.models.invitation import Invitation
@@ -9,6 +10,8 @@ from mentorship.people.models.unit import Unit
 from mentorship.people.models.user import User
 
 __all__ = [
+    "BusyTime",
+    "DayOverride",
     "DemoAccount",
     "ImportRecord",
     "Invitation",
@@ -20,4 +23,5 @@ __all__ = [
     "Unit",
     "User",
     "WaitingImport",
+    "WeeklyWindow",
 ]
