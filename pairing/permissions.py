@@ -213,3 +213,9 @@ def manage_rule(user: User, rule) -> bool:
 def delete_avoidance(user: User, avoidance) -> bool:
     """Whoever wrote it. No role widens this."""
     return avoidance.author_id == user.person_id
+
+
+@permission("pairing.change_move")
+def change_move(user: User, move) -> bool:
+    """One step of a rotation plan: who runs the program."""
+    return manage_program(user, move.plan.cohort.track.program)

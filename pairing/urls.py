@@ -1,8 +1,20 @@
 from django.urls import path, register_converter
 
 from pairing.life_urls import life_urls
+from pairing.rotation_urls import rotation_urls, term_urls
 from pairing.rule_urls import rule_urls
-from pairing.views import circle_plans, circles, directory, effects, pairings, proposals, requests, runs
+from pairing.views import (
+    circle_plans,
+    circles,
+    directory,
+    effects,
+    formations,
+    pairings,
+    proposals,
+    requests,
+    reviews,
+    runs,
+)
 
 app_name = "pairing"
 
@@ -25,11 +37,16 @@ run_urls = [
     path("runs/<uuid:pk>/", runs.run_detail, name="run_detail"),
     path("runs/<uuid:pk>/proof/", runs.run_proof, name="run_proof"),
     path("runs/<uuid:pk>/publish/", runs.run_publish, name="run_publish"),
+    path("runs/<uuid:pk>/approve/", reviews.run_approve, name="run_approve"),
+    path("runs/<uuid:pk>/changes/", reviews.run_changes, name="run_changes"),
+    path("runs/<uuid:pk>/changes/<int:number>/undo/", reviews.change_undo, name="change_undo"),
+    path("runs/<uuid:pk>/compare/", reviews.run_compare, name="run_compare"),
     path("runs/<uuid:pk>/cancel/", runs.run_cancel, name="run_cancel"),
     path("runs/<uuid:pk>/discard/", runs.run_discard, name="run_discard"),
 ]
 proposal_urls = [
     path("runs/<uuid:pk>/mentees/<uuid:enrolment_pk>/", proposals.proposal_change, name="proposal_change"),
+    path("runs/<uuid:pk>/mentees/<uuid:enrolment_pk>/swap/", proposals.proposal_swap, name="proposal_swap"),
     path("runs/<uuid:pk>/mentees/<uuid:enrolment_pk>/why/", proposals.proposal_detail, name="proposal_detail"),
 ]
 pairing_urls = [
@@ -48,12 +65,15 @@ choice_urls = [
     path("wishes/as-<wish_side:side>/<uuid:pk>/", directory.wish_make, name="wish_make"),
     path("wishes/<uuid:pk>/", directory.wish_change, name="wish_change"),
     path("mentors/<uuid:pk>/ask/", requests.request_ask, name="request_ask"),
+    path("cohorts/<slug:slug>/formations/", formations.formation_compare, name="formation_compare"),
+    path("cohorts/<slug:slug>/waiting/", formations.waiting_list, name="waiting_list"),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/<uuid:pk>/", requests.request_detail, name="request_detail"),
     path("requests/<uuid:pk>/answer/", requests.request_answer, name="request_answer"),
     path("requests/<uuid:pk>/take-back/", requests.request_take_back, name="request_take_back"),
 ]
 effect_urls = [
+    path("cohorts/<slug:slug>/workbench/", effects.workbench, name="workbench"),
     path("tracks/<slug:program_slug>/<slug:slug>/weights/", effects.weights_effect, name="weights_effect"),
 ]
 circle_urls = [
@@ -77,6 +97,8 @@ urlpatterns = [
     *proposal_urls,
     *pairing_urls,
     *rule_urls,
+    *rotation_urls,
+    *term_urls,
     *life_urls,
     *choice_urls,
     *effect_urls,

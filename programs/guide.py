@@ -39,6 +39,7 @@ def cohort_tabs(cohort: Cohort, current: str, *, manages: bool, people: int | No
         pages["pairing:run_list"] = "Matchings"
     pages["pairing:pairing_list"] = "Pairs"
     pages["activities:circle_list"] = "Circles"
+    pages["pairing:rotation_detail"] = "Rotation"
     return [
         Tab(
             label, reverse(name, args=[cohort.slug]), name == current,

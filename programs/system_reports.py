@@ -87,7 +87,7 @@ class SystemReport:
         if not self.single and not self.nobody:
             return "Every system is known through two mentors or more"
         of = f"Of {self.total} system{'' if self.total == 1 else 's'}"
-        return f"{of} {self.single} {_are(self.single)} known through a single mentor, {self.nobody} through none"
+        return f"{of} {self.single} {_are(self.single)} known through a single mentor, {self.nobody} through nobody"
 
 
 def _are(count: int) -> str:

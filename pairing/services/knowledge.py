@@ -52,7 +52,7 @@ def _from_teams(systems: list[System], today: date) -> dict[tuple[int, int], Der
 def _derived(system: System, time: timedelta, skills: dict[int, int]) -> Derived:
     level = 4 if time >= 3 * YEAR else 3 if time >= YEAR else 2
     months = max(1, round(time.days / 30.4))
-    because = f"In {system.unit} for {months} month{'' if months == 1 else 's'}"
+    because = f"in {system.unit} for {months} month{'' if months == 1 else 's'}"
     asked = [skill.pk for skill in system.skills.all()]
     if asked:
         mean = sum(skills.get(skill, 0) for skill in asked) / len(asked)
@@ -74,5 +74,5 @@ def _from_pairs(today: date) -> dict[tuple[int, int], Derived]:
     rows = begun.values_list("mentee_id", "mentor_id", "mentor__name", "started_on", "ended_on")
     for mentee, mentor, name, start, end in rows.order_by("started_on"):
         if (end or today) - start >= LONG_WITH_MENTOR:
-            seen |= {(system, mentee): Derived(2, f"Was mentored by {name}") for system in shown[mentor]}
+            seen |= {(system, mentee): Derived(2, f"mentored by {name}") for system in shown[mentor]}
     return seen

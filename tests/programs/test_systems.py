@@ -95,7 +95,7 @@ def test_the_report_finds_systems_known_through_one_mentor_and_through_none():
 
     report = system_report()
 
-    assert report.finding == "Of 3 systems 1 is known through a single mentor, 1 through none"
+    assert report.finding == "Of 3 systems 1 is known through a single mentor, 1 through nobody"
     [unit] = report.units
     assert (unit.label, unit.nobody, unit.single, unit.several) == ("Payments", 1, 1, 1)
     assert [part[0] for part in unit.parts] == ["nobody", "single", "several"]

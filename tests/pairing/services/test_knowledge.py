@@ -34,7 +34,7 @@ def test_time_in_the_owning_team_gives_a_level(billing):
     derive_knowledge(by=None, now=NOW)
 
     assert levels() == {"New": 2, "Used": 3, "Old": 4, "Former": 3}
-    assert SystemKnowledge.objects.get(person__name="New").because == "In Payments for 2 months"
+    assert SystemKnowledge.objects.get(person__name="New").because == "in Payments for 2 months"
 
 
 def test_skills_that_the_system_takes_move_it_up_or_down(billing):
@@ -59,5 +59,5 @@ def test_a_mentor_who_is_said_to_know_a_system_has_shown_it(billing):
     again = derive_knowledge(by=None, now=NOW)
 
     assert levels() == {"Mara": 4, "Milo": 2}
-    assert SystemKnowledge.objects.get(person__name="Milo").because == "Was mentored by Mara"
+    assert SystemKnowledge.objects.get(person__name="Milo").because == "mentored by Mara"
     assert again == 0
