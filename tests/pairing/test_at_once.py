@@ -1,7 +1,7 @@
 """Sixteen people press the same button in the same moment: one of them wins, and nobody sees a server error."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -11,13 +11,21 @@ from django.test import Client
 from django.utils import timezone
 
 from mentorship.audit.models import AuditEvent
+from mentorship.csvfiles import BadFile
+from mentorship.errors import Refusal
 from mentorship.outbox.models import Delivery
 from mentorship.people.models import Person
 from pairing.models import Pairing, PairingRun
 from pairing.services import runs
+from pairing.services.imports import Imported, import_pairings
+from pairing.services.offers import accept_offer
+from pairing.services.places import NoPlace, open_pairing
 from pairing.services.publishing import publish_run
 from pairing.states import PairingState, RunState
 from programs.models import Enrolment, Program
+from programs.states import EnrolmentRole
+from tests.factories.people import make_person
+from tests.factories.programs import CohortFactory, EnrolmentFactory, TrackFactory
 
 AT_ONCE = 16
 
@@ -30,11 +38,11 @@ def _only_on_postgresql() -> None:
         pytest.skip("rows are locked on PostgreSQL alone: python -m tests.services pytest …")
 
 
-def at_once(person: Person, press: Callable[[Client, int], int]) -> Counter[int]:
-    """The answers to sixteen requests that begin together, each of a browser of its own."""
+def at_once(person: Person | None, press: Callable[[Client, int], int], people: Sequence[Person] = ()) -> Counter[int]:
+    """The answers to sixteen requests that begin together, each of a browser of its own, or of a person of its own."""
     clients = [Client(raise_request_exception=False) for _ in range(AT_ONCE)]
-    for client in clients:
-        client.force_login(person.user)
+    for client, who in zip(clients, people or [person] * AT_ONCE, strict=True):
+        client.force_login(who.user)
     start = Barrier(AT_ONCE)
 
     def go(number: int) -> int:
@@ -158,3 +166,123 @@ def test_tracks_and_cohorts_of_one_name_get_addresses_of_their_own(matching):
 
     assert program.tracks.filter(name="Twin").values("slug").distinct().count() == AT_ONCE
     assert track.cohorts.filter(name="Twin").values("slug").distinct().count() == AT_ONCE
+
+
+def test_every_offer_of_a_cohort_is_accepted_in_one_moment(matching, of):
+    """Sixteen mentees of eight mentors press at once: nobody is lost, nobody has more than they take."""
+    mentors = [make_person(f"Mentor {n}", level=5) for n in range(8)]
+    for mentor in mentors:
+        EnrolmentFactory(cohort=matching, person=mentor, role=EnrolmentRole.MENTOR, capacity=2)
+    mentees = [make_person(f"Mentee {n}", level=2) for n in range(AT_ONCE)]
+    for n, mentee in enumerate(mentees):
+        EnrolmentFactory(cohort=matching, person=mentee)
+        offered = open_pairing(cohort=matching, mentor=mentors[n // 2], mentee=mentee, offered_at=timezone.now())
+        accept_offer(pairing=offered, by=mentors[n // 2], now=timezone.now())
+    urls = {p.mentee_id: f"/pairing/pairs/{p.pk}/answer/" for p in Pairing.objects.all()}
+
+    answers = at_once(
+        None,
+        lambda client, number: client.post(urls[mentees[number].pk], {"answer": "accept"}).status_code,
+        people=mentees,
+    )
+
+    assert answers == {302: AT_ONCE}
+    assert set(Pairing.objects.values_list("state", flat=True)) == {PairingState.ACTIVE}
+    assert Pairing.objects.count() == AT_ONCE
+    places_are_kept()
+
+
+def test_a_place_is_opened_once_however_many_ask_for_it(matching, of):
+    """Straight to the one service by which pairings come about, from sixteen connections."""
+    mentor = of("Ferris").person
+    mentees = [make_person(f"Mentee {n}", level=2) for n in range(AT_ONCE)]
+    for mentee in mentees:
+        EnrolmentFactory(cohort=matching, person=mentee)
+
+    answers = all_at_once(
+        lambda number: (
+            open_pairing(cohort=matching, mentor=mentor, mentee=mentees[number], offered_at=timezone.now()).pk
+        )
+    )
+
+    assert Counter(type(answer) for answer in answers)[NoPlace] == AT_ONCE - 1
+    assert Pairing.objects.count() == 1
+    places_are_kept()
+
+
+def test_the_protected_get_no_more_though_two_cohorts_offer_at_once(matching, of):
+    """Their places in all cohorts hang together, and no lock on one cohort alone would see the other."""
+    mentor = of("Ferris").person
+    track = TrackFactory(tier="principal", protected_level=5, protected_limit=1)
+    cohorts = [matching, *CohortFactory.create_batch(AT_ONCE - 1, track=track)]
+    mentees = [make_person(f"Mentee {n}", level=2) for n in range(AT_ONCE)]
+    for cohort, mentee in zip(cohorts, mentees, strict=True):
+        EnrolmentFactory(cohort=cohort, person=mentee)
+        if cohort != matching:
+            EnrolmentFactory(cohort=cohort, person=mentor, role=EnrolmentRole.MENTOR, capacity=1)
+
+    answers = all_at_once(
+        lambda number: (
+            open_pairing(cohort=cohorts[number], mentor=mentor, mentee=mentees[number], offered_at=timezone.now()).pk
+        )
+    )
+
+    assert Counter(type(answer) for answer in answers)[NoPlace] == AT_ONCE - 1
+    assert Pairing.objects.filter(mentor=mentor).count() == 1
+
+
+def test_runs_imports_and_publications_at_once_break_nothing(run, matching, of):
+    """A run computes while files of pairs come in and proposals are published: every answer is one, no pair is lost."""
+    owner, ferris, gopher = run.requested_by, of("Ferris").person, of("Gopher").person
+    names = [of(name).person for name in ("Rita", "Gus", "Ron")]
+    moment, today = timezone.now(), timezone.localdate().isoformat()
+
+    def act(number: int) -> object:
+        if number % 4 == 0:
+            return publish_run(run=run, by=owner, now=moment)
+        if number % 4 == 1:
+            asked = runs.request_run(cohort=matching, by=owner, now=moment)
+            return runs.carry_out_run(run_id=asked.pk)
+        mentee, mentor = names[number % 3], (ferris, gopher)[number % 2]
+        row = f"{mentee.employee_id},{mentor.employee_id},autumn,{today}"
+        content = f"mentee_id,mentor_id,cohort,started_on\n{row}\n".encode()
+        return import_pairings(content=content, name="p.csv", by=None, now=moment)
+
+    answers = all_at_once(act)
+
+    unexpected = [answer for answer in answers if isinstance(answer, Exception) and not isinstance(answer, SAID)]
+    assert not unexpected
+    told = [a for a in answers if isinstance(a, Imported)]
+    added = sum(imported.added for imported in told)
+    published = Pairing.objects.exclude(run=None).count()
+    assert Pairing.objects.count() == added + published
+    assert all(hasattr(pairing, "rationale") for pairing in Pairing.objects.exclude(run=None))
+    places_are_kept()
+
+
+SAID = (Refusal, BadFile)
+
+
+def places_are_kept() -> None:
+    for cohort_id, mentor_id in Pairing.objects.values_list("cohort_id", "mentor_id").distinct():
+        held = Pairing.objects.current().filter(cohort=cohort_id, mentor=mentor_id)
+        room = Enrolment.objects.get(cohort=cohort_id, person=mentor_id).capacity
+        assert len({pairing.mentor_place for pairing in held}) == len(held) <= room
+    current = Pairing.objects.current().values_list("cohort_id", "mentee_id")
+    assert Counter(current).most_common(1)[0][1] == 1
+
+
+def all_at_once(act: Callable[[int], object]) -> list[object]:
+    """What sixteen calls that begin together return, or raise; each on a connection of its own."""
+    start = Barrier(AT_ONCE)
+
+    def go(number: int) -> object:
+        try:
+            start.wait(timeout=30)
+            return act(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = [pool.submit(go, number) for number in range(AT_ONCE)]
+    return [answer.exception() or answer.result() for answer in answers]
