@@ -20,6 +20,18 @@ def view_session(user: User, session) -> bool:
     return view_pairing(user, session.pairing)
 
 
+@permission("activities.view_plan")
+def view_plan(user: User, planned) -> bool:
+    """The two of the pair."""
+    return view_pairing(user, planned.pairing)
+
+
+@permission("activities.change_plan")
+def change_plan(user: User, planned) -> bool:
+    """Either of them, while the pairing lasts."""
+    return view_plan(user, planned) and _lasts(planned.pairing)
+
+
 @permission("activities.change_session")
 def change_session(user: User, session) -> bool:
     """Who logged it, while the pairing lasts."""

@@ -11,6 +11,19 @@ class Topic(models.TextChoices):
     WELLBEING = "wellbeing", "how things are going"
 
 
+class PlanState(models.TextChoices):
+    PLANNED = "planned", "planned"
+    HELD = "held", "held"
+    CANCELLED = "cancelled", "cancelled"
+
+
+PLAN_MOVES = {
+    PlanState.PLANNED: {PlanState.HELD, PlanState.CANCELLED},
+    PlanState.HELD: set(),
+    PlanState.CANCELLED: set(),
+}
+
+
 class GoalState(models.TextChoices):
     ACTIVE = "active", "under way"
     REACHED = "reached", "reached"

@@ -3,9 +3,10 @@ from activities.models.circle_session import CircleAttendance, CircleSession
 from activities.models.circle_words import CircleGoal, CircleGoalProgress, CircleItem, CircleNote
 from activities.models.goal import Goal, GoalProgress
 from activities.models.note import Note, NoteGrant
+from activities.models.planned_session import PlannedSession
 from activities.models.session import Session
 
 __all__ = [
     "ActionItem", "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote", "CircleSession",
-    "Goal", "GoalProgress", "Note", "NoteGrant", "Session",
+    "Goal", "GoalProgress", "Note", "NoteGrant", "PlannedSession", "Session",
 ]  # fmt: skip

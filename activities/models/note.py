@@ -16,9 +16,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """One's own notes, and those granted by the other of an active pair; nobody else's, whatever one's role."""
         if not user.is_active or user.person_id is None:
             return self.none()
-        shared_by_partner = Q(
-            shared=True, pairing__state__in=UNDER_WAY, pk__in=granted_ids(user, "read_note", Note)
-        )
+        shared_by_partner = Q(shared=True, pairing__state__in=UNDER_WAY, pk__in=granted_ids(user, "read_note", Note))
         in_pair = Q(pairing__mentor=user.person_id) | Q(pairing__mentee=user.person_id)
         return self.filter(in_pair, Q(author=user.person_id) | shared_by_partner)
 
