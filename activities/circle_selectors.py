@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 
 from activities.models import CircleGoal, CircleGoalProgress, CircleItem, CircleNote, CircleSession
@@ -64,15 +64,14 @@ class Card:
         return max(0, self.circle.size_min - len(self.members))
 
 
-def _cards(circles: QuerySet[Circle], me: Person, today: date) -> list[Card]:
-    """Four questions however many circles there are."""
+def _with_people(circles: QuerySet[Circle]) -> QuerySet[Any]:
+    """Circles with all that their cards show: four questions however many there are."""
     standing = [MemberState.IN, MemberState.OFFERED, MemberState.STAYED]
     members = CircleMember.objects.filter(state__in=standing).select_related("person").order_by("turn", "pk")
     turns = Turn.objects.filter(ended_at=None).select_related("person")
-    rows = with_meetings(circles.select_related("cohort__track__program", "topic")).prefetch_related(
+    return with_meetings(circles.select_related("cohort__track__program", "topic")).prefetch_related(
         Prefetch("members", queryset=members), Prefetch("turns", queryset=turns)
     )
-    return [card_of(circle, me, today) for circle in rows]
 
 
 def card_of(circle: Circle, me: Person, today: date) -> Card:
@@ -97,22 +96,21 @@ def card_of(circle: Circle, me: Person, today: date) -> Card:
     )
 
 
-def cards_of_cohort(cohort: Cohort, me: Person, today: date) -> list[Card]:
-    """The circles of a cohort, those under way first."""
-    cards = _cards(Circle.objects.filter(cohort=cohort), me, today)
-    order = [CircleState.ACTIVE, CircleState.FORMING, CircleState.ENDED]
-    return sorted(cards, key=lambda card: (order.index(CircleState(card.circle.state)), card.circle.name.lower()))
+def circles_of_cohort(cohort: Cohort) -> QuerySet[Any]:
+    """The circles of a cohort, those under way first, ready for ``card_of``."""
+    place = Case(When(state=CircleState.ACTIVE, then=0), When(state=CircleState.FORMING, then=1), default=2)
+    return _with_people(Circle.objects.filter(cohort=cohort)).order_by(place, "name", "pk")
 
 
 def card_for(circle: Circle, me: Person, today: date) -> Card:
-    return _cards(Circle.objects.filter(pk=circle.pk), me, today)[0]
+    return card_of(_with_people(Circle.objects.filter(pk=circle.pk)).get(), me, today)
 
 
 def my_circles(me: Person, today: date) -> list[Card]:
     """The circles somebody is in or asked into, one has to be answered first; then those that ended with them in."""
     standing = [MemberState.IN, MemberState.OFFERED, MemberState.STAYED]
     mine = CircleMember.objects.filter(person=me, state__in=standing).values("circle")
-    cards = _cards(Circle.objects.filter(pk__in=mine), me, today)
+    cards = [card_of(circle, me, today) for circle in _with_people(Circle.objects.filter(pk__in=mine))]
     return sorted(cards, key=lambda card: (not card.is_asked, not card.is_in, card.circle.name.lower()))
 
 

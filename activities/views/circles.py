@@ -26,12 +26,11 @@ def circle_list(request: PersonRequest, slug: str) -> HttpResponse:
     cohort = fetch(request, "pairing.browse_circles", cohorts, slug=slug)
     manages = request.user.has_perm("pairing.form_circles", cohort)
     oversees = request.user.has_perm("programs.oversee_cohort", cohort)
-    cards = selectors.cards_of_cohort(cohort, request.person, timezone.localdate())
+    page = Paginator(selectors.circles_of_cohort(cohort), SHOWN).get_page(request.GET.get("page"))
     context = {
         "cohort": cohort,
-        "page": Paginator(cards, SHOWN).get_page(request.GET.get("page")),
-        "count": len(cards),
-        "free": sum(card.free for card in cards if card.circle.open_to_join),
+        "page": page,
+        "cards": [selectors.card_of(circle, request.person, timezone.localdate()) for circle in page],
         "tabs": cohort_tabs(cohort, "activities:circle_list", manages=manages) if oversees else [],
         "manages": manages,
         "plans": cohort.circle_plans.select_related("made_by")[:5] if manages else [],

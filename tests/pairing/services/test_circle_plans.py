@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cohort(db) -> Cohort:
-    """Ferris knows Rust, Gopher Go; Ron, Rita, Rosa and Rex wish for Rust, Gus, Gil, Gaby for Go; Ferris manages Rex."""
+    """Ferris knows Rust, Gopher Go; four with R wish for Rust, three with G for Go; Ferris manages Rex."""
     program = ProgramFactory(owner=make_person("Olga Owner", level=7))
     cohort = CohortFactory(track=TrackFactory(program=program), slug="autumn", name="Autumn")
     rust, go = SkillFactory(name="Rust"), SkillFactory(name="Go")
