@@ -55,23 +55,36 @@ class ProgramForm(forms.ModelForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
+    mediator = PersonByEmail(
+        required=False,
+        label="Mediator's e-mail",
+        help_text="Whom the two of a pair can turn to in confidence when it is not working. Left empty: the deputy or "
+        "you.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
     class Meta:
         model = Program
         fields = ("name", "purpose")
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
 
-    field_order = ("name", "purpose", "deputy")
+    field_order = ("name", "purpose", "deputy", "mediator")
 
     def __init__(self, *args: Any, owner: Person, **kwargs: Any) -> None:
         self.owner = owner
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("deputy", self.instance.deputy if self.instance.pk else None)
+        for part in ("deputy", "mediator"):
+            self.initial.setdefault(part, getattr(self.instance, part) if self.instance.pk else None)
 
     def clean_deputy(self) -> Person | None:
         deputy = self.cleaned_data["deputy"]
         if deputy == self.owner:
             raise forms.ValidationError("The deputy is somebody other than the owner.")
         return deputy and _with_account(deputy)
+
+    def clean_mediator(self) -> Person | None:
+        mediator: Person | None = self.cleaned_data["mediator"]
+        return mediator and _with_account(mediator)
 
 
 def _with_account(person: Person) -> Person:
@@ -102,7 +115,7 @@ class TrackForm(forms.ModelForm):
         model = Track
         fields = (
             "name", "focus", *CHOICE_FIELDS, "tier", "lowest_gap", "highest_gap", "mentee_limit", *RULE_FIELDS,
-            "cadence_days", "duration_weeks",
+            "cadence_days", "duration_weeks", "term_weeks", "rest_weeks",
         )  # fmt: skip
         widgets = {"focus": forms.RadioSelect, "tier": forms.RadioSelect, "formation": forms.RadioSelect}
         help_texts = {
@@ -119,7 +132,7 @@ class TrackForm(forms.ModelForm):
         self.fields["focus"].choices = [_described(focus, _lower(FOCUS_SENTENCES[focus])) for focus in Focus]  # type: ignore[attr-defined]
         self.fields["tier"].choices = [_described(tier, _tier_words(tier)) for tier in Tier]  # type: ignore[attr-defined]
         self.fields["formation"].choices = [_described(way, _lower(FORMATION_SENTENCES[way])) for way in Formation]  # type: ignore[attr-defined]
-        for name in (*CHOICE_FIELDS, *RULE_FIELDS):
+        for name in (*CHOICE_FIELDS, *RULE_FIELDS, "rest_weeks"):
             self.fields[name].required = False
         for name in TIER_FIELDS if not self.instance.pk else ():
             self.fields[name].required = False
@@ -142,7 +155,7 @@ class TrackForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in (*CHOICE_FIELDS, *(name for name in RULE_FIELDS if name not in MENTOR_LEVELS)):
+        for name in (*CHOICE_FIELDS, *(name for name in RULE_FIELDS if name not in MENTOR_LEVELS), "rest_weeks"):
             if cleaned.get(name) in (None, "") and name not in self.errors:
                 cleaned[name] = getattr(self.instance, name)
         if cleaned.get("tier"):

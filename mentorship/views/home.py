@@ -18,7 +18,8 @@ from mentorship.people.models import Person
 from mentorship.views.circles import circles_part
 from mentorship.views.first_steps import first_steps
 from mentorship.views.overview import administrators_part, assessors_part, owners_part
-from mentorship.views.waiting import Todo, waiting_for
+from mentorship.views.waiting import Todo, asked_of, waiting_for
+from pairing.models import Pairing
 from programs.models import Enrolment
 from programs.selectors import cohorts_to_join
 from programs.states import CohortState
@@ -46,7 +47,11 @@ def _pairs_part(request: PersonRequest, today: date) -> dict[str, Any]:
     pairs = [seen for seen in current if seen.pairing.is_under_way][:SHOWN]
     items = list(items_due(me)[:SHOWN]) if pairs else []
     prefetch_keys(f"pairing:{pk}" for pk in [*(seen.pairing.pk for seen in pairs), *(i.pairing_id for i in items)])
-    return {"todos": waiting_for(me, current, today), "items": items, "cards": _cards(request, pairs)}
+    return {
+        "todos": [*asked_of(request.user), *waiting_for(me, current, today)],
+        "items": items,
+        "cards": _cards(request, pairs),
+    }
 
 
 def _roles_part(request: PersonRequest, today: date) -> dict[str, Any]:
@@ -79,10 +84,11 @@ def _cards(request: PersonRequest, pairs: list[Seen]) -> list[dict[str, Any]]:
 
 def _joining(me: Person, today: date) -> dict[str, Any]:
     """Cohorts one can join, and those one is in and waits for a pair."""
-    joined = Enrolment.objects.enrolled().filter(
-        person=me, cohort__state__in=[CohortState.ENROLLING, CohortState.MATCHING]
-    )
-    waiting_in = list(joined.select_related("cohort__track__program")[:SHOWN])
+    mine = Enrolment.objects.enrolled().filter(person=me)
+    before = mine.filter(cohort__state__in=[CohortState.ENROLLING, CohortState.MATCHING])
+    paired = Pairing.objects.current().filter(mentee=me).values("cohort")
+    left = mine.mentees().filter(cohort__state=CohortState.RUNNING).exclude(cohort__in=paired)
+    waiting_in = list((before | left).select_related("cohort__track__program")[:SHOWN])
     cohorts = cohorts_to_join(me, today)[:SHOWN]
     return {
         "waiting_in": waiting_in,

@@ -19,6 +19,7 @@ from mentorship.people.models import ImportRecord, User, WaitingImport
 from mentorship.people.states import Employment
 from mentorship.views.waiting import Todo
 from pairing.models import PairingRun
+from pairing.selectors.unpaired import asking_for_another
 from pairing.states import RunState
 from programs.guide import next_for_program
 from programs.models import Cohort, Program, Track
@@ -76,7 +77,7 @@ def owners_part(user: User, today: date) -> dict[str, Any]:
     tracks = [track for program in programs for track in program.tracks.all()]
     going = [c for track in tracks for c in track.cohorts.all() if c.state != CohortState.ENDED][:SHOWN]
     states = health_of_cohorts(going, today)
-    decisions = [*_unfinished(programs), *_of_runs(going), *_of_cohorts(states, today)]
+    decisions = [*_unfinished(programs), *_of_runs(going), *_of_cohorts(states, today), *_of_repairs(going)]
     return {"owns": True, "programs": programs, "decisions": decisions, "health": per_track(states, today)}
 
 
@@ -126,6 +127,20 @@ def _of_runs(cohorts: Sequence[Cohort]) -> list[Todo]:
 
 def _of_cohorts(states: Sequence[CohortHealth], today: date) -> list[Todo]:
     return [todo for state in states for todo in _of_cohort(state, today)]
+
+
+def _of_repairs(cohorts: Sequence[Cohort]) -> list[Todo]:
+    """Mentees whose pair ended and who asked for another mentor."""
+    running = [cohort for cohort in cohorts if cohort.state == CohortState.RUNNING]
+    asking = asking_for_another(running)
+    return [
+        Todo(
+            f"In {cohort}, {people(asking[cohort.pk])} asked for another mentor.",
+            reverse("pairing:repair_list", args=[cohort.slug]), "Find one",
+        )
+        for cohort in running
+        if asking[cohort.pk]
+    ]  # fmt: skip
 
 
 def _of_cohort(state: CohortHealth, today: date) -> list[Todo]:

@@ -12,7 +12,11 @@ from activities.selectors import Seen
 from governance.models import JointReview
 from governance.states import ReviewState
 from mentorship import times
-from mentorship.people.models import Person
+from mentorship.people.models import Person, User
+from pairing.models import MentoringRequest
+from pairing.selectors.concerns import concerns_of
+from pairing.selectors.directory import requests_to
+from pairing.services.escalations import current_step
 from pairing.states import PairingState
 
 SHOWN = 20
@@ -33,7 +37,29 @@ def waiting_for(me: Person, current: list[Seen], today: date) -> list[Todo]:
     pairs = [seen for seen in current if seen.pairing.state == PairingState.ACTIVE]
     reviews = _reviews(me) if pairs else []
     offers = [_offer(seen) for seen in current if _unanswered(seen)]
-    return [*offers, *reviews, *(todo for seen in pairs if (todo := _session(seen, today)))]
+    return [*_concerns(me), *offers, *reviews, *(todo for seen in pairs if (todo := _session(seen, today)))]
+
+
+def _concerns(me: Person) -> list[Todo]:
+    """Steps in confidence that wait for this person; the sentence tells nobody who looks over a shoulder."""
+    todos = []
+    for concern in concerns_of(me.user).open()[:SHOWN]:
+        step = current_step(concern)
+        if step and step.owner_id == me.pk:
+            mine = concern.raised_by_id == me.pk
+            sentence = "Something you raised in confidence has an answer." if mine else "Somebody asks you to mediate."
+            todos.append(Todo(sentence, concern.get_absolute_url(), "Open it", step.due_on))
+    return todos
+
+
+def asked_of(user: User) -> list[Todo]:
+    """Requests of mentees that wait for an answer."""
+    return [_request(request) for request in requests_to(user).waiting().order_by("expires_at")[:SHOWN]]
+
+
+def _request(request: MentoringRequest) -> Todo:
+    sentence = f"{request.mentee} asks you to mentor them in {request.cohort}."
+    return Todo(sentence, request.get_absolute_url(), "Read and answer", request.expires_at.date())
 
 
 def _unanswered(seen: Seen) -> bool:

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from mentorship.people.models import User
 from pairing.models import Escalation, EscalationStep
+from pairing.models.escalation import EscalationQuerySet
 from programs.models import Program
 
 FEWEST_SHOWN = 3
 SEALED = ("reason", "words", "proposal")
 
 
-def concerns_of(user: User) -> QuerySet[Escalation]:
+def concerns_of(user: User) -> EscalationQuerySet:
     """What somebody raised or mediates, open ones first; the words stay closed."""
     steps = Prefetch("steps", EscalationStep.objects.select_related("owner"))
     rows = Escalation.objects.visible_to(user).select_related(

@@ -1,5 +1,7 @@
 """Mentees of a running cohort who have nobody, or fewer mentors than their track gives them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
@@ -29,6 +31,14 @@ def without_mentor(cohort: Cohort) -> QuerySet[Enrolment]:
         .filter(mentors_now__lt=cohort.track.mentors_per_mentee)
         .order_by(F("asked_at").asc(nulls_last=True), "person__name", "pk")
     )
+
+
+def asking_for_another(cohorts: Sequence[Cohort]) -> Counter[int]:
+    """By cohort how many mentees asked for another mentor and have none yet; one question for all."""
+    served = Pairing.objects.current().filter(cohort=OuterRef("cohort"), mentee=OuterRef("mentee"))
+    asked = Pairing.objects.filter(cohort__in=cohorts, repair_asked_at__isnull=False, mentee__status=Employment.ACTIVE)
+    rows = asked.exclude(Exists(served)).order_by().values_list("cohort", "mentee").distinct()
+    return Counter(cohort for cohort, _ in rows)
 
 
 def paused_without_cover(cohort: Cohort, today: date) -> QuerySet[Pairing]:

@@ -19,18 +19,20 @@ class ProgramFacts(TypedDict, total=False):
     name: str
     purpose: str
     deputy: Person | None
+    mediator: Person | None
 
 
 @transaction.atomic
 def create_program(
-    *, name: str, purpose: str, owner: Person, deputy: Person | None = None, by: Person | None, now: datetime
-) -> Program:
+    *, name: str, purpose: str, owner: Person, deputy: Person | None = None, mediator: Person | None = None,
+    by: Person | None, now: datetime,
+) -> Program:  # fmt: skip
     """Found a program; its owner and deputy may run it from then on."""
     try:
         with transaction.atomic():
             program = Program.objects.create(
                 slug=free_slug(name, Program.objects.all()), name=name, purpose=purpose, owner=owner, deputy=deputy,
-                created_at=now,
+                mediator=mediator, created_at=now,
             )  # fmt: skip
     except IntegrityError:
         # The form has looked before; somebody pressed the button twice, or two people chose one name at once.
@@ -42,7 +44,7 @@ def create_program(
 
 @transaction.atomic
 def change_program(*, program: Program, by: Person | None, now: datetime, **facts: Unpack[ProgramFacts]) -> Program:
-    """Change name, purpose or deputy; a former deputy loses the program in the same moment."""
+    """Change name, purpose, deputy or mediator; a former deputy loses the program in the same moment."""
     program = Program.objects.select_for_update().get(pk=program.pk)
     changed = [name for name, value in facts.items() if getattr(program, name) != value]
     for name in changed:
