@@ -17,6 +17,7 @@ from pairing.choice_forms import ProfileForm
 from pairing.filters import PeopleFilter
 from pairing.models import MentorProfile, Wish
 from pairing.selectors import breakdown, directory
+from pairing.selectors.waiting import my_waiting
 from pairing.services import fits, profiles
 from pairing.services import wishes as services
 from pairing.states import WishSide
@@ -31,7 +32,8 @@ ENROLMENTS = Enrolment.objects.enrolled().select_related("cohort__track__program
 def mentor_list(request: PersonRequest, slug: str) -> HttpResponse:
     """The mentors of a cohort, for everybody who is in."""
     cohort = fetch(request, "pairing.browse_cohort", COHORTS, slug=slug)
-    return render(request, "pairing/mentor_list.html", _people(request, cohort, WishSide.MENTEE))
+    context = _people(request, cohort, WishSide.MENTEE) | {"waiting_words": my_waiting(request.person, cohort)}
+    return render(request, "pairing/mentor_list.html", context)
 
 
 @signed_in
