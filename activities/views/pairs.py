@@ -13,6 +13,7 @@ from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from pairing.models import Pairing
 from pairing.selectors.life import life_of
+from pairing.selectors.rotation import next_moves
 from pairing.states import PairingState
 from programs.models import Cohort
 
@@ -30,6 +31,7 @@ def pair_list(request: PersonRequest) -> HttpResponse:
         "offers": [selectors.as_seen_by(me, pairing, today) for pairing in selectors.offers_to(me)[:SHOWN]],
         "past": past,
         "circles": my_circles(me, today),
+        "moves": next_moves(me, today),
         "past_pairs": [selectors.as_seen_by(me, pairing, today) for pairing in past],
     }
     return render(request, "activities/pair_list.html", context)

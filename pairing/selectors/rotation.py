@@ -81,3 +81,13 @@ def my_moves(person: Person, cohort: Cohort) -> list[RotationMove]:
     rows = RotationMove.objects.published().filter(plan__cohort=cohort)
     mine = rows.filter(mentee=person) | rows.filter(mentor=person)
     return list(mine.select_related("mentee", "mentor", "system", "pairing").order_by("starts_on", "mentee__name"))
+
+
+def next_moves(person: Person, today: date) -> list[RotationMove]:
+    """In each cohort the next move of the published plan that concerns somebody, as mentee or as mentor."""
+    rows = RotationMove.objects.published().filter(state=MoveState.PLANNED, starts_on__gt=today)
+    mine = rows.filter(mentee=person) | rows.filter(mentor=person)
+    found: dict[int, RotationMove] = {}
+    for move in mine.select_related("mentee", "mentor", "system", "plan__cohort").order_by("starts_on", "pk"):
+        found.setdefault(move.plan.cohort_id, move)
+    return list(found.values())
