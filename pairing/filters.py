@@ -5,33 +5,92 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from mentorship.people.models import Person, Skill
-from pairing.models import Pairing, Proposal
-from pairing.selectors import directory, proposals_matching
+from mentorship.people.models import Person, Position, Skill, Unit
+from pairing.models import Pairing, PairingRun, Proposal
+from pairing.selectors import directory, mentees_known, proposals_matching
 from pairing.states import PairingState, WishSide
 from programs.models import Enrolment
+from programs.models.track import CRITERIA
+from programs.selectors import criterion_label
+
+PROPOSAL_ORDERS = {
+    "-score": ("-score",), "score": ("score",), "mentee": (), "mentor": ("mentor__person__name",),
+}  # fmt: skip
+"""What each order sorts by; equals follow by mentee, so that a page is the same whenever it is asked for."""
+
+PROPOSAL_STANDS = {
+    "approved": Q(approved_at__isnull=False), "waiting": Q(approved_at=None), "published": Q(pairing__isnull=False),
+    "by hand": ~Q(change_reason=""),
+}  # fmt: skip
 
 
 class ProposalFilter(filters.FilterSet):
+    """The pairs of one run, by who they are, what they score and what became of them."""
+
     q = filters.CharFilter(label="Mentee or mentor", method="search")
-    order = filters.OrderingFilter(
-        label="Sort by",
-        empty_label=None,
-        fields=(("score", "score"), ("mentee__person__name", "mentee"), ("mentor__person__name", "mentor")),
+    level = filters.ChoiceFilter(label="Level of the mentee", empty_label="Any level", method="on_level")
+    unit = filters.ChoiceFilter(label="Unit of the mentee", empty_label="Any unit", method="in_unit")
+    site = filters.ChoiceFilter(label="Site of the mentee", empty_label="Any site", field_name="mentee__person__site")
+    below = filters.NumberFilter(label="Points below", min_value=0, max_value=100, method="scoring_below")
+    low = filters.ChoiceFilter(
+        label="Low on", empty_label="Nothing in particular", method="low_on",
+        choices=[(name, criterion_label(name).capitalize()) for name in CRITERIA],
+        help_text="Less than half of the criterion's points.",
+    )  # fmt: skip
+    stands = filters.ChoiceFilter(
+        label="Which", empty_label="All pairs", method="standing",
         choices=(
-            ("-score", "Highest score"),
-            ("score", "Lowest score"),
-            ("mentee", "Mentee"),
-            ("mentor", "Mentor"),
+            ("waiting", "Not approved yet"), ("approved", "Approved"), ("published", "Published"),
+            ("by hand", "Changed by hand"),
         ),
-    )
+    )  # fmt: skip
+    order = filters.ChoiceFilter(
+        label="Sort by", empty_label=None, method="sort",
+        choices=(("-score", "Highest score"), ("score", "Lowest score"), ("mentee", "Mentee"), ("mentor", "Mentor")),
+    )  # fmt: skip
 
     class Meta:
         model = Proposal
         fields = ("q",)
 
+    def __init__(self, *args: Any, run: PairingRun, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.run, self.today = run, today
+        known = mentees_known(run, today)
+        self.filters["level"].extra["choices"] = [(str(level), f"Level {level}") for level in known.levels]
+        self.filters["unit"].extra["choices"] = [(str(unit.pk), unit.path) for unit in known.units]
+        self.filters["site"].extra["choices"] = [(site, site) for site in known.sites]
+        for name in ("level", "unit", "site"):
+            if len(self.filters[name].extra["choices"]) < 2:  # nothing to choose
+                del self.filters[name]
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().filter_queryset(queryset)
+        order = PROPOSAL_ORDERS[self.form.cleaned_data["order"] or "-score"]
+        return rows.order_by(*order, "mentee__person__name", "pk")
+
     def search(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
         return proposals_matching(rows, value.strip())
+
+    def on_level(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        held = Position.objects.on(self.today).filter(level=int(value))
+        return rows.filter(mentee__person__in=held.values("person"))
+
+    def in_unit(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        held = Position.objects.on(self.today).filter(unit__in=Unit.objects.under(Unit.objects.get(pk=value)))
+        return rows.filter(mentee__person__in=held.values("person"))
+
+    def scoring_below(self, rows: QuerySet[Proposal], name: str, value: Any) -> QuerySet[Proposal]:
+        return rows.filter(score__lt=int(value * 1000))
+
+    def low_on(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        return rows.filter(**{f"points__{value}__lt": getattr(self.run.weights, value) * 500})
+
+    def standing(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        return rows.filter(PROPOSAL_STANDS[value])
+
+    def sort(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        return rows  # last of all, see filter_queryset
 
 
 class PairingFilter(filters.FilterSet):

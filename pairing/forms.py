@@ -4,7 +4,9 @@ from django import forms
 
 from pairing.models import PairingRun
 from pairing.services.changes import Option, Options
+from programs.forms import WeightsForm
 from programs.models import Enrolment
+from programs.models.track import CRITERIA
 
 
 class ChangeForm(forms.Form):
@@ -27,6 +29,43 @@ class ChangeForm(forms.Form):
         field.queryset = run.cohort.enrolments.enrolled().mentors().select_related("person")
         listed = [(option.mentor.pk, _label(option, now)) for option in options.free]
         field.widget.choices = [("", field.empty_label), *listed]
+
+
+class SlidersForm(WeightsForm):
+    """The weights of a track as sliders, and a word on why they are set so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for criterion in CRITERIA:
+            field: Any = self.fields[criterion]
+            field.max_value, field.help_text = 100, ""
+            field.widget = forms.NumberInput(attrs={"type": "range", "min": 0, "max": 100, "step": 1})
+        self.fields["note"] = forms.CharField(
+            label="Why these weights", required=False, max_length=200,
+            help_text="Kept with the version, for who comes later.",
+        )  # fmt: skip
+
+    @property
+    def sliders(self) -> list[forms.BoundField]:
+        return [self[criterion] for criterion in CRITERIA]
+
+    @property
+    def weights(self) -> dict[str, int]:
+        return {criterion: self.cleaned_data[criterion] for criterion in CRITERIA}
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not any(self.weights.values()):
+            raise forms.ValidationError("Give at least one criterion a weight above 0.")
+        return self.cleaned_data
+
+
+class ReasonForm(forms.Form):
+    """Why something was changed by hand."""
+
+    reason = forms.CharField(
+        label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept with the pairs; the people in them and auditors can read it.",
+    )  # fmt: skip
 
 
 def _label(option: Option, now: int | None) -> str:

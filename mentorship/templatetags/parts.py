@@ -141,6 +141,12 @@ def points(thousandths: Any) -> str:
 
 
 @register.filter
+def signed_points(thousandths: Any) -> str:
+    """A difference of scores: ``-1234`` → −1.2, ``1234`` → +1.2."""
+    return "" if thousandths is None else f"{int(thousandths) / 1000:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
 def percent(share: float | None, decimals: int = 1) -> str:
     """A share of one as a percentage: ``0.345`` → 34.5 %; nothing for None."""
     return "" if share is None else f"{100 * share:.{decimals}f}\N{NO-BREAK SPACE}%"

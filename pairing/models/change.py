@@ -33,3 +33,7 @@ class ProposalChange(models.Model):
 
     def __str__(self) -> str:
         return f"Change {self.number} of {self.run}"
+
+    @property
+    def cost(self) -> int:
+        return -self.worth

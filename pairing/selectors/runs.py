@@ -7,13 +7,14 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from mentorship.people.models import Person, Position
+from mentorship.people.models import Person, Position, Unit
 from pairing.models import LeftOut, PairingRun, Proposal
+from programs import capacity
 from programs.models import Cohort
 
 
 def runs_of(cohort: Cohort) -> QuerySet[PairingRun]:
-    runs = cohort.runs.select_related("requested_by").defer("certificate", "summary")
+    runs = cohort.runs.select_related("requested_by").defer("certificate", "summary", "fairness")
     return runs.annotate(pairs=Count("proposals")).order_by("-requested_at", "pk")
 
 
@@ -21,7 +22,49 @@ def proposals_of(run: PairingRun, today: date) -> QuerySet[Proposal]:
     """A run's pairs with team and level of both sides."""
     people = Prefetch("mentee__person", queryset=Person.objects.with_position(today))
     mentors = Prefetch("mentor__person", queryset=Person.objects.with_position(today))
-    return run.proposals.select_related("mentee", "mentor", "changed_by").prefetch_related(people, mentors)
+    rows = run.proposals.select_related("mentee", "mentor", "changed_by").defer("explanation", "inputs", "points")
+    return rows.prefetch_related(people, mentors)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a run's mentees can be told apart by: levels, units from the departments down, sites."""
+
+    levels: list[int]
+    units: list[Unit]
+    sites: list[str]
+
+
+def mentees_known(run: PairingRun, today: date) -> Known:
+    mentees = run.proposals.values("mentee__person")
+    held = Position.objects.on(today).filter(person__in=mentees).values_list("level", "unit__path").distinct()
+    rows = list(held)
+    parts = [path.split("/") for _, path in rows]
+    paths = {"/".join(names[:depth]) for names in parts for depth in range(2, len(names) + 1)}
+    sites = Person.objects.filter(pk__in=mentees).exclude(site="").values_list("site", flat=True).distinct()
+    return Known(
+        sorted({level for level, _ in rows}), list(Unit.objects.filter(path__in=paths).order_by("path")),
+        sorted(sites),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ProposalCounts:
+    """``approved``: of those that are not published yet; ``open``: all of those."""
+
+    all: int
+    open: int
+    approved: int
+    published: int
+
+
+def proposal_counts(run: PairingRun) -> ProposalCounts:
+    waiting = Q(pairing=None)
+    counts = run.proposals.aggregate(
+        all=Count("pk"), open=Count("pk", filter=waiting),
+        approved=Count("pk", filter=waiting & Q(approved_at__isnull=False)),
+    )  # fmt: skip
+    return ProposalCounts(**counts, published=counts["all"] - counts["open"])
 
 
 def left_out_of(run: PairingRun) -> QuerySet[LeftOut]:
@@ -49,15 +92,16 @@ class LevelLoad:
 
 def load_per_level(run: PairingRun, today: date) -> list[LevelLoad]:
     """Mentors, their places and the mentees proposed to them, by the mentors' level today."""
-    rows = list(run.cohort.enrolments.enrolled().mentors().values_list("pk", "person_id", "capacity"))
-    people = [person_id for _, person_id, _ in rows]
+    rows = list(run.cohort.enrolments.enrolled().mentors().values_list("pk", "person_id"))
+    rooms = capacity.rooms(run.cohort, today)
+    people = [person_id for _, person_id in rows]
     level = dict(Position.objects.on(today).filter(person__in=people).values_list("person_id", "level"))
     taken: dict[object, int] = dict(run.proposals.values_list("mentor").annotate(n=Count("pk")).order_by())
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for pk, person_id, capacity in rows:
+    for pk, person_id in rows:
         entry = sums[level.get(person_id, 0)]
         entry[0] += 1
-        entry[1] += min(capacity, run.cohort.track.mentee_limit)
+        entry[1] += rooms[person_id].places
         entry[2] += taken.get(pk, 0)
     return [LevelLoad(at, *sums[at]) for at in sorted(sums, reverse=True)]
 

@@ -64,7 +64,11 @@ class Effect:
 
     @property
     def worth(self) -> int:
-        return sum(line.change for line in self.lines) - self.load
+        return sum(line.change for line in self.lines) + self.load_gain
+
+    @property
+    def load_gain(self) -> int:
+        return -self.load
 
 
 def swapped(first: Proposal, second: Proposal) -> list[Move]:

@@ -1,13 +1,16 @@
 """Whom a mentee could have: each mentor with what they would score, and who may not be, by rule."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mentorship.errors import Refusal
-from pairing.matching import Scores, score
+from pairing.matching import Candidate, Scores, score
+from pairing.matching.explain import FEW
 from pairing.matching.scoring import REASONS
-from pairing.models import PairingRun
+from pairing.models import PairingRun, Proposal
 from pairing.services.snapshot import LOAD_COSTS, Snapshot, take_snapshot
 from programs.models import Enrolment
 
@@ -22,6 +25,9 @@ WHY_NOT = {
     "level": "Their levels are further apart, or closer, than the track allows.",
     "forbidden": "The two are ruled out as a pair in this cohort.",
 }
+
+
+BARRED_SOMEHOW = "Levels, reporting lines, answers given before or rules of this cohort stand against it."
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,15 @@ def options_for(run: PairingRun, mentee: Enrolment, today: date) -> Options:
     return Options(
         free=[option for option in options if option.free > 0],
         full=[option for option in options if option.free <= 0],
-        barred=dict(Counter(WHY_NOT[REASONS[code]] for code in barred if code >= 0)),
+        barred=barred_by(Counter(REASONS[code] for code in barred if code >= 0)),
     )
+
+
+def barred_by(counts: Counter[str]) -> dict[str, int]:
+    """How many by which rule; a few who are ruled out go in with the others, so that it can't be told by what."""
+    if 0 < counts["forbidden"] < FEW:
+        return {BARRED_SOMEHOW: counts.total()}
+    return {WHY_NOT[reason]: count for reason, count in counts.items()}
 
 
 def score_of(snapshot: Snapshot, mentee_id: str, mentor_id: str) -> tuple[dict[str, int], int, list[str]]:
@@ -99,3 +112,53 @@ def worth_of(run: PairingRun) -> int:
     rows, costs = list(run.proposals.values_list("mentor__person__employee_id", "score")), LoadCosts(run)
     loads = Counter(mentor for mentor, _ in rows)
     return sum(total for _, total in rows) - sum(costs.of(mentor, load) for mentor, load in loads.items())
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Somebody with whom a mentee could change mentors: what each would score, and what all pairs would gain by it."""
+
+    other: Proposal
+    score: int
+    other_score: int
+    gain: int
+
+
+def swaps_for(run: PairingRun, proposal: Proposal, today: date) -> list[Swap]:
+    """Every mentee of the run with whom this one could swap, by what all pairs would gain; the loads stay as they are.
+
+    A refusal when one of the pair is no longer free.
+    """
+    snapshot = take_snapshot(run.cohort, run.weights, today)
+    mine, ours = proposal.mentee.person.employee_id, proposal.mentor.person.employee_id
+    here = {person.id: person for person in snapshot.mentees}
+    there = {person.id: person for person in snapshot.mentors}
+    if mine not in here or ours not in there:
+        raise NotPossible("One of them is no longer enrolled, at work and free in this cohort.")
+    rows = run.proposals.filter(pairing=None).exclude(mentee=proposal.mentee).exclude(mentor=proposal.mentor)
+    others = [
+        other
+        for other in rows.select_related("mentee__person", "mentor__person").defer("explanation", "inputs", "points")
+        if other.mentee.person.employee_id in here and other.mentor.person.employee_id in there
+    ]
+    if not others:
+        return []
+    mentors = [there[name] for name in sorted({other.mentor.person.employee_id for other in others})]
+    mentees = [here[name] for name in sorted({other.mentee.person.employee_id for other in others})]
+    facts = snapshot.weights, snapshot.rules, snapshot.dates
+    to_others, to_ours = score([here[mine]], mentors, *facts), score(mentees, [there[ours]], *facts)
+    gets = _eligible(to_others.barred(slice(0, 1))[0], to_others.total[0], mentors)
+    gives = _eligible(to_ours.barred(slice(0, len(mentees)))[:, 0], to_ours.total[:, 0], mentees)
+    swaps = []
+    for other in others:
+        mentee, mentor = other.mentee.person.employee_id, other.mentor.person.employee_id
+        if mentor in gets and mentee in gives:
+            gain = gets[mentor] + gives[mentee] - proposal.score - other.score
+            swaps.append(Swap(other, gets[mentor], gives[mentee], gain))
+    return sorted(swaps, key=lambda swap: (-swap.gain, swap.other.mentee.person.name, str(swap.other.pk)))
+
+
+def _eligible(barred: Any, totals: Any, people: Sequence[Candidate]) -> dict[str, int]:
+    """By id, the scores of those who may be."""
+    rows = zip(people, barred.tolist(), totals.tolist(), strict=True)
+    return {person.id: total for person, code, total in rows if code < 0}

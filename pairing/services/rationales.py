@@ -17,7 +17,8 @@ from mentorship.audit.verification import is_genuine
 from mentorship.people.models import Person
 from pairing.models import PairingRun, Proposal, ProposalChange, Rationale
 
-OFFERED = "pairing.offered"
+KEPT = ("pairing.offered", "rationale.kept")
+"""The records of the log that hold the fingerprint of a rationale from when it was written."""
 
 
 def content_of(
@@ -94,8 +95,8 @@ def verify_rationale(rationale: Rationale) -> Verdict:
     """Whether the rationale is what was written on the day: by its own fingerprint and by the audit log's record."""
     content, pairing = rationale.content, rationale.pairing
     computed = digest_of(content)
-    event = AuditEvent.objects.filter(object=label(pairing), action=OFFERED).order_by("pk").first()
-    recorded = event.facts.get("rationale", "") if event else ""
+    event = AuditEvent.objects.filter(object=label(pairing), action__in=KEPT).order_by("pk").first()
+    recorded = str(event.facts.get("rationale") or event.facts.get("digest", "")) if event else ""
     checks = [
         _check(computed == rationale.digest, "Its words and figures fit the fingerprint beside them.",
                "Its words or figures were changed: they do not fit the fingerprint beside them any more."),
@@ -104,7 +105,7 @@ def verify_rationale(rationale: Rationale) -> Verdict:
         _check(event is None or is_genuine(event), "That record was written by the application.",
                "The audit log's record of it was changed or not written by the application."),
         _check(event is None or recorded == computed, "The audit log recorded the same fingerprint.",
-               "The audit log recorded another fingerprint when the pair was offered."),
+               "The audit log recorded another fingerprint on the day it was made."),
         _check(sum(content.get("points", {}).values()) == content.get("score"), "Its points add up to its score.",
                "Its points do not add up to its score."),
         _check(_same_people(rationale), "It speaks of the two who are paired.",

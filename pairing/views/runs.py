@@ -14,14 +14,15 @@ from pairing.filters import ProposalFilter
 from pairing.models import PairingRun
 from pairing.services import publishing
 from pairing.services import runs as services
-from pairing.services.changes import worth_of
-from pairing.states import RunState
+from pairing.services.options import worth_of
+from pairing.states import Method, RunState
 from programs.guide import cohort_tabs
 from programs.models import Cohort
 
 RUNS = PairingRun.objects.select_related("cohort__track__program", "weights", "requested_by", "published_by")
 COHORTS = Cohort.objects.select_related("track__program")
 MOST_LEFT_OUT = 200
+COMPARABLE = (RunState.PROPOSED, RunState.PUBLISHED, RunState.DISCARDED)
 
 
 @signed_in
@@ -39,7 +40,9 @@ def run_list(request: PersonRequest, slug: str) -> HttpResponse:
 def run_request(request: PersonRequest, slug: str) -> HttpResponse:
     cohort = fetch(request, "pairing.match_cohort", COHORTS, slug=slug)
     try:
-        return redirect(services.request_run(cohort=cohort, by=request.person, now=timezone.now()))
+        method = Method.WORST_FIRST if request.POST.get("method") == Method.WORST_FIRST else ""
+        run = services.request_run(cohort=cohort, method=method, by=request.person, now=timezone.now())
+        return redirect(run)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("pairing:run_list", slug)
@@ -76,22 +79,27 @@ def run_cancel(request: PersonRequest, pk: str) -> HttpResponse:
 
 def _run_context(request: PersonRequest, run: PairingRun) -> dict[str, object]:
     today = timezone.localdate()
-    chosen = ProposalFilter(request.GET or None, queryset=selectors.proposals_of(run, today))
-    left_out, worth = selectors.left_out_of(run), worth_of(run)
+    chosen = ProposalFilter(request.GET or None, queryset=selectors.proposals_of(run, today), run=run, today=today)
+    left_out, worth, counts = selectors.left_out_of(run), worth_of(run), selectors.proposal_counts(run)
+    page = Paginator(chosen.qs, 50).get_page(request.GET.get("page"))
     return {
         "run": run,
         "cohort": run.cohort,
         "filter": chosen,
-        "page": Paginator(chosen.qs, 50).get_page(request.GET.get("page")),
+        "filtered": any(value for name, value in request.GET.items() if name != "page"),
+        "page": page,
         "spread": selectors.spread_of(run),
-        "pairs": run.proposals.count(),
+        "fairness": selectors.fairness_of(run, today),
+        "pairs": counts.all,
+        "counts": counts,
         "left_out": left_out[:MOST_LEFT_OUT],
         "left_out_count": left_out.count(),
         "load": selectors.load_per_level(run, today),
         "worth": worth,
         "given_up": run.objective - worth if run.objective is not None else None,
-        "by_hand": run.proposals.exclude(change_reason="").count() + left_out.filter(reason="by hand").count(),
+        "by_hand": run.changes.filter(undone_at=None).count(),
         "can_change": run.state == RunState.PROPOSED,
+        "others": run.cohort.runs.exclude(pk=run.pk).filter(state__in=COMPARABLE).exists(),
     }
 
 
@@ -105,18 +113,28 @@ def run_proof(request: PersonRequest, pk: str) -> HttpResponse:
 
 @signed_in
 def run_publish(request: PersonRequest, pk: str) -> HttpResponse:
-    """A page that says what happens, and on POST does it."""
-    run = fetch(request, "pairing.manage_run", RUNS.defer("certificate"), pk=pk)
+    """A page that says what happens, and on POST does it: for all pairs, or for those approved so far."""
+    run = fetch(request, "pairing.manage_run", RUNS.defer("certificate", "fairness"), pk=pk)
+    approved_only = request.POST.get("which", request.GET.get("which")) == "approved"
     if request.method != "POST":
-        pairs = run.proposals.count()
-        context = {"run": run, "cohort": run.cohort, "pairs": pairs, "mails": 2 * pairs, "left": run.left_out.count()}
+        counts = selectors.proposal_counts(run)
+        pairs = counts.approved if approved_only else counts.open
+        context = {
+            "run": run, "cohort": run.cohort, "pairs": pairs, "mails": 2 * pairs, "left": run.left_out.count(),
+            "approved_only": approved_only, "counts": counts, "waiting": counts.open - pairs,
+        }  # fmt: skip
         return render(request, "pairing/run_publish.html", context)
     try:
-        published = publishing.publish_run(run=run, by=request.person, now=timezone.now())
-        messages.success(request, f"{published} is published: both sides of each pair are told and can accept.")
-        return redirect("pairing:pairing_list", run.cohort.slug)
+        published = publishing.publish_run(
+            run=run, approved_only=approved_only, by=request.person, now=timezone.now()
+        )  # fmt: skip
     except Refusal as refusal:
         messages.error(request, str(refusal))
+        return redirect(run)
+    if published.state == RunState.PUBLISHED:
+        messages.success(request, f"{published} is published: both sides of each pair are told and can accept.")
+        return redirect("pairing:pairing_list", run.cohort.slug)
+    messages.success(request, "What was approved is published: both sides are told. The rest waits here for you.")
     return redirect(run)
 
 

@@ -47,9 +47,10 @@ def create_track(
 
 @transaction.atomic
 def change_track(
-    *, track: Track, weights: Mapping[str, int] | None = None, by: Person | None, now: datetime, **facts: Any
-) -> Track:
-    """Change a track. Other weights become a new version; runs keep the version they used."""
+    *, track: Track, weights: Mapping[str, int] | None = None, note: str = "", by: Person | None, now: datetime,
+    **facts: Any,
+) -> Track:  # fmt: skip
+    """Change a track. Other weights become a new version, with a note; runs keep the version they used."""
     track = Track.objects.select_for_update(of=("self",)).select_related("program").get(pk=track.pk)
     changed = [name for name, value in facts.items() if getattr(track, name) != value]
     for name in changed:
@@ -57,13 +58,15 @@ def change_track(
     if changed:
         track.save(update_fields=changed)
     if weights is not None and normalised(weights) != track.weights.as_dict():
-        _add_version(track, normalised(weights), by, now)
+        _add_version(track, normalised(weights), by, now, note.strip())
         changed.append("weights")
     if changed:
         audit.record("track.changed", by=by, on=track, now=now, changed=changed)
     return track
 
 
-def _add_version(track: Track, weights: dict[str, int], by: Person | None, now: datetime) -> CriteriaWeights:
+def _add_version(
+    track: Track, weights: dict[str, int], by: Person | None, now: datetime, note: str = ""
+) -> CriteriaWeights:
     version = track.weight_versions.count() + 1
-    return CriteriaWeights.objects.create(track=track, version=version, set_by=by, set_at=now, **weights)
+    return CriteriaWeights.objects.create(track=track, version=version, set_by=by, set_at=now, note=note, **weights)

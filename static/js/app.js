@@ -25,6 +25,11 @@ window.addEventListener("beforeunload", (event) => {
   if (!leaving && document.querySelector("form[data-changed]")) event.preventDefault();
 });
 
+// A slider says where it stands.
+document.addEventListener("input", ({ target }) => {
+  if (target.type === "range" && target.nextElementSibling?.matches("output")) target.nextElementSibling.value = target.value;
+});
+
 // Menus close on Escape, which gives the focus back, on a click elsewhere and when the focus leaves them.
 const close = (menu) => { menu.open = false; };
 document.addEventListener("keydown", (event) => {

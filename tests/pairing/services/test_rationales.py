@@ -74,7 +74,7 @@ def test_a_new_fingerprint_beside_the_new_words_does_not_help(rationale):
     content = rationale.content | {"change_reason": "They asked for it."}
     by_sql("pairing_rationale", raw(rationale), content=json.dumps(content), digest=digest_of(content))
 
-    assert problems(rationale) == ["The audit log recorded another fingerprint when the pair was offered."]
+    assert problems(rationale) == ["The audit log recorded another fingerprint on the day it was made."]
 
 
 def test_nor_does_another_record_in_the_log(rationale):

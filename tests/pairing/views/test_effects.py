@@ -58,7 +58,8 @@ def test_without_a_cohort_that_waits_nobody_depends_on_it(owner, matching, url):
 
 def test_nobody_to_try_it_on_is_said(owner, matching, url, monkeypatch):
     assert effect_of(matching, OTHER, TODAY).mentees == 3
-    monkeypatch.setattr(effects, "MOST_MENTEES", 2)
+    monkeypatch.setattr(effects, "MOST_PAIRS", 2)
+    effects._memory.clear()
     assert effect_of(matching, OTHER, TODAY) is None
     matching.enrolments.all().delete()
     assert "nobody to try it on" in owner.post(url, OTHER).text

@@ -56,7 +56,7 @@ def test_a_pair_is_changed_with_a_reason_and_the_page_says_what_it_cost(owner, r
 
     assert "Rita Mentee is with Gopher Mentor now" in answer.text
     assert "Changed by hand: Both asked." in answer.text
-    assert "2 pairs were changed by hand since" in answer.text
+    assert "2 changes by hand</a> since" in answer.text
     assert worth_of(run) < before
     changed = run.proposals.get(mentee=rita)
     assert (changed.change_reason, changed.changed_by) == ("Both asked.", run.requested_by)

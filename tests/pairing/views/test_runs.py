@@ -187,4 +187,4 @@ def test_a_longer_list_of_proposals_asks_no_more(owner, run, query):
             mentee, mentor = (EnrolmentFactory(cohort=run.cohort, role=role) for role in ("mentee", "mentor"))
             run.proposals.create(mentee=mentee, mentor=mentor, score=70_000)
 
-    assert_same_queries(owner, url(run, query), more, at_most=24)
+    assert_same_queries(owner, url(run, query), more, at_most=36)
