@@ -25,6 +25,8 @@ from tests.factories.circles import (
 from tests.factories.governance import EquityAuditFactory, JointReviewFactory
 from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingRunFactory, WishFactory
 from tests.factories.people import SkillFactory
+from tests.factories.rotation import RotationMoveFactory, RotationPlanFactory
+from tests.factories.systems import SituationFactory, SystemKnowledgeFactory
 from tests.governance.releases import make_release
 
 
@@ -78,6 +80,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "pairing:wish_change": {"pk": WishFactory(wisher=enrolment, wished=mentor).pk},
         **every("pairing", "request_detail request_answer request_take_back", pk=asked.pk),
         "pairing:weights_effect": {"program_slug": track.program.slug, "slug": track.slug},
+        **rotation_arguments(cast),
         **circle_arguments(cast),
         **every("activities", "pair_detail pair_quiet", pk=pair.pk),
         "activities:cohort_health": {"slug": cohort.slug},
@@ -100,6 +103,26 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         },
         **every("evaluation", "track_change track_measure", program_slug=track.program.slug, slug=track.slug),
         **every("evaluation", "promotion_quarter promotion_download", quarter="2026Q2"),
+    }
+
+
+def rotation_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A system of the mentor's unit, a situation of the mentee, and a draft of a rotation with one move."""
+    cohort, program = cast.cohort, cast.cohort.track.program
+    system = SystemKnowledgeFactory(person=cast.mentor).system
+    plan = RotationPlanFactory(cohort=cohort, state="draft")
+    move = RotationMoveFactory(plan=plan, mentee=cast.mentee, mentor=cast.other_mentor)
+    situation = SituationFactory(program=program, person=cast.mentee)
+    return {
+        **every("programs", "system_detail system_know system_edit system_remove", slug=system.slug),
+        **every("programs", "opportunity_list opportunity_enter opportunity_weights", slug=program.slug),
+        "programs:opportunity_look": {"slug": program.slug},
+        "programs:opportunity_close": {"pk": situation.pk},
+        **every("pairing", "rotation_detail rotation_plan rotation_publish rotation_set_aside", slug=cohort.slug),
+        "pairing:rotation_mine": {"slug": cohort.slug},
+        "pairing:rotation_move": {"pk": move.pk},
+        "pairing:term_list": {"slug": program.slug},
+        **every("pairing", "term_detail term_override", slug=program.slug, person_pk=cast.mentor.pk),
     }
 
 
