@@ -10,6 +10,12 @@ def record(action: str, *, by: Any = None, on: Any = None, now: Any = None, **fa
     return services.record(action, by=by, on=on, now=now, **facts)
 
 
+def record_all(action: str, of: Any, *, by: Any = None, now: Any = None) -> Any:
+    from mentorship.audit import services
+
+    return services.record_all(action, of, by=by, now=now)
+
+
 def record_read(action: str, *, by: Any, on: Any, now: Any = None) -> Any:
     from mentorship.audit import services
 

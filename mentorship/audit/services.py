@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,14 +28,30 @@ def label(thing: models.Model | None) -> str:
 def record(action: str, *, by: models.Model | None = None, on: models.Model | None = None,
            now: datetime | None = None, **facts: Any) -> AuditEvent:  # fmt: skip
     """Write down who did what to what, in the caller's transaction; ``by=None`` is the system itself."""
+    event = _event(action, by, on, now or timezone.now(), facts)
+    event.save(force_insert=True)
+    _seal_after_commit()
+    return event
+
+
+def record_all(action: str, of: Iterable[tuple[models.Model, dict[str, Any]]], *, by: models.Model | None = None,
+               now: datetime | None = None) -> list[AuditEvent]:  # fmt: skip
+    """The same done to many things at once, each with its facts: a record each, written together."""
+    at = now or timezone.now()
+    events = AuditEvent.objects.bulk_create([_event(action, by, on, at, facts) for on, facts in of], batch_size=CHUNK)
+    _seal_after_commit()
+    return events
+
+
+def _event(
+    action: str, by: models.Model | None, on: models.Model | None, at: datetime, facts: dict[str, Any]
+) -> AuditEvent:
     facts = json.loads(json.dumps(facts, cls=DjangoJSONEncoder))
     if any(len(text) > LONGEST_FACT for text in _texts(facts)):
         raise NotAFact(f"A fact of {action} is longer than {LONGEST_FACT} characters: the log holds no content.")
-    at, actor, obj = now or timezone.now(), label(by) or "system", label(on)
+    actor, obj = label(by) or "system", label(on)
     mac = code(canonical(at, actor, action, obj, facts))
-    event = AuditEvent.objects.create(at=at, actor=actor, action=action, object=obj, facts=facts, mac=mac)
-    _seal_after_commit()
-    return event
+    return AuditEvent(at=at, actor=actor, action=action, object=obj, facts=facts, mac=mac)
 
 
 def record_read(action: str, *, by: models.Model | None, on: models.Model, now: datetime | None = None) -> AuditEvent:

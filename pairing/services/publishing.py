@@ -72,8 +72,7 @@ def publish_run(*, run: PairingRun, approved_only: bool = False, by: Person | No
         raise NotNow("No pair is approved yet.")
     _check_still_true(proposals)
     _check_may_still_be(run, proposals, now.date())
-    places, changes = Places(cohort, now.date()), _changes(run)
-    pairings = [_offer(run, places, proposal, changes[str(proposal.mentee_id)], by, now) for proposal in proposals]
+    pairings = _offer(run, Places(cohort, now.date()), proposals, by, now)
     notify_all(notices=[notice for pairing in pairings for notice in _notices(pairing)], now=now)
     run.published_at, run.published_by = now, by
     if not run.proposals.filter(pairing=None).exists():
@@ -122,22 +121,28 @@ def _check_may_still_be(run: PairingRun, proposals: list[Proposal], day: date) -
 
 
 def _offer(
-    run: PairingRun, places: Places, proposal: Proposal, changes: list[ProposalChange], by: Person | None, now: datetime
-) -> Pairing:
-    try:
-        pairing = places.take(
-            mentor=proposal.mentor.person, mentee=proposal.mentee.person, run=run, offered_at=now
-        )  # fmt: skip
-    except NoPlace as refusal:
-        raise Stale(f"{refusal} Run the matching again.") from refusal
-    pairing.save(force_insert=True)
-    content = content_of(run, proposal, changes, by, now)
-    digest = digest_of(content)
-    Rationale.objects.create(pairing=pairing, content=content, digest=digest, created_at=now)
-    proposal.pairing = pairing
-    proposal.save(update_fields=["pairing"])
-    audit.record("pairing.offered", by=by, on=pairing, now=now, run=str(run.pk), rationale=digest)
-    return pairing
+    run: PairingRun, places: Places, proposals: list[Proposal], by: Person | None, now: datetime
+) -> list[Pairing]:
+    """A pairing of each proposal with its rationale, all written together."""
+    changes = _changes(run)
+    for proposal in proposals:
+        mentor, mentee = proposal.mentor.person, proposal.mentee.person
+        try:
+            proposal.pairing = places.take(mentor=mentor, mentee=mentee, run=run, offered_at=now)
+        except NoPlace as refusal:
+            raise Stale(f"{refusal} Run the matching again.") from refusal
+    pairings = [proposal.pairing for proposal in proposals if proposal.pairing]
+    Pairing.objects.bulk_create(pairings, batch_size=500)
+    rationales = [
+        Rationale(pairing=proposal.pairing, content=content, digest=digest_of(content), created_at=now)
+        for proposal in proposals
+        for content in (content_of(run, proposal, changes[str(proposal.mentee_id)], by, now),)
+    ]
+    Rationale.objects.bulk_create(rationales, batch_size=500)
+    Proposal.objects.bulk_update(proposals, ["pairing"], batch_size=500)
+    kept = [(one.pairing, {"run": str(run.pk), "rationale": one.digest}) for one in rationales]
+    audit.record_all("pairing.offered", kept, by=by, now=now)
+    return pairings
 
 
 def _notices(pairing: Pairing) -> list[Notice]:
