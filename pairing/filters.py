@@ -33,9 +33,8 @@ class ProposalFilter(filters.FilterSet):
     site = filters.ChoiceFilter(label="Site of the mentee", empty_label="Any site", field_name="mentee__person__site")
     below = filters.NumberFilter(label="Points below", min_value=0, max_value=100, method="scoring_below")
     low = filters.ChoiceFilter(
-        label="Low on", empty_label="Nothing in particular", method="low_on",
+        label="Under half of the points on", empty_label="Any criterion", method="low_on",
         choices=[(name, criterion_label(name).capitalize()) for name in CRITERIA],
-        help_text="Less than half of the criterion's points.",
     )  # fmt: skip
     stands = filters.ChoiceFilter(
         label="Which", empty_label="All pairs", method="standing",
@@ -115,9 +114,11 @@ class PeopleFilter(filters.FilterSet):
     """Mentors as mentees look for them, or mentees as mentors do."""
 
     q = filters.CharFilter(label="Name, or what they say", method="search")
-    skill = filters.ModelChoiceFilter(queryset=Skill.objects.none(), empty_label="Any skill", method="with_skill")
-    site = filters.ChoiceFilter(empty_label="Any site", field_name="person__site")
-    language = filters.ChoiceFilter(empty_label="Any language", method="speaking")
+    skill = filters.ModelChoiceFilter(
+        label="Skill", queryset=Skill.objects.none(), empty_label="Any skill", method="with_skill"
+    )
+    site = filters.ChoiceFilter(label="Site", empty_label="Any site", field_name="person__site")
+    language = filters.ChoiceFilter(label="Language", empty_label="Any language", method="speaking")
     hours = filters.ChoiceFilter(
         label="Working hours", empty_label="Any", choices=[("near", "Half a day in common with you")], method="near"
     )

@@ -164,11 +164,11 @@ def _finding(name: str, groups: Iterable[Group]) -> str:
     most, least = max(groups, key=lambda group: group.share), min(groups, key=lambda group: group.share)
     if most.share - least.share < LARGE_GAP:
         return f"Every {name} is left out about as often"
-    return f"{_said(most)} are left out most often, {_share(most)}; {_said(least)} least, {_share(least)}"
+    return f"Mentees of {_said(most)} are left out most often, {_share(most)}; of {_said(least)} least, {_share(least)}"
 
 
 def _said(group: Group) -> str:
-    return f"Mentees of {group.label.lower() if group.label.startswith('Level') else group.label}"
+    return group.label.lower() if group.label.startswith("Level") else group.label
 
 
 def _share(group: Group) -> str:

@@ -53,7 +53,7 @@ def workbench(request: PersonRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and "save" in request.POST and not piece and form.is_valid():
         return _saved(request, cohort, version, form)
     context = {
-        "cohort": cohort, "form": form, "version": version, "why_not": policies.why_not_match(cohort),
+        "cohort": cohort, "form": form, "in_force": version, "why_not": policies.why_not_match(cohort),
         **_tried(cohort, version, form),
     }  # fmt: skip
     return render(request, "pairing/_workbench_effect.html" if piece else "pairing/workbench.html", context)
