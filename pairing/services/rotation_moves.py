@@ -1,7 +1,7 @@
 """Rotation plans as their days come: the former pair ends without fault, the next is offered; reminders before."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -66,7 +66,7 @@ def begin_step(*, plan: RotationPlan, step: int, by: None, now: datetime) -> lis
     cohort = places_of_cohort.cohort
     pairs = {pairing.mentee_id: pairing for pairing in rotating_pairs(cohort)}
     snapshot = everybody(cohort, list(pairs.values()), now.date())
-    wanted = [move for move in moves if _possible(move, snapshot)]
+    wanted = _within_places([move for move in moves if _possible(move, snapshot)], pairs, snapshot)
     changing = [move for move in wanted if (p := pairs.get(move.mentee_id)) is None or p.mentor_id != move.mentor_id]
     for move in changing:
         if former := pairs.get(move.mentee_id):
@@ -102,6 +102,23 @@ def _possible(move: RotationMove, snapshot: Snapshot) -> bool:
         _miss(move, str(refusal))
         return False
     return True
+
+
+def _within_places(moves: list[RotationMove], pairs: Mapping[int, Pairing], snapshot: Snapshot) -> list[RotationMove]:
+    """Those for whom there will be a place once the others have moved: who can't move keeps theirs, and so on."""
+    room = {person.id: person.places for person in snapshot.mentors}
+    going = {move.mentee_id: move for move in moves}
+    while True:
+        stay = Counter(pair.mentor.employee_id for mentee, pair in pairs.items() if mentee not in going)
+        coming: dict[str, list[RotationMove]] = defaultdict(list)
+        for move in going.values():
+            coming[move.mentor.employee_id].append(move)  # type: ignore[union-attr]
+        over = next((who for who, of in sorted(coming.items()) if stay[who] + len(of) > room.get(who, 0)), None)
+        if over is None:
+            return list(going.values())
+        last = min(coming[over], key=lambda move: (move.score, move.mentee.employee_id))
+        _miss(last, f"{last.mentor} has no place left, because others could not move.")
+        del going[last.mentee_id]
 
 
 def _miss(move: RotationMove, outcome: str) -> None:

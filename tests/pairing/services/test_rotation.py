@@ -159,7 +159,7 @@ def test_whoever_is_away_on_the_day_stays_with_their_mentor_and_the_owner_hears_
 
     assert (moved.begun, moved.missed) == (0, 2)
     assert RotationMove.objects.get(step=1, mentee=rita).outcome == "Rita Mentee is on leave."
-    # Her mentor still has her, so there is no place for Gus, who has lost nobody to it but the pair he was to leave.
+    # Her mentor still has her, so there is no place for Gus, who keeps the one he has.
     assert "has no place left" in RotationMove.objects.get(step=1, mentee=cohort.people["Gus"]).outcome
     assert with_whom(cohort) == {"Rita": "Ferris", "Gus": "Gopher"}
     assert Notification.objects.filter(kind="rotation_stuck", person=cohort.track.program.owner).count() == 1
