@@ -296,7 +296,7 @@ def _rows() -> EscalationQuerySet:
 def _move(escalation: Escalation, to: EscalationState, now: datetime, *changed: str) -> None:
     escalation.state = to
     escalation.save(update_fields=["state", *changed])
-    if to in EscalationStepKind:
+    if to.value in EscalationStepKind.values:
         escalation.steps.filter(kind=to.value, done_at=None).update(done_at=now)
 
 

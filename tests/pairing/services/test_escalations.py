@@ -152,6 +152,7 @@ def test_the_steps_come_in_their_order_and_the_raiser_hears_of_each(cast):
     proposed = bring_to(cast, EscalationState.PROPOSED)
 
     assert proposed.state == EscalationState.PROPOSED
+    assert [bool(step.done_at) for step in proposed.steps.all()] == [True, True, True, True, False]
     assert told(cast.mentee) == ["escalation_moved"] * 3
     assert told(cast.mentor) == []
 
