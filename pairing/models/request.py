@@ -77,6 +77,11 @@ class MentoringRequest(models.Model):
         return now >= self.expires_at
 
     @property
+    def seen_by_mentee(self) -> str:
+        """The state in a list, where a no reads as what it is: an answer."""
+        return "answered" if self.state == RequestState.DECLINED else self.get_state_display()
+
+    @property
     def kind_words(self) -> str:
         """What the mentor let the mentee know, of a request that was declined."""
         return Kindness(self.kindness).label if self.kindness else ""
