@@ -6,6 +6,7 @@ keep another from it: such a price is larger than any score, and ``needed`` says
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -56,6 +57,10 @@ class Explanation:
     mentees: list[RunnerUp]
     mentor_full: bool
     binding: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        others = {side: [dict(vars(one)) for one in getattr(self, side)] for side in ("mentors", "mentees")}
+        return dict(vars(self)) | others
 
 
 class Explainer:

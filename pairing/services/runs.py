@@ -1,7 +1,6 @@
 """A run of the matching: asked for on a page, carried out by whichever worker claims it, reviewed by the owner."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import chain
 from time import process_time
@@ -250,7 +249,7 @@ def _proposal(
     run: PairingRun, explainer: Explainer, choice: Choosing, inputs: Inputs, key: dict[str, str], mentee: str,
     mentor: str, score: int,
 ) -> Proposal:  # fmt: skip
-    explanation = choice.explain(asdict(explainer.explain(mentee, mentor)), mentee, mentor)
+    explanation = choice.explain(explainer.explain(mentee, mentor).as_dict(), mentee, mentor)
     points = explanation.pop("points")
     return Proposal(
         run=run, mentee_id=key[mentee], mentor_id=key[mentor], score=score, points=points, explanation=explanation,

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from mentorship.notifications.models import Preference
-from mentorship.people.models import Person, PersonSkill, Position
+from mentorship.people.models import Person, PersonSkill, Position, WeeklyWindow
 from mentorship.people.states import Employment
 from pairing.matching import Candidate, Rules
 from pairing.matching.load import LOAD_COSTS as LOAD_COSTS  # noqa: PLC0414
@@ -68,7 +68,7 @@ class Snapshot:
 
 
 def _plain(value: Candidate | Rules) -> dict[str, object]:
-    return asdict(value)
+    return dict(vars(value))
 
 
 def _spell(value: object) -> object:
@@ -84,7 +84,6 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
         cohort.enrolments.enrolled()
         .exclude(person__status__in=[Employment.LEFT, Employment.LEAVE])
         .select_related("person")
-        .prefetch_related("wanted_skills")
         .order_by("person__employee_id")
     )
     facts = Facts([row.person for row in rows], today)
@@ -133,7 +132,6 @@ def take_circle_snapshot(
         .filter(person__status=Employment.ACTIVE)
         .exclude(person__in=in_circles)
         .select_related("person")
-        .prefetch_related("wanted_skills")
         .order_by("person__employee_id")
     )
     facts = Facts([row.person for row in rows], today)
@@ -158,12 +156,17 @@ def _served(cohort: Cohort, without: Collection[UUID]) -> tuple[Counter[int], Co
 
 
 def _hours(people: Collection[int]) -> dict[int, tuple[Window, ...]]:
-    """The working weeks of those who have said when they work."""
+    """The working weeks of those who have said when they work: week by week, or else by days and hours."""
     rows = Preference.objects.filter(person__in=people)
-    return {
+    roughly = {
         person_id: tuple((int(weekday), _minutes(opens), _minutes(closes)) for weekday in sorted(days))
         for person_id, days, opens, closes in rows.values_list("person_id", "working_days", "wakes_at", "rests_at")
     }
+    exactly: dict[int, list[Window]] = defaultdict(list)
+    windows = WeeklyWindow.objects.filter(person__in=people).order_by("weekday", "opens")
+    for person_id, *window in windows.values_list("person_id", "weekday", "opens", "closes"):
+        exactly[person_id].append((window[0], window[1], window[2]))
+    return roughly | {person_id: tuple(week) for person_id, week in exactly.items()}
 
 
 def _minutes(at: time) -> int:
@@ -175,6 +178,10 @@ class Facts:
 
     def __init__(self, people: Iterable[Person], today: date) -> None:
         ids = [person.pk for person in people]
+        self.wants: dict[UUID, list[str]] = defaultdict(list)
+        wishes = Enrolment.wanted_skills.through.objects.filter(enrolment__person__in=ids)
+        for enrolment_id, skill in wishes.values_list("enrolment_id", "skill__name"):
+            self.wants[enrolment_id].append(skill)
         positions = Position.objects.on(today).select_related("unit")
         self.position = {position.person_id: position for position in positions}
         self.employee_id = dict(Person.objects.values_list("pk", "employee_id"))
@@ -208,7 +215,7 @@ class Facts:
             line=self.line(person.pk),
             team=position.unit.path if position else "",
             skills=dict(sorted(self.skills[person.pk].items())),
-            wants=tuple(sorted(skill.name for skill in enrolment.wanted_skills.all())),
+            wants=tuple(sorted(self.wants[enrolment.pk])),
             style=enrolment.communication_style,
             zone=person.timezone,
             family=(position.job_family or position.job_title) if position else "",
