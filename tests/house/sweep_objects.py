@@ -10,9 +10,18 @@ from mentorship.outbox.services import queue_mail
 from mentorship.people.models import Person, WaitingImport
 from mentorship.people.services.uploads import offer_import
 from mentorship.people.states import ImportKind
+from pairing.models import Avoidance, PairRule
+from pairing.services.avoidances import avoid
 from pairing.states import CirclePart
+from programs.models import TimeAgreement
 from tests.cast import Cast
-from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
+from tests.factories.activities import (
+    ActionItemFactory,
+    GoalFactory,
+    NoteFactory,
+    PlannedSessionFactory,
+    SessionFactory,
+)
 from tests.factories.circles import (
     CircleFactory,
     CircleGoalFactory,
@@ -66,10 +75,13 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("programs", "track_detail track_edit track_weights", program_slug=track.program.slug, slug=track.slug),
         "programs:track_create": {"program_slug": track.program.slug},
         "programs:cohort_create": {"program_slug": track.program.slug, "track_slug": track.slug},
-        **every("pairing", "run_list run_request pairing_list", slug=cohort.slug),
+        **every("pairing", "run_list run_request pairing_list workbench", slug=cohort.slug),
         **every("pairing", "run_cancel run_detail run_proof run_publish run_discard", pk=run.pk),
-        **every("pairing", "proposal_change proposal_detail", pk=run.pk, enrolment_pk=enrolment.pk),
+        **every("pairing", "run_approve run_changes run_compare", pk=run.pk),
+        "pairing:change_undo": {"pk": run.pk, "number": 1},
+        **every("pairing", "proposal_change proposal_detail proposal_swap", pk=run.pk, enrolment_pk=enrolment.pk),
         **every("pairing", "pairing_detail rationale_export offer_answer pairing_end", pk=pair.pk),
+        **every("pairing", "rationale_detail rationale_verify", pk=pair.pk),
         **every("pairing", "pairing_pause pairing_resume pairing_cover another_ask escalation_raise", pk=pair.pk),
         "pairing:repair_list": {"slug": cohort.slug},
         "pairing:repair": {"slug": cohort.slug, "enrolment_pk": enrolment.pk},
@@ -82,9 +94,15 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "pairing:weights_effect": {"program_slug": track.program.slug, "slug": track.slug},
         **rotation_arguments(cast),
         **circle_arguments(cast),
+        **every("pairing", "rule_list rule_make", slug=cohort.slug),
+        "pairing:rule_lift": {"pk": rule_of(cast).pk},
+        "pairing:avoidance_delete": {"pk": private_choice_of(cast).pk},
+        "programs:time_propose": {"slug": cohort.slug},
+        **every("programs", "time_agreement time_agree time_counter time_withdraw", pk=hours_of(cast).pk),
         **every("activities", "pair_detail pair_quiet", pk=pair.pk),
         "activities:cohort_health": {"slug": cohort.slug},
         **every("activities", "session_detail session_edit session_withdraw", pk=session.pk),
+        **every("activities", "plan_detail plan_move plan_cancel", pk=PlannedSessionFactory(pairing=pair).pk),
         **every("activities", "note_detail note_edit note_delete", pk=note.pk),
         **every("activities", "goal_detail goal_edit goal_review", pk=goal.pk),
         "activities:action_item_mark": {"pk": item.pk},
@@ -166,6 +184,24 @@ def concern_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
     concern = EscalationFactory(pairing=cast.pairing, raised_by=cast.mentee, mediator=cast.deputy)
     names = "detail advance propose answer withdraw mediator"
     return every("pairing", " ".join(f"escalation_{name}" for name in names.split()), pk=concern.pk)
+
+
+def rule_of(cast: Cast) -> PairRule:
+    mentee = cast.cohort.enrolments.get(person=cast.other_mentee)
+    mentor = cast.cohort.enrolments.get(person=cast.mentor)
+    return PairRule.objects.create(
+        cohort=cast.cohort, kind="forbidden", mentee=mentee, mentor=mentor, reason="One team.", made_at=timezone.now()
+    )
+
+
+def private_choice_of(cast: Cast) -> Avoidance:
+    return avoid(author=cast.mentee, other=cast.outsider, now=timezone.now())
+
+
+def hours_of(cast: Cast) -> TimeAgreement:
+    """What the mentor proposed, and their manager has not answered."""
+    facts = {"cohort": cast.cohort, "mentor": cast.mentor, "hours": 8}
+    return TimeAgreement.objects.create(proposed_at=timezone.now(), **facts)
 
 
 def waiting_import(cast: Cast) -> WaitingImport:
