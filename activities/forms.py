@@ -1,13 +1,14 @@
 """What comes in. Forms validate; services write."""
 
 import uuid
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 
 from activities import policies
+from activities.meeting_times import Proposed
 from activities.models import Goal
 from activities.services.sessions import ActionDraft, NoteDraft
 from activities.states import GOAL_MOVES, Attainment, GoalState, Topic
@@ -163,3 +164,57 @@ class ActionItemForm(forms.Form):
     def __init__(self, *args: Any, pairing: Pairing, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"owner": pairing.mentee_id}} | kwargs)
         self.fields["owner"].between(pairing, by)  # type: ignore[attr-defined]
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+OTHER_TIME = "other"
+
+
+class PlanForm(forms.Form):
+    """When to meet: one of the proposed times, or another by the planner's clock."""
+
+    plan_id = forms.UUIDField(widget=forms.HiddenInput)
+    time = forms.CharField(label="When", max_length=40, widget=forms.RadioSelect)
+    day = forms.DateField(label="Day", required=False, widget=DateInput)
+    clock = forms.TimeField(label="Time", required=False, widget=TimeInput)
+    place = forms.CharField(
+        label="Where", required=False, max_length=200,
+        help_text="A room, or the link of a call. It stands in both calendars.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, by: Person, proposed: Sequence[Proposed], **initial: Any) -> None:
+        first = proposed[0].value if proposed else OTHER_TIME
+        super().__init__(data, initial={"plan_id": uuid.uuid4(), "time": first} | initial)
+        self.by = by
+        words = [(time.value, " · ".join(filter(None, (time.words, time.there, time.caveat)))) for time in proposed]
+        self.fields["time"].widget.choices = [*words, (OTHER_TIME, "Another time")]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """``starts_at``, aware."""
+        cleaned = super().clean() or {}
+        if cleaned.get("time") == OTHER_TIME:
+            day, clock = cleaned.get("day"), cleaned.get("clock")
+            for name, value in (("day", day), ("clock", clock)):
+                if value is None and name not in self.errors:
+                    self.add_error(name, "Say when.")
+            if day and clock:
+                cleaned["starts_at"] = datetime.combine(day, clock, self.by.zone)
+        elif "time" in cleaned:
+            cleaned["starts_at"] = self._proposed(cleaned["time"])
+        return cleaned
+
+    def _proposed(self, text: str) -> datetime | None:
+        try:
+            starts_at = datetime.fromisoformat(text)
+        except ValueError:
+            starts_at = None
+        if starts_at is None or starts_at.tzinfo is None:
+            self.add_error("time", "Choose one of these times, or another.")
+            return None
+        return starts_at

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from activities.models import ActionItem, Goal, Session
-from activities.states import GOAL_MOVES, GoalState
+from activities.models import ActionItem, Goal, PlannedSession, Session
+from activities.states import GOAL_MOVES, PLAN_MOVES, GoalState, PlanState
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Pairing
@@ -67,3 +67,17 @@ def check_can_change_item(item: ActionItem) -> None:
 
 def can_log(pairing: Pairing) -> bool:
     return pairing.is_under_way
+
+
+def check_can_plan(pairing: Pairing, starts_at: datetime, now: datetime) -> None:
+    check_lasts(pairing)
+    if starts_at <= now:
+        raise NotASession("Choose a time that is still to come.")
+    if starts_at.astimezone(pairing.mentee.zone).date() > pairing.cohort.ends_on:
+        raise NotASession(f"{pairing.cohort} ends on {pairing.cohort.ends_on:%-d %B %Y}: choose an earlier day.")
+
+
+def check_can_move_plan(planned: PlannedSession, to: PlanState) -> None:
+    """Moving a plan leaves it planned."""
+    if planned.state != to and to not in PLAN_MOVES[PlanState(planned.state)]:
+        raise NotNow(f"This session is {planned.get_state_display()}, so nothing about it can change.")

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from activities.models import ActionItem, Goal, Note, Session
+from activities.meeting_times import in_words
+from activities.models import ActionItem, Goal, Note, PlannedSession, Session
 from activities.states import GoalState
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.selectors import events_on
@@ -67,6 +68,14 @@ def ended_pairs_of(person: Person) -> QuerySet[Pairing]:
         Pairing.objects.of(person).filter(state=PairingState.ENDED).select_related("mentor", "mentee", "cohort__track")
     )
     return with_contact(ended).order_by("-ended_on", "pk")
+
+
+def plans_of(pairing: Pairing, reader: Person, now: datetime) -> list[tuple[PlannedSession, str, str]]:
+    """What the pair has planned, each with its next time by the reader's clock and the other's; soonest first."""
+    coming = ((planned, planned.next_after(now)) for planned in pairing.planned_sessions.ahead(now))
+    dated = sorted(((start, planned) for planned, start in coming if start), key=lambda pair: pair[0])
+    partner = pairing.partner_of(reader)
+    return [(planned, *in_words(start, reader, partner)) for start, planned in dated]
 
 
 def goals_of(pairing: Pairing, user: User) -> QuerySet[Goal]:

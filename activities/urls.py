@@ -1,6 +1,17 @@
 from django.urls import path
 
-from activities.views import action_items, circle_sessions, circle_words, circles, goals, notes, pairs, quiet, sessions
+from activities.views import (
+    action_items,
+    circle_sessions,
+    circle_words,
+    circles,
+    goals,
+    notes,
+    pairs,
+    plans,
+    quiet,
+    sessions,
+)
 
 app_name = "activities"
 
@@ -15,6 +26,12 @@ session_urls = [
     path("sessions/<uuid:pk>/", sessions.session_detail, name="session_detail"),
     path("sessions/<uuid:pk>/edit/", sessions.session_edit, name="session_edit"),
     path("sessions/<uuid:pk>/withdraw/", sessions.session_withdraw, name="session_withdraw"),
+]
+plan_urls = [
+    path("pairs/<uuid:pairing_pk>/plan/", plans.plan_create, name="plan_create"),
+    path("plans/<uuid:pk>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<uuid:pk>/move/", plans.plan_move, name="plan_move"),
+    path("plans/<uuid:pk>/cancel/", plans.plan_cancel, name="plan_cancel"),
 ]
 note_urls = [
     path("pairs/<uuid:pairing_pk>/notes/new/", notes.note_create, name="note_create"),
@@ -53,4 +70,4 @@ circle_urls = [
     path("circle-goals/<uuid:pk>/review/", circle_words.circle_goal_review, name="circle_goal_review"),
     path("circle-action-items/<uuid:pk>/mark/", circle_words.circle_item_mark, name="circle_item_mark"),
 ]
-urlpatterns = [*pair_urls, *session_urls, *note_urls, *goal_urls, *action_item_urls, *circle_urls]
+urlpatterns = [*pair_urls, *session_urls, *plan_urls, *note_urls, *goal_urls, *action_item_urls, *circle_urls]

@@ -9,6 +9,7 @@ from activities.models import Session
 from activities.policies import check_can_change_session, check_can_log, check_length, check_next
 from activities.services.action_items import add_action_item
 from activities.services.notes import write_note
+from activities.services.plans import hold_planned
 from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
@@ -62,6 +63,7 @@ def log_session(
         logged_by=by, logged_at=now,
     )  # fmt: skip
     audit.record("session.logged", by=by, on=session, now=now, pairing=str(pairing.pk))
+    hold_planned(pairing=pairing, held_on=held_on, by=by, now=now)
     if note:
         write_note(pairing=pairing, session=session, body=note.body, shared=note.shared, by=by, now=now)
     if action:

@@ -50,6 +50,7 @@ def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "seen": selectors.as_seen_by(request.person, pairing, timezone.localdate()),
         "partner": partner,
         "now": timezone.now(),
+        "plans": selectors.plans_of(pairing, request.person, timezone.now()),
         "goals": selectors.goals_of(pairing, request.user),
         "items": selectors.open_items_of(pairing, request.user),
         "done_items": selectors.done_items_of(pairing, request.user)[:10],

@@ -189,6 +189,18 @@ KINDS = {
             "Find a mentor",
         ),
         Kind(
+            "session_planned", "A session is planned with you",
+            "{partner} has planned a session with you.", "See when", waking=False,
+        ),
+        Kind(
+            "session_moved", "A planned session is moved",
+            "{partner} has moved a session that was planned with you.", "See when", waking=False,
+        ),
+        Kind(
+            "session_called_off", "A planned session is called off",
+            "{partner} has called off a session that was planned with you.", "Find another time", waking=False,
+        ),
+        Kind(
             "session_overdue", "You have not met for a while",
             "You and {partner} have no session on record since {since:%-d %B}. Log it if you met, else find a date.",
             "Log or plan a session",

@@ -1,8 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 
-from activities.models import ActionItem, Goal, GoalProgress, Note, Session
+from activities.models import ActionItem, Goal, GoalProgress, Note, PlannedSession, Session
 from mentorship.access.grants import grant
 from tests.factories import NOW
 from tests.factories.pairing import PairingFactory
@@ -71,3 +71,18 @@ class GoalProgressFactory(factory.django.DjangoModelFactory):
     comment = "Led the second review alone."
     reviewed_by = factory.SelfAttribute("goal.pairing.mentee")
     reviewed_at = NOW
+
+
+class PlannedSessionFactory(factory.django.DjangoModelFactory):
+    """One session of 45 minutes, a week from now."""
+
+    class Meta:
+        model = PlannedSession
+
+    pairing = factory.SubFactory(PairingFactory)
+    starts_at = NOW + timedelta(days=7)
+    minutes = 45
+    ends_at = factory.LazyAttribute(lambda planned: planned.starts_at + timedelta(minutes=planned.minutes))
+    zone = "Europe/Berlin"
+    planned_by = factory.SelfAttribute("pairing.mentor")
+    planned_at = NOW

@@ -18,6 +18,7 @@ from tests.factories.activities import (
     GoalFactory,
     GoalProgressFactory,
     NoteFactory,
+    PlannedSessionFactory,
     SessionFactory,
 )
 from tests.factories.circles import (
@@ -54,6 +55,7 @@ DETAIL: dict[str, Question] = {
     "activities.CircleGoalProgress": may("activities.read_circle_progress"),
     "activities.CircleItem": may("activities.read_circle_item"),
     "activities.Session": may("activities.view_session"),
+    "activities.PlannedSession": may("activities.view_plan"),
     "activities.Note": may("activities.read_note"),
     "activities.Goal": may("activities.read_goal"),
     "activities.GoalProgress": may("activities.read_progress"),
@@ -101,6 +103,7 @@ def fill(cast: Cast) -> None:
     """Private things of both sides in pairings of every state."""
     for pairing in pairings_in_every_state(cast):
         SessionFactory(pairing=pairing)
+        PlannedSessionFactory(pairing=pairing)
         for raiser, mediator in ((pairing.mentor, cast.deputy), (pairing.mentee, cast.owner)):
             EscalationFactory(pairing=pairing, raised_by=raiser, mediator=mediator)
         for author in (pairing.mentor, pairing.mentee):
