@@ -18,6 +18,7 @@ from mentorship.management.demo.figures import Figures, moment_due
 from mentorship.management.demo.organisation import Member, Organisation
 from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
 from mentorship.management.demo.staff import Staff
+from mentorship.management.demo.systems import tell_of_systems
 from mentorship.management.demo.timeline import Timeline
 from mentorship.management.demo.visitors import welcome
 from mentorship.notifications.models import Notification
@@ -67,6 +68,7 @@ class History:
         self.timeline.run(lambda when: self.say(f"{when.year}, quarter {(when.month + 2) // 3}"))
         *_, (today, members) = self.organisation.snapshots()
         self._import(today, members, self.end)
+        tell_of_systems(self, self.end)
         self._evaluate()
         welcome(self, self.end)
 
