@@ -37,9 +37,10 @@ class SlidersForm(WeightsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for criterion in CRITERIA:
-            field: Any = self.fields[criterion]
-            field.max_value, field.help_text = 100, ""
-            field.widget = forms.NumberInput(attrs={"type": "range", "min": 0, "max": 100, "step": 1})
+            self.fields[criterion] = forms.IntegerField(
+                label=self.fields[criterion].label, min_value=0, max_value=100,
+                widget=forms.NumberInput(attrs={"type": "range", "step": 1}),
+            )  # fmt: skip
         self.fields["note"] = forms.CharField(
             label="Why these weights", required=False, max_length=200,
             help_text="Kept with the version, for who comes later.",

@@ -37,9 +37,9 @@ class Together:
 class Individual:
     """What the proposal is to single people.
 
-    ``own_best``: mentees who have the mentor with whom they score highest. ``envious``: mentees who would score higher
-    with somebody else's mentor. ``blocking``: pairs who would both score higher together, or the mentor has a place
-    free; ``examples``: those with the most to gain. ``idle``: mentors with places and nobody.
+    ``own_best``: mentees who have the mentor with whom they score highest. ``envious``: mentees who have somebody and
+    would score higher with somebody else's mentor. ``blocking``: pairs who would both score higher together, or the
+    mentor has a place free; ``examples``: those with the most to gain. ``idle``: mentors with places and nobody.
     """
 
     mentees: int
@@ -112,7 +112,8 @@ class _Look:
                 at = number - block.first
                 more[at, mine] = False
                 self.own_best += bool(scores[at, mine].max() == best[at])
-        self.envious += int((more & self.taken[block.columns]).any(axis=1).sum())
+        envious = (more & self.taken[block.columns]).any(axis=1)
+        self.envious += sum(number in self.has for number in (np.flatnonzero(envious) + block.first).tolist())
         blocking = more & (scores > self.least[block.columns])
         self.blocking += int(blocking.sum())
         self._name(block, scores, blocking)

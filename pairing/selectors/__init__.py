@@ -4,7 +4,7 @@ from pairing.selectors.breakdowns import Bar, breakdown
 from pairing.selectors.comparisons import Comparison, compare_runs, figures_of
 from pairing.selectors.fairness import Fairness, fairness_of
 from pairing.selectors.histories import History, histories
-from pairing.selectors.inputs import Fact, facts_of
+from pairing.selectors.inputs import Fact, facts_of, weights_in
 from pairing.selectors.pairings import PairCounts, pair_counts, pairings_of_cohort
 from pairing.selectors.reasons import Reasons, decisions_in, reasons_for
 from pairing.selectors.runs import (
@@ -30,4 +30,5 @@ __all__ = [
     "ProposalCounts", "Reasons", "Spread", "breakdown", "compare_runs", "decisions_in", "facts_of", "fairness_of",
     "figures_of", "histories", "left_out_of", "load_per_level", "mentees_known", "pair_counts", "pairings_of_cohort",
     "prices_of", "proposal_counts", "proposals_matching", "proposals_of", "reasons_for", "runs_of", "spread_of",
+    "weights_in",
 ]  # fmt: skip

@@ -104,7 +104,7 @@ def _sentences(scores: Distribution | None, single: Mapping[str, Any]) -> list[s
     served, best = single["served"], single["own_best"]
     if served:
         said.append(f"{best} of {served} mentees have the mentor with whom they score highest.")
-    said.append(_envy(single["envious"], single["blocking"]))
+    said += [_envy(single["envious"]), _blocking(single["blocking"])]
     if single["idle"]:
         said.append(
             f"{_many(single['idle'], 'mentor')} with a free place {'have' if single['idle'] > 1 else 'has'} nobody."
@@ -114,16 +114,18 @@ def _sentences(scores: Distribution | None, single: Mapping[str, Any]) -> list[s
     return said
 
 
-def _envy(envious: int, blocking: int) -> str:
+def _envy(envious: int) -> str:
     if not envious:
-        return "No mentee would score higher with somebody else's mentor."
-    who = f"{_many(envious, 'mentee')} would score higher with somebody else's mentor"
+        return "No mentee who has somebody would score higher with somebody else's mentor."
+    who = f"{_many(envious, 'mentee')} who {'has' if envious == 1 else 'have'} somebody"
+    return f"{who} would score higher with somebody else's mentor."
+
+
+def _blocking(blocking: int) -> str:
     if not blocking:
-        return f"{who}, and in no case would that mentor's score rise too."
-    return (
-        f"{who}. In {_many(blocking, 'case')} the mentor would also score higher with them than with the least of "
-        "theirs: all pairs together score higher this way, but those two would rather have each other."
-    )
+        return "There are no two who would both score higher together than with whom they have."
+    two = "There is one mentee and mentor" if blocking == 1 else f"There are {blocking} pairs of a mentee and a mentor"
+    return f"{two} who would both score higher together than now; all pairs together score higher this way."
 
 
 def _many(count: int, noun: str) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from programs.models.track import CRITERIA
+from programs.selectors import criterion_label
+
 STYLES = {"remote": "remotely", "hybrid": "either way", "in-person": "in person"}
 PROFICIENCY = ("none known", "1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5")
 
@@ -32,6 +35,12 @@ def facts_of(inputs: Mapping[str, Any]) -> list[Fact]:
     skills = [(skill, "wished for") for skill in wants]
     skills += [(skill, "on the roadmap") for skill in mentee.get("needs", {}) if skill not in wants]
     return facts + [Fact(f"{skill}, {why}", _skill(mentee, skill), _skill(mentor, skill)) for skill, why in skills]
+
+
+def weights_in(content: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """The weights that a rationale keeps, each with the name of its criterion."""
+    weights = content.get("weights", {})
+    return [(criterion_label(name), weights[name]) for name in CRITERIA if name in weights]
 
 
 def _level(person: Mapping[str, Any]) -> str:

@@ -92,16 +92,41 @@ class Decision:
 
 def decisions_in(content: Mapping[str, Any]) -> list[Decision]:
     """Who changed and approved a pair, and why, as its rationale keeps it; newest first."""
-    ids = [content.get("changed_by"), content.get("approved_by")]
+    overrides = content.get("overrides", [])
+    ids = [content.get("changed_by"), content.get("approved_by"), content.get("published_by")]
+    ids += [override["by"] for override in overrides]
     names = dict(Person.objects.filter(employee_id__in=[i for i in ids if i]).values_list("employee_id", "name"))
     approved_at = datetime.fromisoformat(content["approved_at"])
     if content.get("formed") == "request":
         return _by_themselves(content, approved_at)
-    decisions = [Decision("Approved and offered to both", names.get(content["approved_by"], ""), approved_at)]
+    decisions = _approval(content, names, approved_at)
+    if overrides:
+        return [*decisions, *(_by_hand(override, names) for override in reversed(overrides)), _PROPOSED]
     if content.get("change_reason"):
         text = f"Put together by hand: {content['change_reason']}"
         return [*decisions, Decision(text, names.get(content["changed_by"], ""))]
-    return [*decisions, Decision("Proposed by the matching")]
+    return [*decisions, _PROPOSED]
+
+
+_PROPOSED = Decision("Proposed by the matching")
+HANDS = {"mentor": "Given another mentor", "swap": "Swapped with another mentee", "left out": "Left out"}
+
+
+def _approval(content: Mapping[str, Any], names: Mapping[str, str], approved_at: datetime) -> list[Decision]:
+    """One decision where who approved it published it in the same moment, else two."""
+    approved_by = names.get(content["approved_by"], "")
+    if content.get("published_at", content["approved_at"]) == content["approved_at"]:
+        return [Decision("Approved and offered to both", approved_by, approved_at)]
+    published_at = datetime.fromisoformat(content["published_at"])
+    return [
+        Decision("Offered to both", names.get(content["published_by"], ""), published_at),
+        Decision("Approved", approved_by, approved_at),
+    ]
+
+
+def _by_hand(override: Mapping[str, Any], names: Mapping[str, str]) -> Decision:
+    text = f"{HANDS.get(override['kind'], 'Changed')} by hand: {override['reason']}"
+    return Decision(text, names.get(override["by"], ""), datetime.fromisoformat(override["at"]))
 
 
 def _by_themselves(content: Mapping[str, Any], accepted_at: datetime) -> list[Decision]:

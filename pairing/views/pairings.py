@@ -15,7 +15,7 @@ from pairing.models import Pairing, Rationale
 from pairing.selectors.life import life_of
 from pairing.services import offers as services
 from pairing.services.publishing import is_unchanged
-from pairing.services.rationales import export_rationale
+from pairing.services.rationales import export_rationale, verify_rationale
 from pairing.states import PairingState
 from pairing.views.runs import COHORTS
 from programs.guide import cohort_tabs
@@ -75,6 +75,29 @@ def _why(rationale: Rationale | None, *, names: bool) -> dict[str, object]:
         "decisions": selectors.decisions_in(content),
         "genuine": is_unchanged(rationale),
     }
+
+
+@signed_in
+def rationale_detail(request: PersonRequest, pk: str) -> HttpResponse:
+    """All of why this pair was made, on a page that prints; who else was looked at is named to who may know."""
+    pairing = fetch(request, "pairing.view_rationale", PAIRINGS.exclude(rationale=None), pk=pk)
+    names = request.user.has_perm("pairing.export_rationale", pairing)
+    context = {
+        "pairing": pairing,
+        "names": names,
+        "facts": selectors.facts_of(pairing.rationale.content.get("inputs") or {}),
+        "weights": selectors.weights_in(pairing.rationale.content),
+        **_why(pairing.rationale, names=names),
+    }
+    return render(request, "pairing/rationale_detail.html", context)
+
+
+@signed_in
+def rationale_verify(request: PersonRequest, pk: str) -> HttpResponse:
+    """Whether the rationale is what was written on the day, as the audit log knows it."""
+    pairing = fetch(request, "pairing.view_rationale", PAIRINGS.exclude(rationale=None), pk=pk)
+    verdict = verify_rationale(pairing.rationale)
+    return render(request, "pairing/rationale_verify.html", {"pairing": pairing, "verdict": verdict})
 
 
 @signed_in

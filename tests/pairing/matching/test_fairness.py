@@ -62,7 +62,7 @@ def test_every_figure_of_single_people_is_what_its_definition_counts(seed):
 
     apart = {(i, j) for i, j in score if j not in has[i] and worse_for_mentee(i, j)}
     assert found.blocking == sum(worse_for_mentor(i, j) for i, j in apart)
-    assert found.envious == len({i for i, j in apart if held[j]})
+    assert found.envious == len({i for i, j in apart if held[j] and has[i]})
     best = {i: max((s for (who, _), s in score.items() if who == i), default=None) for i in market.mentees}
     assert found.own_best == sum(any(score[i, j] == best[i] for j in has[i]) for i in market.mentees)
     assert found.idle == sum(not held[j] and takes[j] > 0 for j in market.mentors)

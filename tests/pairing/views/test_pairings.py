@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from mentorship.access.roles import Role
 from mentorship.audit.models import AuditEvent
-from pairing.models import Pairing
+from mentorship.people.models import Person
+from pairing.models import Pairing, Rationale
 from pairing.selectors.pairings import COLUMNS
 from pairing.services.offers import accept_offer, decline_offer
 from pairing.services.publishing import digest_of, publish_run
@@ -197,3 +198,31 @@ def test_a_pair_without_a_rationale_has_nothing_to_take_out(client, db):
     cast = make_cast()
 
     assert signed_in(client, cast.owner).get(f"{cast.pairing.get_absolute_url()}why.json").status_code == 404
+
+
+def test_the_two_read_all_of_why_on_a_page_to_print_without_colleagues(client, offer):
+    url = f"{offer.get_absolute_url()}why/"
+
+    for person in (offer.mentee, offer.mentor):
+        page = signed_in(client, person).get(url)
+        assert "What was known of both" in page.text
+        assert offer.rationale.digest in page.text
+        for row in offer.rationale.content["explanation"]["mentors"]:
+            assert Person.objects.get(employee_id=row["id"]).name not in page.text
+        assert "Download" not in page.text
+    named = signed_in(client, offer.cohort.track.program.owner).get(url)
+    assert "Gopher Mentor" in named.text
+    for person in (make_person("Ulla"), make_person("Uwe")):
+        assert signed_in(client, person).get(url).status_code == 404
+
+
+def test_whoever_reads_it_can_hold_it_against_the_audit_log(client, offer):
+    url = f"{offer.get_absolute_url()}why/verify/"
+    assert "This rationale is genuine" in signed_in(client, offer.mentee).get(url).text
+
+    Rationale.objects.update(content=offer.rationale.content | {"change_reason": "Rewritten."})
+    changed = signed_in(client, offer.mentee).get(url)
+
+    assert "This rationale was changed" in changed.text
+    assert "they do not fit the fingerprint" in changed.text
+    assert "does not fit: it was changed since" in client.get(offer.get_absolute_url()).text
