@@ -7,7 +7,8 @@ Plain values in, frozen results with reasons out; no database, no clock.
 
 What is guaranteed: with the printed figures, the headcounts and every sum between them, each withheld count keeps at
 least three values (or as many as there are people, and one), and no withheld mean follows. Where one person stands
-apart from all others, so that even the total would have to go, what is withheld for the sake of others keeps two.
+apart from all others, so that even the total would have to go, what is withheld for the sake of others and can't have
+three beside the total keeps two.
 That holds for each release by itself. A period is released once and never counted again, so no two releases differ by
 one person alone: between quarters anybody may have started or stopped. Not guaranteed: who knows everybody else's
 status in a team learns the last one from any true total; team rows can be switched off where participation itself is

@@ -14,6 +14,7 @@ from governance.disclosure.tables import Tables, build_tables
 from governance.disclosure.values import Declared, Row, Thresholds
 
 MOST_ROUNDS = 12
+PATIENCE = 8  # rounds after which shields beside somebody apart may be as uncertain as two values allow
 NOTES = {
     "exact": "No smaller choice of withheld figures would protect them (to a thousandth).",
     "heuristic": "Figures were withheld step by step in places, so a few more than necessary may be missing.",
@@ -30,14 +31,16 @@ def protect(
     thresholds = thresholds or Thresholds()
     tables = build_tables(rows, declared, thresholds)
     few = too_few_people(tables, thresholds)
-    primary = set(few | too_few_either(tables, thresholds))
+    small = few | too_few_either(tables, thresholds)
+    primary = set(small)
     place = {key: cell for cell, key in enumerate(tables.keys)}
     wider: Counter[int] = Counter()
+    choice: Choice | None = None
     for round_ in range(1, MOST_ROUNDS + 1):
-        choice = choose(tables, thresholds, primary, wider)
+        choice = choose(tables, thresholds, primary, wider, choice, mild=round_ > PATIENCE)
         outcomes = {m: hide_outcomes(tables, thresholds, m, choice.withheld) for m in declared.outcomes}
         release = print_release(tables, thresholds, period, few, choice, outcomes)
-        result = attack(release, [] if choice.strict else [tables.keys[c] for c in choice.withheld - primary])
+        result = attack(release, [tables.keys[cell] for cell in choice.loose])
         if not result.findings:
             _check_outcomes(release, declared)
             audit = AuditResult(attacked=result.attacked, narrowest=result.narrowest, rounds=round_)
@@ -45,6 +48,8 @@ def protect(
         flagged = {place[finding.key] for finding in result.findings}
         wider.update(flagged & primary)
         primary |= flagged
+        if round_ == PATIENCE and choice.loose:
+            primary, wider = set(small), Counter()
     raise CannotProtect("An attack on the figures still worked some of them out, so they can't be published.")
 
 

@@ -13,6 +13,7 @@ from math import log
 from governance.disclosure.problem import Node, Problem
 from governance.disclosure.secondary import Answer, hide
 from governance.disclosure.tables import Tables
+from governance.disclosure.uncertainty import too_certain
 from governance.disclosure.values import Thresholds
 
 MOST_IN_ONE = 1500  # people; beyond, one programme takes longer and hides hardly less
@@ -23,33 +24,53 @@ MARGIN, TOTAL = 20.0, 1000.0
 
 @dataclass(frozen=True)
 class Choice:
-    """The cells to withhold, whether no smaller choice would do, and whether shields are as uncertain as the rest."""
+    """The cells to withhold, whether no smaller choice would do, and the shields less uncertain than the rest."""
 
     withheld: frozenset[int]
     exact: bool
-    strict: bool = True
+    loose: frozenset[int] = frozenset()
 
 
-def choose(tables: Tables, thresholds: Thresholds, primary: Collection[int], wider: Mapping[int, int]) -> Choice:
+def choose(
+    tables: Tables,
+    thresholds: Thresholds,
+    primary: Collection[int],
+    wider: Mapping[int, int],
+    before: Choice | None = None,
+    *,
+    mild: bool = False,
+) -> Choice:
     """Withhold the primary cells and what shields them; `wider` asks for more room at cells an attack has flagged.
 
     Shields stay as uncertain as what they shield. Where that would cost the total of more than a handful of people, as
-    one person apart from all others would, it is enough that no shield is known exactly.
+    one person apart from all others would, it is enough that those shields are not known exactly which nothing could
+    make less certain beside a printed total; and where that is not enough, or `mild`, that no shield is. What cost the
+    total with fewer primary cells, `before`, costs it with more.
     """
     primary = frozenset(primary)
-    choice = _Stages(tables, thresholds, primary, wider, strict=True).choose()
-    if 0 in primary or 0 not in choice.withheld or tables.eligible[0] < HANDFUL:
+    stages = _Stages(tables, thresholds, primary, wider)
+    choice = None if before and before.loose else stages.choose()
+    if choice and (0 in primary or 0 not in choice.withheld or tables.eligible[0] < HANDFUL):
         return choice
-    milder = _Stages(tables, thresholds, primary, wider, strict=False).choose()
-    return choice if 0 in milder.withheld else milder
+    all_cells = frozenset(range(len(tables.keys)))
+    for loose in [all_cells] if mild else [stages.certain_beside_the_total(), all_cells]:
+        milder = _Stages(tables, thresholds, primary, wider, loose - primary).choose()
+        if 0 not in milder.withheld:
+            return milder
+    return choice or stages.choose()
 
 
 class _Stages:
     def __init__(
-        self, tables: Tables, thresholds: Thresholds, primary: frozenset[int], wider: Mapping[int, int], *, strict: bool
+        self,
+        tables: Tables,
+        thresholds: Thresholds,
+        primary: frozenset[int],
+        wider: Mapping[int, int],
+        loose: frozenset[int] = frozenset(),
     ) -> None:
         self.tables, self.thresholds, self.wider = tables, thresholds, wider
-        self.primary, self.strict = primary, strict
+        self.primary, self.loose = primary, loose
         self.nobody = not tables.participants[0]
         headcounts = {key: int(n) for key, n in zip(tables.keys, tables.eligible, strict=True)}
         self.most = [headcounts[tables.unit_part(cell)] for cell in range(len(tables.keys))]
@@ -71,7 +92,23 @@ class _Stages:
                 answer = Answer(frozenset(range(1, len(teams) + 1)), exact=False)
             withheld |= {teams[i - 1] for i in answer.withheld if i}
             exact = exact and answer.exact
-        return Choice(frozenset(withheld), exact, self.strict)
+        return Choice(frozenset(withheld), exact, self.loose & withheld)
+
+    def certain_beside_the_total(self) -> frozenset[int]:
+        """The cells above teams that stay too certain although nothing but the total is printed."""
+        cells, rows = self._top() if self.most[0] > MOST_IN_ONE else (self._not_teams(), self.above_rows)
+        problem = self._problem(cells, rows)
+        printed = Problem((replace(problem.nodes[0], fixed=False), *problem.nodes[1:]), problem.rows)
+        return frozenset(cells[target.node] for target in too_certain(printed, range(1, len(cells))))
+
+    def _not_teams(self) -> list[int]:
+        return [i for i, family in enumerate(self.tables.families) if "team" not in family]
+
+    def _top(self) -> tuple[list[int], list[tuple[int, tuple[int, ...]]]]:
+        """What no department has a part in."""
+        top = [cell for cell in self._not_teams() if "department" not in self.tables.families[cell]]
+        inside = set(top)
+        return top, [(parent, children) for parent, children in self.above_rows if {parent, *children} <= inside]
 
     def _needs_its_department(self, department: int, primary: frozenset[int]) -> bool:
         """Whether no choice among the teams could shield one of them below a printed department."""
@@ -90,13 +127,10 @@ class _Stages:
         return Problem(tuple(nodes), ((0, tuple(range(1, len(teams) + 1))),))
 
     def _above(self, primary: frozenset[int]) -> tuple[frozenset[int], bool]:
-        cells = [i for i, family in enumerate(self.tables.families) if "team" not in family]
+        cells = self._not_teams()
         if self.most[0] <= MOST_IN_ONE:
             return self._decide(cells, self.above_rows, primary)
-        top = [cell for cell in cells if "department" not in self.tables.families[cell]]
-        inside = set(top)
-        rows = [(parent, children) for parent, children in self.above_rows if {parent, *children} <= inside]
-        withheld, exact = self._decide(top, rows, primary)
+        withheld, exact = self._decide(*self._top(), primary)
         for block in self._blocks(cells):
             chosen, proven = self._decide_block(block, primary, withheld)
             withheld, exact = withheld | chosen, exact and proven
@@ -105,13 +139,15 @@ class _Stages:
     def _decide(
         self, cells: Sequence[int], rows: Iterable[tuple[int, tuple[int, ...]]], primary: frozenset[int]
     ) -> tuple[frozenset[int], bool]:
-        place = {cell: i for i, cell in enumerate(cells)}
-        local = tuple((place[parent], tuple(place[child] for child in children)) for parent, children in rows)
-        problem = Problem(tuple(self._node(cell) for cell in cells), local)
-        answer = hide(problem, self._local(cells, primary))
+        answer = hide(self._problem(cells, rows), self._local(cells, primary))
         if answer is None:
             return frozenset(cells), False
         return frozenset(cells[i] for i in answer.withheld), answer.exact
+
+    def _problem(self, cells: Sequence[int], rows: Iterable[tuple[int, tuple[int, ...]]]) -> Problem:
+        place = {cell: i for i, cell in enumerate(cells)}
+        local = tuple((place[parent], tuple(place[child] for child in children)) for parent, children in rows)
+        return Problem(tuple(self._node(cell) for cell in cells), local)
 
     def _blocks(self, cells: Iterable[int]) -> Iterator[list[int]]:
         """Departments with all their crossings, in blocks of about the same size."""
@@ -172,5 +208,5 @@ class _Stages:
         )
 
     def _spread(self, cell: int) -> int:
-        needed = self.thresholds.counts - 1 if self.strict or cell in self.primary else 1
+        needed = 1 if cell in self.loose else self.thresholds.counts - 1
         return needed + self.wider.get(cell, 0)

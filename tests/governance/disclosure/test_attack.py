@@ -19,7 +19,7 @@ PROTECT = import_module("governance.disclosure.protect")  # the package gives th
 OPEN = Thresholds(people=0, either=0, sensitive_either=0, mentors=0)
 
 
-def only_primary(tables, thresholds, primary, wider):
+def only_primary(tables, thresholds, primary, *_, **__):
     return Choice(frozenset(primary), exact=True)
 
 
@@ -34,9 +34,9 @@ def test_primary_rule_alone_is_found_to_leak(monkeypatch):
 def test_what_the_attack_finds_becomes_primary_and_is_solved_again(monkeypatch):
     asked = []
 
-    def careless_at_first(tables, thresholds, primary, wider):
+    def careless_at_first(tables, thresholds, primary, wider, *more, **options):
         asked.append(set(primary))
-        return (only_primary if len(asked) == 1 else choose)(tables, thresholds, primary, wider)
+        return (only_primary if len(asked) == 1 else choose)(tables, thresholds, primary, wider, *more, **options)
 
     monkeypatch.setattr(PROTECT, "choose", careless_at_first)
 

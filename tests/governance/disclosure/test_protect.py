@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from governance.disclosure import ANY, CannotProtect, Declared, Reason, Row, pro
 from tests.governance.disclosure.attacker import Attacker
 from tests.governance.disclosure.organisations import organisation
 
+PROTECT = import_module("governance.disclosure.protect")  # the package gives the name to the function
 GENDER = Declared(demographics=("gender",))
 
 
@@ -88,6 +90,43 @@ def test_one_person_apart_from_all_others_does_not_cost_the_total():
     assert release.cell(band="mid").participants is None
     low, high = Attacker(release).range_of((release.cell(band="mid").key, "participants"))
     assert (low, high) == (90, 91)
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(people=st.integers(55, 85), seed=st.integers(0, 10_000), rate=st.sampled_from([0.15, 0.3, 0.6]))
+def test_beside_one_person_apart_only_those_keep_two_values_that_could_not_have_three(people, seed, rate):
+    rows = [replace(row, band="mid") for row in organisation(people, seed, rate)]
+    rows.append(replace(rows[0], person="X", band="senior", participant=True, work=()))
+
+    release = protect(rows, GENDER, period="2026Q3")
+
+    unavoidable = {name for name, _, _ in Attacker(with_the_total_alone(release)).narrowed()}
+    narrowed = Attacker(release).narrowed()
+    assert {name for name, _, _ in narrowed} <= unavoidable
+    assert all(low < high for _, low, high in narrowed)
+    check_primary_rule(release)
+
+
+def test_when_patience_is_over_shields_beside_one_person_apart_keep_two_values_at_least(monkeypatch):
+    monkeypatch.setattr(PROTECT, "PATIENCE", 1)
+    rows = [replace(row, band="mid") for row in organisation(70, 2, 0.3)]
+    rows.append(replace(rows[0], person="X", band="senior", participant=True, work=()))
+
+    release = protect(rows, GENDER, period="2026Q3")
+
+    assert release.cell().participants is not None
+    assert release.audit.rounds == 2
+    assert all(low < high for _, low, high in Attacker(release).narrowed())
+
+
+def with_the_total_alone(release):
+    """The same tables with everything withheld that may be."""
+    withheld = {"eligible": None, "participants": None, "rate": None, "outcomes": {}, "outcome_reasons": {}}
+    cells = [replace(cell, reason=Reason.FEW_EITHER_OR_SHIELD, **withheld) for cell in release.cells]
+    return replace(
+        release,
+        cells=tuple(full if full == release.cell() else none for full, none in zip(release.cells, cells, strict=True)),
+    )
 
 
 def test_a_department_is_withheld_when_a_small_team_can_have_no_shield_in_it():
