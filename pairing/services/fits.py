@@ -7,7 +7,7 @@ from mentorship.errors import Refusal
 from pairing.policies import check_can_ask
 from pairing.services.inputs import Inputs
 from pairing.services.options import NotPossible, score_of
-from pairing.services.snapshot import take_snapshot
+from pairing.services.snapshot import Snapshot, take_snapshot
 from programs import capacity
 from programs.models import CriteriaWeights, Enrolment
 
@@ -26,6 +26,9 @@ class Full(Refusal):
     pass
 
 
+FULL = "{mentor} has no free place at the moment. Name them as a wish: one may come free."
+
+
 @dataclass(frozen=True)
 class Fit:
     """Points per criterion in thousandths, as a matching would give them today; ``inputs``: what was known of both."""
@@ -38,20 +41,24 @@ class Fit:
 
 
 def fit_of(mentee: Enrolment, mentor: Enrolment, today: date) -> Fit:
-    """The fit of two who are both free; ``RuledOut`` when a rule is against it."""
-    cohort, weights = mentee.cohort, mentee.cohort.track.weights
-    snapshot = take_snapshot(cohort, weights, today)
+    """The fit of two who are both free; ``Full`` without a place, ``RuledOut`` when a rule is against it."""
+    snapshot = take_snapshot(mentee.cohort, mentee.cohort.track.weights, today)
+    if not _free_in(snapshot, mentor):
+        raise Full(FULL.format(mentor=mentor.person))
+    return _fit_in(snapshot, mentee, mentor)
+
+
+def _free_in(snapshot: Snapshot, mentor: Enrolment) -> int:
+    return next((person.places for person in snapshot.mentors if person.id == mentor.person.employee_id), 0)
+
+
+def _fit_in(snapshot: Snapshot, mentee: Enrolment, mentor: Enrolment) -> Fit:
     ids = mentee.person.employee_id, mentor.person.employee_id
     try:
         points, total, without = score_of(snapshot, *ids)
     except NotPossible:
         raise RuledOut(RULED_OUT.format(mentor=mentor.person)) from None
-    return Fit(weights, total, points, without, Inputs(snapshot).of(*ids))
-
-
-def check_has_place(mentor: Enrolment, today: date) -> None:
-    if free_places(mentor, today) < 1:
-        raise Full(f"All places of {mentor.person} are taken. Name them as a wish: a place may come free.")
+    return Fit(mentee.cohort.track.weights, total, points, without, Inputs(snapshot).of(*ids))
 
 
 def free_places(mentor: Enrolment, today: date) -> int:
@@ -62,16 +69,23 @@ def free_places(mentor: Enrolment, today: date) -> int:
 
 @dataclass(frozen=True)
 class Asking:
-    """Whether a mentee can ask a mentor, and how well they fit where both are free."""
+    """Whether a mentee can ask a mentor, how many places there are, and how well they fit where both are free."""
 
-    why_not: str = ""
+    why_not: str
+    free: int
     fit: Fit | None = None
 
 
 def asking(mentee: Enrolment, mentor: Enrolment, today: date) -> Asking:
     try:
         check_can_ask(mentee, mentor)
-        check_has_place(mentor, today)
-        return Asking(fit=fit_of(mentee, mentor, today))
     except Refusal as refusal:
-        return Asking(str(refusal))
+        return Asking(str(refusal), free_places(mentor, today))
+    snapshot = take_snapshot(mentee.cohort, mentee.cohort.track.weights, today)
+    free = _free_in(snapshot, mentor)
+    if not free:
+        return Asking(FULL.format(mentor=mentor.person), 0)
+    try:
+        return Asking("", free, _fit_in(snapshot, mentee, mentor))
+    except RuledOut as refusal:
+        return Asking(str(refusal), free)

@@ -67,7 +67,7 @@ def compare(cohort: Cohort, today: date) -> Comparison | None:
         problem.forced |= choice.honoured
         found = choice.match(problem) if method == Method.STABLE else Match(scores, solve(problem))
         outcomes.append(_outcome(formation, found, wishes, everybody, forced))
-    best, because = _advice(outcomes, len(snapshot.mentees))
+    best, because = _advice(outcomes, len(snapshot.mentees), cohort.track.formation)
     return Comparison(outcomes, len(snapshot.mentees), len(snapshot.mentors), best, because)
 
 
@@ -85,8 +85,8 @@ def _outcome(
     )  # fmt: skip
 
 
-def _advice(outcomes: list[Outcome], mentees: int) -> tuple[Outcome, str]:
-    """Who serves about as many people as any, and meets most wishes; without enough wishes the assigned pairs."""
+def _advice(outcomes: list[Outcome], mentees: int, now: str) -> tuple[Outcome, str]:
+    """Which way serves about as many people as any, and meets most wishes, rather than change; without enough wishes assigned pairs."""
     by = {outcome.formation: outcome for outcome in outcomes}
     assigned = by[Formation.ASSIGNED]
     wishers = assigned.wishes.wishers
@@ -97,11 +97,17 @@ def _advice(outcomes: list[Outcome], mentees: int) -> tuple[Outcome, str]:
         return assigned, f"{who} named anybody, so wishes can't decide much."
     most = max(outcome.matched for outcome in outcomes)
     serving = [outcome for outcome in outcomes if outcome.matched >= most - NEARLY * mentees]
-    best = max(serving, key=lambda outcome: (outcome.wishes.met, outcome.total))
+    best = max(serving, key=lambda outcome: (outcome.wishes.met, outcome.total, outcome.formation == now))
     if best is assigned:
         return best, "It meets as many wishes as any other way, and no pairs score higher."
-    fewer, lost = assigned.matched - best.matched, (assigned.total - best.total) / 1000
-    price = f"{lost:.1f} points fewer in total" if lost > 0 else "no points fewer"
-    people = f" and {fewer} fewer people matched" if fewer > 0 else " and nobody fewer matched"
-    more = best.wishes.met - assigned.wishes.met
-    return best, f"{more} more people get somebody they named, for {price}{people} than assigned pairs."
+    return best, _price(best, assigned)
+
+
+def _price(best: Outcome, assigned: Outcome) -> str:
+    """What it gains over assigned pairs, and for how much."""
+    more, fewer = best.wishes.met - assigned.wishes.met, assigned.matched - best.matched
+    lost = (assigned.total - best.total) / 1000
+    people = "1 more person gets" if more == 1 else f"{more} more people get" if more else "As many people get"
+    score = f"{lost:.1f} points fewer in total" if lost > 0 else "no points fewer in total"
+    served = f"{fewer} fewer matched" if fewer > 0 else "as many matched"
+    return f"{people} somebody they named, with {score} and {served} than where all pairs are assigned."

@@ -13,7 +13,7 @@ from mentorship.notifications.services import notify
 from mentorship.people.models import Person, User
 from pairing.models import MentoringRequest, Pairing
 from pairing.policies import check_can_ask, check_can_move_request, check_people_choose
-from pairing.services.fits import check_has_place, fit_of
+from pairing.services.fits import fit_of
 from pairing.services.places import NoPlace, Places
 from pairing.services.request_rationales import keep_rationale
 from pairing.signals import pairing_started
@@ -44,7 +44,6 @@ def ask(*, mentee: Enrolment, mentor: Enrolment, message: str, by: Person, now: 
     check_can_ask(mentee, mentor)
     if len(waiting) >= AT_A_TIME:
         raise TooManyRequests(f"{AT_A_TIME} of your requests wait for an answer. Take one back, or wait for it.")
-    check_has_place(mentor, now.date())
     fit_of(mentee, mentor, now.date())
     request = MentoringRequest.objects.create(
         cohort=cohort, mentee=by, mentor=mentor.person, message=message, asked_at=now,

@@ -75,7 +75,8 @@ def mentor_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "mentor": mentor, "cohort": cohort, "mine": mine, "learns": learns, "asking": asking,
         "profile": MentorProfile.objects.filter(enrolment=mentor).first(), "rank": own.rank(mentor),
         "waiting": own.waiting.get(mentor.person_id), "skills": directory.teaches(mentor.person),
-        "position": mentor.person.position_on(today), "free": fits.free_places(mentor, today),
+        "position": mentor.person.position_on(today),
+        "free": asking.free if asking else fits.free_places(mentor, today),
         "is_me": mentor.person_id == request.person.pk,
     }  # fmt: skip
     if asking and asking.fit:

@@ -223,7 +223,7 @@ def test_who_has_a_mentor_or_no_place_is_told_so(cohort):
 
     with pytest.raises(Refusal, match="You have a mentor in this cohort already"):
         ask(mentee, other)
-    with pytest.raises(Refusal, match="All places of Mara Mentor are taken"):
+    with pytest.raises(Refusal, match="Mara Mentor has no free place"):
         ask(mentee_in(cohort, "Oona Mentee"), mentor)
 
 
