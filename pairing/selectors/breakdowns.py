@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from programs.models.track import CRITERIA
 from programs.selectors import criterion_label
 
-WORKDAY_HOURS = 8
-
 
 @dataclass(frozen=True)
 class Bar:
@@ -32,13 +30,19 @@ class Bar:
         return round(self.whole * self.points / self.of, 1) if self.of else 0
 
 
-def breakdown(points: Mapping[str, int], weights: Mapping[str, int], without_data: Collection[str] = ()) -> list[Bar]:
+def breakdown(
+    points: Mapping[str, int],
+    weights: Mapping[str, int],
+    without_data: Collection[str] = (),
+    assumed: Collection[str] = (),
+) -> list[Bar]:
     """A score as its criteria; the points add up to the score."""
     longest = max((weights.get(criterion, 0) for criterion in CRITERIA), default=0) or 1
     bars = []
     for criterion in CRITERIA:
         got, of = points.get(criterion, 0) / 1000, weights.get(criterion, 0)
         words = _words(criterion, got / of if of else None, criterion in without_data)
+        words += ASSUMED if criterion in assumed and of else ""
         bars.append(Bar(criterion, criterion_label(criterion), got, of, words, round(100 * of / longest)))
     return bars
 
@@ -68,24 +72,30 @@ def _career(share: float) -> str:
 def _communication(share: float) -> str:
     if share > 0.95:
         return "Both like to meet in the same way."
+    if share < 0.01:
+        return "They have named no language in common."
+    if 0.45 < share < 0.55:
+        return "How one of them likes to meet is not known."
     return "One of them is fine with either way to meet." if share > 0.5 else "One meets remotely, the other in person."
 
 
 def _overlap(share: float) -> str:
-    hours = f"{share * WORKDAY_HOURS:.1f}".removesuffix(".0")
-    return f"Of {WORKDAY_HOURS} working hours they have {hours} in common."
+    return f"They are at work together {share:.0%} of the week of whoever works less."
 
 
 def _roadmap(share: float) -> str:
-    return f"The mentor can close {share:.0%} of what the mentee lacks for the roadmap."
+    return f"What the mentor can close of the gaps for the roadmap, and how much that matters now: {share:.0%}."
 
 
 def _rotation(share: float) -> str:
     if share > 0.95:
         return "They were not paired before, and the team is new to the mentee."
-    return "The mentee had a mentor of this team before." if share > 0 else "They were paired before."
+    if share == 0:
+        return "They were paired before."
+    return "The mentee had a mentor of this team before, or knows the systems that the mentor can show."
 
 
+ASSUMED = " Monday to Friday, nine to five, is assumed where no hours are named."
 WORDS = {
     "technical": _technical, "career": _career, "communication": _communication, "overlap": _overlap,
     "roadmap": _roadmap, "rotation": _rotation,

@@ -70,7 +70,9 @@ def _why(rationale: Rationale | None, *, names: bool) -> dict[str, object]:
     return {
         "rationale": rationale,
         "content": content,
-        "bars": selectors.breakdown(content["points"], content["weights"], explanation.get("without_data", [])),
+        "bars": selectors.breakdown(
+            content["points"], content["weights"], explanation.get("without_data", []), explanation.get("assumed", [])
+        ),
         "reasons": selectors.reasons_for(explanation, content.get("inputs"), names=names),
         "decisions": selectors.decisions_in(content),
         "genuine": is_unchanged(rationale),

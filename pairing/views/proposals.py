@@ -54,7 +54,10 @@ def proposal_detail(request: PersonRequest, pk: str, enrolment_pk: str) -> HttpR
         "proposal": proposal,
         "also": [other for other in proposals if other != proposal],
         "bars": selectors.breakdown(
-            proposal.points, run.weights.as_dict(), proposal.explanation.get("without_data", [])
+            proposal.points,
+            run.weights.as_dict(),
+            proposal.explanation.get("without_data", []),
+            proposal.explanation.get("assumed", []),
         ),
         "reasons": selectors.reasons_for(proposal.explanation, proposal.inputs),
         "facts": selectors.facts_of(proposal.inputs),

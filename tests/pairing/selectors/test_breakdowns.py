@@ -1,5 +1,6 @@
 import pytest
 
+from pairing.matching.definitions import DEFINITIONS
 from pairing.selectors import breakdown
 from programs.models.track import CRITERIA
 
@@ -23,9 +24,10 @@ def words(criterion: str, share: float) -> str:
         ("communication", 1, "in the same way"),
         ("communication", 0.7, "either way"),
         ("communication", 0.2, "the other in person"),
-        ("overlap", 0.25, "Of 8 working hours they have 2 in common"),
-        ("overlap", 0.3125, "have 2.5 in common"),
-        ("roadmap", 0.4, "close 40%"),
+        ("communication", 0, "no language in common"),
+        ("communication", 0.5, "is not known"),
+        ("overlap", 0.25, "at work together 25% of the week"),
+        ("roadmap", 0.4, "matters now: 40%"),
         ("rotation", 1, "not paired before"),
         ("rotation", 0.5, "of this team before"),
         ("rotation", 0, "They were paired before"),
@@ -41,6 +43,16 @@ def test_what_nobody_told_us_and_what_does_not_count_is_said():
 
     assert "counts half" in said["roadmap"]
     assert said["rotation"] == "Does not count in this track."
+
+
+def test_what_was_assumed_is_said_beside_its_points():
+    bars = breakdown({"overlap": 5000}, WEIGHTS, assumed=["overlap"])
+
+    assert [bar.criterion for bar in bars if "is assumed" in bar.words] == ["overlap"]
+
+
+def test_every_criterion_has_its_definition():
+    assert list(DEFINITIONS) == list(CRITERIA)
 
 
 def test_bars_are_drawn_on_one_scale():
