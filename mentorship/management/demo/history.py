@@ -6,6 +6,7 @@ from functools import partial
 from random import Random
 
 from activities.models import Session
+from activities.services.circle_reminders import remind_circles
 from activities.services.reminders import send_reminders
 from evaluation.services.changes import measure_change
 from evaluation.services.comparisons import compare_promotions
@@ -15,6 +16,7 @@ from governance.services.reviews import lapse_reviews, remind_reviews
 from mentorship.errors import Refusal
 from mentorship.management.demo.cohorts import CohortStory
 from mentorship.management.demo.figures import Figures, moment_due
+from mentorship.management.demo.life import tell_of_life
 from mentorship.management.demo.organisation import Member, Organisation
 from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
 from mentorship.management.demo.staff import Staff
@@ -69,6 +71,7 @@ class History:
         *_, (today, members) = self.organisation.snapshots()
         self._import(today, members, self.end)
         tell_of_systems(self, self.end)
+        tell_of_life(self, self.end)
         self._evaluate()
         welcome(self, self.end)
 
@@ -129,6 +132,7 @@ class History:
 
     def _remind(self, now: datetime) -> None:
         send_reminders(now=now)
+        remind_circles(now=now)
         remind_reviews(now=now)
         lapse_reviews(now=now)
 
