@@ -14,8 +14,6 @@ from mentorship.people.services.declarations import declare
 from mentorship.people.services.directory import import_people
 from mentorship.people.services.skills import import_skills
 from mentorship.people.states import Employment
-from pairing.models import Pairing
-from pairing.services.offers import end_pairing
 
 BUSY = timedelta(days=200)
 
@@ -50,7 +48,6 @@ class Staff:
         self.day = day
         known = Person.objects.select_related("user").order_by("employee_id")
         self.people = {person.employee_id: person for person in known}
-        self._part_with_leavers(now)
         for member in new:
             self._arrive(self.people[member.employee_id], now)
 
@@ -65,13 +62,6 @@ class Staff:
         if gender:
             allows = not person.employee_id.endswith("0")
             declare(person=person, attribute="gender", value=gender, for_matching=allows, by=person, now=now)
-
-    def _part_with_leavers(self, now: datetime) -> None:
-        leavers = Pairing.objects.current().filter(mentor__status=Employment.LEFT) | Pairing.objects.current().filter(
-            mentee__status=Employment.LEFT
-        )
-        for pairing in leavers.select_related("cohort__track__program__owner"):
-            end_pairing(pairing=pairing, by=pairing.cohort.track.program.owner, now=now)
 
     def appoint(self, now: datetime) -> None:
         """Who runs what, from the first day on: people who will not leave."""
