@@ -37,7 +37,9 @@ def _tier_words(tier: Tier) -> str:
     says = TIER_DEFAULTS[tier]
     low, high = says["lowest_gap"] or 0, says["highest_gap"] or 0
     gaps = f"at most {high} level apart" if low < 0 else f"{low} to {high} levels above the mentee"
-    return f"{gaps}, at most {says['mentee_limit']} mentees each."
+    who = f", mentors from level {says['lowest_mentor_level']}" if says["lowest_mentor_level"] else ""
+    protected = f"; from level {says['protected_level']} protected in all cohorts" if says["protected_level"] else ""
+    return f"{gaps}{who}, at most {says['mentee_limit']} mentees each{protected}."
 
 
 class DateInput(forms.DateInput):
@@ -118,6 +120,7 @@ class TrackForm(forms.ModelForm):
             "cadence_days", "duration_weeks", "term_weeks", "rest_weeks",
         )  # fmt: skip
         widgets = {"focus": forms.RadioSelect, "tier": forms.RadioSelect, "formation": forms.RadioSelect}
+        labels = {"formation": "How pairs form"}
         help_texts = {
             "formation": "Assigned pairs serve most people; chosen ones are wanted by those who are in them.",
             "name": "Such as Technical depth, or First-time leads.",

@@ -86,7 +86,10 @@ def _outcome(
 
 
 def _advice(outcomes: list[Outcome], mentees: int, now: str) -> tuple[Outcome, str]:
-    """Which way serves about as many people as any, and meets most wishes, rather than change; without enough wishes assigned pairs."""
+    """The way that meets most wishes of those that serve about as many as any; rather none than a change for nothing.
+
+    Without enough wishes it is to assign.
+    """
     by = {outcome.formation: outcome for outcome in outcomes}
     assigned = by[Formation.ASSIGNED]
     wishers = assigned.wishes.wishers

@@ -159,7 +159,14 @@ def test_a_program_is_founded_once_however_often_the_button_is_pressed(matching)
 
 def test_tracks_and_cohorts_of_one_name_get_addresses_of_their_own(matching):
     program, track = matching.track.program, matching.track
-    facts = {"name": "Twin", "focus": "blend", "tier": "peer", "cadence_days": "14", "duration_weeks": "26"}
+    facts = {
+        "name": "Twin",
+        "formation": "assigned",
+        "focus": "blend",
+        "tier": "peer",
+        "cadence_days": "14",
+        "duration_weeks": "26",
+    }
     assert at_once(program.owner, posts(f"/programs/{program.slug}/tracks/new/", facts)) == {302: AT_ONCE}
     url = f"/programs/{program.slug}/tracks/{track.slug}/cohorts/new/"
     assert at_once(program.owner, posts(url, {"name": "Twin", "starts_on": "2030-01-07"})) == {302: AT_ONCE}

@@ -6,7 +6,14 @@ from tests.factories.programs import CohortFactory
 from tests.queries import assert_same_queries
 
 NEW, URL = "/programs/craft/tracks/new/", "/programs/craft/tracks/depth/"
-FACTS = {"name": "Leads", "focus": "leadership", "tier": "principal", "cadence_days": "21", "duration_weeks": "30"}
+FACTS = {
+    "name": "Leads",
+    "focus": "leadership",
+    "formation": "assigned",
+    "tier": "principal",
+    "cadence_days": "21",
+    "duration_weeks": "30",
+}
 WEIGHTS = {"technical": 2, "career": 1, "communication": 0, "overlap": 1, "roadmap": 0, "rotation": 0}
 
 
