@@ -82,6 +82,8 @@ def frontier_for(mentee: Enrolment, today: date) -> Frontier:
 def make_repair(*, mentee: Enrolment, way: str, reason: str, digest: str, by: Person, now: datetime) -> list[Pairing]:
     """Offer what one way says, as it was shown; offers that move are taken back. Every settled pair stays as it is."""
     Cohort.objects.select_for_update().get(pk=mentee.cohort_id)
+    # Nobody answers an offer between the look at it and its move.
+    list(Pairing.objects.select_for_update().filter(cohort=mentee.cohort_id, state=PairingState.OFFERED).order_by("pk"))
     if not reason.strip():
         raise NotPossible("Say why: the reason is kept with the pair.")
     frontier = frontier_for(mentee, now.date())
