@@ -181,9 +181,9 @@ def options_of(move: RotationMove, today: date) -> list[tuple[Person, int, int]]
 
 
 def _taken(move: RotationMove) -> Counter[int | None]:
-    """How many others each mentor has in the step."""
-    others = move.plan.moves.filter(step=move.step).exclude(pk=move.pk).exclude(mentor=None)
-    return Counter(others.values_list("mentor_id", flat=True))
+    """How many others each mentor has in the step, those who stay with them included."""
+    others = move.plan.moves.filter(step__lte=move.step).exclude(mentee=move.mentee_id).exclude(mentor=None)
+    return Counter(dict(others.order_by("step").values_list("mentee_id", "mentor_id")).values())
 
 
 @transaction.atomic

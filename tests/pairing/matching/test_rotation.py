@@ -73,17 +73,38 @@ def test_no_mentor_twice_no_place_too_many_and_nobody_idle_who_could_move(known,
     mentors = [mentor(f"m{number}", *shows, places=places) for number, (shows, places) in enumerate(teaching)]
     mentees = [mentee(f"e{number}", *seen) for number, seen in enumerate(known)]
 
-    steps = plan(mentees, mentors)
+    present = {}
+    for who in mentees:
+        free = [m.id for m in mentors if sum(1 for of in present.values() if of == m.id) < m.places]
+        if free and number_of(who) % 3:
+            present[who.id] = free[number_of(who) % len(free)]
 
-    pairs = [(turn.mentee, turn.mentor) for step in steps for turn in step.turns if turn.mentor]
+    steps = plan(mentees, mentors, now=present.items())
+
+    pairs = [*present.items(), *((t.mentee, t.mentor) for step in steps for t in step.turns if t.mentor)]
     assert len(set(pairs)) == len(pairs)
-    places = {m.id: m.places for m in mentors}
-    seen: set[tuple[str, str]] = set()
+    places, seen = {m.id: m.places for m in mentors}, set(present.items())
     for step in steps:
-        load = Counter(turn.mentor for turn in step.turns if turn.mentor)
+        assert step.status == "optimal"
+        present |= {turn.mentee: turn.mentor for turn in step.turns if turn.mentor}
+        load = Counter(present.values())
         assert all(load[name] <= places[name] for name in load)
         for turn in step.turns:
             if not turn.mentor:
                 free = {name for name, room in places.items() if load[name] < room}
                 assert all((turn.mentee, name) in seen for name in free)
         seen |= {(turn.mentee, turn.mentor) for turn in step.turns if turn.mentor}
+
+
+def number_of(person: Candidate) -> int:
+    return int(person.id[1:])
+
+
+def test_who_stays_keeps_their_place_so_that_no_mentor_has_too_many():
+    """Two mentors with a place each: x has seen both, so x stays with b and y can't come to b."""
+    mentors = [mentor("a"), mentor("b")]
+    steps = plan([mentee("x"), mentee("y")], mentors, now=[("x", "a"), ("y", "b")])
+
+    first, second, _ = steps
+    assert {(turn.mentee, turn.mentor) for turn in first.turns} == {("x", "b"), ("y", "a")}
+    assert [turn.mentor for turn in second.turns] == ["", ""]
