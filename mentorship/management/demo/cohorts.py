@@ -11,6 +11,7 @@ from governance.models import JointReview
 from governance.services.reviews import open_due_reviews
 from mentorship.errors import Refusal
 from mentorship.management.demo import sentences
+from mentorship.management.demo.circles import Circles
 from mentorship.management.demo.pairs import COMMON, PairStory
 from mentorship.management.demo.plan import CohortPlan, TrackPlan
 from mentorship.management.demo.staff import Staff
@@ -29,6 +30,7 @@ from programs.services.cohorts import create_cohort, move_cohort
 from programs.services.enrolments import enrol
 from programs.states import CohortState, EnrolmentRole, Tier
 
+LANGUAGES = ("en", "de,en", "en,pl", "en,fr")
 SEASONS = ("Winter", "Spring", "Summer", "Autumn")
 OPENS, MATCHED, PUBLISHED, AGAIN = (timedelta(days=days) for days in (-28, -6, -4, 3))
 
@@ -93,7 +95,7 @@ class CohortStory:
             enrol(
                 cohort=self.cohort, person=person, role=role,
                 capacity=self.random.choices((1, 2, 3), (50, 38, 12))[0] if mentor else 0,
-                communication_style=CommunicationStyle.REMOTE if remote else style,
+                communication_style=CommunicationStyle.REMOTE if remote else style, languages=LANGUAGES[len(person.name) % 4],
                 wanted_skills=[] if mentor and not both else self._wishes(person), by=person, now=now,
             )  # fmt: skip
         except Refusal:
@@ -145,6 +147,9 @@ class CohortStory:
                 return
             publish_run(run=run, by=self.owner, now=now)
         self.cohort.refresh_from_db()
+        if self.is_running and not self.pairs:
+            random = Random(f"circles/{self.cohort.slug}")  # noqa: S311  a demonstration, not a secret
+            Circles(self.cohort, self.timeline, random, lambda: getattr(self.star_pair, "pairing", None)).begin(now)
         offers = run.pairings.select_related("mentor__user", "mentee__user", "cohort")
         for number, pairing in enumerate(offers.order_by("mentee__employee_id")):
             self._plan_answers(pairing, number, now)

@@ -14,6 +14,7 @@ from governance.models import JointReview
 from governance.quarters import Quarter
 from governance.services.reviews import lapse_reviews, remind_reviews
 from mentorship.errors import Refusal
+from mentorship.management.demo.choosing import tell_of_choosing
 from mentorship.management.demo.cohorts import CohortStory
 from mentorship.management.demo.figures import Figures, moment_due
 from mentorship.management.demo.life import tell_of_life
@@ -72,6 +73,7 @@ class History:
         self._import(today, members, self.end)
         tell_of_systems(self, self.end)
         tell_of_life(self, self.end)
+        tell_of_choosing(self, self.end)
         self._evaluate()
         welcome(self, self.end)
 
