@@ -109,7 +109,7 @@ def _new_hires(day: date) -> Iterator[Found]:
 def _new_leads(day: date) -> Iterator[Found]:
     recent = Position.objects.filter(starts_on__gt=day - LEADS_FOR, starts_on__lte=day).order_by("person", "starts_on")
     rows = [position for position in recent if LEADS.search(position.job_title)]
-    former: dict[tuple[int, date], str] = {
+    former: dict[tuple[int, date | None], str] = {
         (person, ended): title
         for person, ended, title in Position.objects.filter(
             person__in=[row.person_id for row in rows], ends_on__isnull=False
@@ -127,8 +127,8 @@ def _single_experts(day: date) -> Iterator[Found]:
     """Whoever is next to know a system that one person knows well, or nobody."""
     members = _members(day)
     known: dict[int, dict[int, int]] = defaultdict(dict)
-    for system, person, level in SystemKnowledge.objects.here().values_list("system_id", "person_id", "level"):
-        known[system][person] = level
+    for pk, person, level in SystemKnowledge.objects.here().values_list("system_id", "person_id", "level"):
+        known[pk][person] = level
     for system in System.objects.order_by("pk"):
         levels = known[system.pk]
         experts = [person for person, level in levels.items() if level >= TEACHES_FROM]

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q
 
 from mentorship.people.models import Person
 from programs.models import Enrolment, System, SystemKnowledge
@@ -15,7 +16,7 @@ from programs.states import CohortState
 NOBODY, SINGLE, SEVERAL = "nobody", "single", "several"
 
 
-def mentoring_now() -> QuerySet[Enrolment]:
+def mentoring_now() -> Any:
     """Who takes part as a mentor in a cohort that has not ended."""
     return (
         Enrolment.objects.enrolled().mentors().exclude(cohort__state=CohortState.ENDED)
@@ -23,7 +24,7 @@ def mentoring_now() -> QuerySet[Enrolment]:
     )  # fmt: skip
 
 
-def systems_listed() -> QuerySet[System]:
+def systems_listed() -> Any:
     """Each with ``able``: who can show it; ``mentors``: those of them who mentor now; ``learning``: who knows some."""
     here = ~Q(knowledge__person__status="left")
     able = here & Q(knowledge__level__gte=TEACHES_FROM)

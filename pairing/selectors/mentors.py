@@ -108,10 +108,11 @@ def _add_history(program: Program, mentors: dict[int, Mentor], today: date) -> N
     cohorts: dict[int, set[int]] = defaultdict(set)
     begun = Pairing.objects.filter(cohort__track__program=program, mentor__in=mentors, started_on__isnull=False)
     rows = begun.values_list("mentor_id", "mentee_id", "mentee__name", "cohort_id", "started_on").order_by("started_on")
-    for mentor, mentee, name, cohort, start in rows:
-        first.setdefault((mentor, mentee), start)
-        together[mentor, mentee].add(cohort)
-        cohorts[mentor].add(cohort)
+    for who, mentee, name, cohort, start in rows:
+        if start:
+            first.setdefault((who, mentee), start)
+        together[who, mentee].add(cohort)
+        cohorts[who].add(cohort)
         names[mentee] = name
     skills = dict(
         PersonSkill.objects.filter(person__in=mentors).values_list("person").annotate(at=Max("recorded_at")).order_by()

@@ -16,7 +16,8 @@ def spells_in(program: Program, people: Iterable[int]) -> dict[int, list[tuple[d
     ).values_list("mentor_id", "started_on", "ended_on", "cohort__ends_on")
     spells: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     for mentor, start, end, cohort_end in begun:
-        spells[mentor].append((start, end or max(start, cohort_end)))
+        if start:
+            spells[mentor].append((start, end or max(start, cohort_end)))
     return dict(spells)
 
 

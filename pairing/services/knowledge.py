@@ -73,6 +73,6 @@ def _from_pairs(today: date) -> dict[tuple[int, int], Derived]:
     seen: dict[tuple[int, int], Derived] = {}
     rows = begun.values_list("mentee_id", "mentor_id", "mentor__name", "started_on", "ended_on")
     for mentee, mentor, name, start, end in rows.order_by("started_on"):
-        if (end or today) - start >= LONG_WITH_MENTOR:
+        if start and (end or today) - start >= LONG_WITH_MENTOR:
             seen |= {(system, mentee): Derived(2, f"mentored by {name}") for system in shown[mentor]}
     return seen

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -261,7 +262,7 @@ def set_plan_aside(*, plan: RotationPlan, by: Person, now: datetime) -> Rotation
     return plan
 
 
-def _locked(pk: object) -> RotationPlan:
+def _locked(pk: UUID) -> RotationPlan:
     rows = RotationPlan.objects.select_for_update(of=("self",)).select_related("cohort__track__program")
     return rows.get(pk=pk)
 

@@ -2,16 +2,20 @@
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from mentorship.errors import Refusal
 from mentorship.management.demo import words
 from mentorship.people.models import Unit
 from pairing.services.knowledge import derive_knowledge
 from pairing.services.rotation_plans import make_plan, publish_plan
-from programs.models import Enrolment
-from programs.services.opportunities import enter_situation, find_everywhere
+from programs.models import Enrolment, Situation
+from programs.models.situation import OPPORTUNITY_WEIGHTS
+from programs.services.opportunities import enter_situation, find_everywhere, set_weights
 from programs.services.roadmap import import_roadmap
 from programs.services.system_files import import_systems
 from programs.services.tracks import change_track
@@ -71,8 +75,8 @@ def tell_of_systems(history: "History", now: datetime) -> None:
     depth = history.tracks["depth"]
     change_track(track=depth, term_weeks=52, rest_weeks=8, by=depth.program.owner, now=now)
     _rotate(history, now)
-    _ready_for_more(history, now)
     find_everywhere(now=now)
+    _ready_for_more(history, now)
 
 
 def _systems(paths: dict[str, str], today: date) -> bytes:
@@ -130,11 +134,22 @@ def _rotate(history: "History", now: datetime) -> None:
 
 
 def _ready_for_more(history: "History", now: datetime) -> None:
-    """The owner of the first program puts one mentee on the queue by hand."""
+    """The owner of the first program lets less suffice to be served first, and puts one mentee on the queue by hand."""
     program = history.programs["craft"]
+    set_weights(
+        program=program,
+        weights={kind.value: weight for kind, weight in OPPORTUNITY_WEIGHTS.items()},
+        first_from=25,
+        by=program.owner,
+        now=now,
+    )
     mentees = Enrolment.objects.enrolled().mentees().filter(cohort__track__program=program)
     waiting = mentees.filter(cohort__state__in=[CohortState.MATCHING, CohortState.RUNNING])
-    mentee = waiting.select_related("person").order_by("-cohort__starts_on", "person__employee_id").first()
+    found = Situation.objects.filter(program=program).values("person")
+    mentee = (
+        waiting.select_related("person").annotate(found=Q(person__in=found))
+        .order_by("-found", "-cohort__starts_on", "person__employee_id").first()
+    )  # fmt: skip
     if mentee:
         enter_situation(
             program=program, person=mentee.person, kind=OpportunityKind.PROMOTION, strength=3, sentence=READY,
@@ -142,7 +157,7 @@ def _ready_for_more(history: "History", now: datetime) -> None:
         )  # fmt: skip
 
 
-def _csv(rows: list[dict[str, object]], columns: tuple[str, ...]) -> bytes:
+def _csv(rows: Sequence[Mapping[str, object]], columns: tuple[str, ...]) -> bytes:
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=columns)
     writer.writeheader()
