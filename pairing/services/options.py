@@ -19,11 +19,13 @@ class NotPossible(Refusal):
     pass
 
 
+# A private wish not to meet is one of the reasons; so levels and whatever rules a pair out are said in one breath.
+NOT_FITTING = "Their levels don't fit what the track asks, or the two are ruled out as a pair here."
 WHY_NOT = {
     "self": "Nobody mentors themselves.",
     "line": "They are in the same reporting line.",
-    "level": "Their levels are further apart, or closer, than the track allows.",
-    "forbidden": "The two are ruled out as a pair in this cohort.",
+    "level": NOT_FITTING,
+    "forbidden": NOT_FITTING,
 }
 
 
