@@ -73,8 +73,8 @@ def pairing_cover(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 def _initial(pairing: Pairing, choices: list[tuple[str, str]]) -> dict[str, object]:
-    first = {"mentor": choices[0][0]} if choices else {}
-    return {"until": pairing.resumes_on, "reason": "Stands in while the pair is paused."} | first
+    first: dict[str, object] = {"mentor": choices[0][0]} if choices else {}
+    return first | {"until": pairing.resumes_on, "reason": "Stands in while the pair is paused."}
 
 
 def _label(one: covers.StandIn) -> str:

@@ -57,7 +57,7 @@ def repair(request: PersonRequest, slug: str, enrolment_pk: str) -> HttpResponse
         messages.error(request, str(refusal))
         return redirect("pairing:repair_list", slug)
     ways = [_shown(frontier, way) for way in frontier.ways]
-    choices = [(way["name"], way["label"]) for way in ways if way["pairs"]]
+    choices = [(way.way.value, WAYS[way.way]) for way in frontier.ways if way.pairs]
     initial = {"option": choices[0][0] if choices else "", "digest": frontier.digest}
     form = RepairForm(request.POST or None, options=choices, initial=initial)
     if request.method == "POST" and form.is_valid() and _made(request, mentee, form):
