@@ -91,8 +91,16 @@ MOVES = {
 }  # fmt: skip
 
 
+START = Move(
+    CohortState.RUNNING, "Start the cohort",
+    "Enrolment closes. Pairs go on forming by requests, and a matching can still bring together who is left.",
+)  # fmt: skip
+
+
 def moves_of(cohort: Cohort) -> list[Move]:
-    return MOVES[CohortState(cohort.state)]
+    """Where people choose, a cohort can start without a matching: its pairs form by requests."""
+    starts = cohort.track.people_choose and cohort.state == CohortState.ENROLLING
+    return [*([START] if starts else []), *MOVES[CohortState(cohort.state)]]
 
 
 def move_to(cohort: Cohort, state: str) -> Move | None:

@@ -28,6 +28,8 @@ def check_can_move_cohort(cohort: Cohort, to: str) -> None:
         raise NotNow(f"A cohort that is {cohort.get_state_display()} can't become {CohortState(to).label}.")
     if to == CohortState.ENROLLING:
         check_has_accountable_owner(cohort)
+    if to == CohortState.RUNNING and cohort.state == CohortState.ENROLLING and not cohort.track.people_choose:
+        raise NotNow(f"{cohort} starts when its pairs are published. Run the matching first.")
 
 
 def check_has_accountable_owner(cohort: Cohort) -> None:

@@ -84,7 +84,7 @@ class CohortState(models.TextChoices):
 
 COHORT_MOVES = {
     CohortState.PLANNED: {CohortState.ENROLLING},
-    CohortState.ENROLLING: {CohortState.PLANNED, CohortState.MATCHING},
+    CohortState.ENROLLING: {CohortState.PLANNED, CohortState.MATCHING, CohortState.RUNNING},
     CohortState.MATCHING: {CohortState.ENROLLING, CohortState.RUNNING},
     CohortState.RUNNING: {CohortState.ENDED},
     CohortState.ENDED: set(),

@@ -6,8 +6,8 @@ app_name = "programs"
 
 
 class CohortStateConverter:
-    # Matching and publishing take a cohort through its other states.
-    regex = "planned|enrolling|ended"
+    # Matching takes a cohort to its other state; publishing starts one too.
+    regex = "planned|enrolling|running|ended"
 
     def to_python(self, value: str) -> str:
         return value

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from mentorship.people.states import Employment
+from programs.guide import moves_of
 from programs.models import Cohort
 from programs.policies import NotNow, can_move_cohort
 from programs.services.cohorts import DatesDisagree, change_cohort, create_cohort, move_cohort
@@ -52,11 +53,12 @@ def test_changing_a_cohort_twice_to_the_same_changes_it_once(django_assert_num_q
 def test_a_cohort_moves_as_its_table_says_and_no_other_way(former, to):
     cohort = CohortFactory(state=former)
 
-    if to == former or to in COHORT_MOVES[former]:
+    starts_alone = (former, to) == (CohortState.ENROLLING, CohortState.RUNNING)  # only where people choose
+    if to == former or (to in COHORT_MOVES[former] and not starts_alone):
         assert move_cohort(cohort=cohort, to=to, by=None, now=NOW).state == to
     else:
         assert not can_move_cohort(cohort, to)
-        with pytest.raises(NotNow, match="can't become"):
+        with pytest.raises(NotNow, match=r"can't become|Run the matching first"):
             move_cohort(cohort=cohort, to=to, by=None, now=NOW)
         assert Cohort.objects.get(pk=cohort.pk).state == former
 
@@ -74,3 +76,19 @@ def test_no_cohort_opens_in_a_closed_program_or_without_an_accountable_owner():
     program.save()
     with pytest.raises(NotNow, match="is closed"):
         move_cohort(cohort=cohort, to=CohortState.ENROLLING, by=None, now=NOW)
+
+
+class TestStartWithoutMatching:
+    def test_where_people_choose_a_cohort_starts_by_a_button(self):
+        cohort = CohortFactory(track=TrackFactory(formation="organic"), state=CohortState.ENROLLING)
+
+        assert moves_of(cohort)[0].to == CohortState.RUNNING
+        moved = move_cohort(cohort=cohort, to=CohortState.RUNNING, by=cohort.track.program.owner, now=NOW)
+        assert moved.state == CohortState.RUNNING
+
+    def test_where_pairs_are_assigned_it_starts_with_its_pairs(self):
+        cohort = CohortFactory(state=CohortState.ENROLLING)
+
+        assert CohortState.RUNNING not in [move.to for move in moves_of(cohort)]
+        with pytest.raises(NotNow, match="Run the matching first"):
+            move_cohort(cohort=cohort, to=CohortState.RUNNING, by=cohort.track.program.owner, now=NOW)
