@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from mentorship.people.models import Person, User
+from mentorship.people.models import Person
 from pairing.models.pairing import Pairing
 from pairing.states import MoveState, RotationState
 from programs.models import Cohort, System
@@ -52,12 +52,6 @@ class RotationPlan(models.Model):
 class RotationMoveQuerySet(models.QuerySet["RotationMove"]):
     def published(self) -> "RotationMoveQuerySet":
         return self.filter(plan__state=RotationState.PUBLISHED)
-
-    def visible_to(self, user: User) -> "RotationMoveQuerySet":
-        """One's own, as mentee or as mentor, once the plan is published."""
-        if not user.is_active or user.person_id is None:
-            return self.none()
-        return self.published().filter(Q(mentee=user.person_id) | Q(mentor=user.person_id))
 
 
 class RotationMove(models.Model):
