@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Q, QuerySet
+
 from mentorship.people.models import Person, Position
 from mentorship.people.states import Employment
 from programs.capacity import loads_of
@@ -162,3 +164,11 @@ def lead_of(mentor: Person, cohort: Cohort, day: date) -> Person | None:
         return position.manager
     program = cohort.track.program
     return program.owner if program.owner_id != mentor.pk else program.deputy
+
+
+def hours_waiting_for(person: Person, day: date) -> QuerySet[TimeAgreement]:
+    """What waits for somebody's word: an offer of other hours to them, or a proposal of who reports to them."""
+    reports = Position.objects.on(day).filter(manager=person).values("person")
+    mine = Q(state=TimeState.COUNTERED, mentor=person) | Q(state=TimeState.PROPOSED, mentor__in=reports)
+    lasting = TimeAgreement.objects.exclude(cohort__state=CohortState.ENDED)
+    return lasting.filter(mine).select_related("mentor", "cohort").order_by("proposed_at")

@@ -18,6 +18,7 @@ from pairing.selectors.concerns import concerns_of
 from pairing.selectors.directory import requests_to
 from pairing.services.escalations import current_step
 from pairing.states import PairingState
+from programs.commitments import hours_waiting_for
 
 SHOWN = 20
 
@@ -37,7 +38,21 @@ def waiting_for(me: Person, current: list[Seen], today: date) -> list[Todo]:
     pairs = [seen for seen in current if seen.pairing.state == PairingState.ACTIVE]
     reviews = _reviews(me) if pairs else []
     offers = [_offer(seen) for seen in current if _unanswered(seen)]
-    return [*_concerns(me), *offers, *reviews, *(todo for seen in pairs if (todo := _session(seen, today)))]
+    sessions = [todo for seen in pairs if (todo := _session(seen, today))]
+    return [*_concerns(me), *offers, *_hours(me, today), *reviews, *sessions]
+
+
+def _hours(me: Person, today: date) -> list[Todo]:
+    """Hours for mentoring that wait for this person's word."""
+    todos = []
+    for agreement in hours_waiting_for(me, today)[:SHOWN]:
+        hours = f"{agreement.hours} hours of a sprint"
+        if agreement.mentor_id == me.pk:
+            sentence = f"{hours} are offered to you for mentoring in {agreement.cohort}."
+        else:
+            sentence = f"{agreement.mentor} proposes {hours} for mentoring in {agreement.cohort}."
+        todos.append(Todo(sentence, agreement.get_absolute_url(), "See the hours"))
+    return todos
 
 
 def _concerns(me: Person) -> list[Todo]:

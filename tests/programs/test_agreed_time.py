@@ -228,6 +228,18 @@ def test_the_mentor_proposes_and_the_lead_answers_on_pages(client, cohort, mento
     assert TimeAgreement.objects.get().agreed_hours is None
 
 
+def test_the_home_page_tells_whose_word_is_missing(client, cohort, mentor, lead):
+    agreement = propose(cohort, mentor)
+    client.force_login(lead.user)
+    assert "Mara Mentor proposes 8 hours of a sprint for mentoring in Autumn." in client.get("/").content.decode()
+
+    counter_time(agreement=agreement, hours=4, by=lead, now=timezone.now())
+
+    assert "proposes 8 hours" not in client.get("/").content.decode()
+    client.force_login(mentor.user)
+    assert "4 hours of a sprint are offered to you for mentoring in Autumn." in client.get("/").content.decode()
+
+
 def test_the_owner_reads_hours_beside_places(client, cohort, mentor, lead):
     agree_time(agreement=propose(cohort, mentor, 4), by=lead, now=timezone.now())
     client.force_login(cohort.track.program.owner.user)

@@ -20,6 +20,7 @@ from mentorship.management.demo.figures import Figures, moment_due
 from mentorship.management.demo.life import tell_of_life
 from mentorship.management.demo.organisation import Member, Organisation
 from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
+from mentorship.management.demo.promises import tell_of_promises
 from mentorship.management.demo.staff import Staff
 from mentorship.management.demo.systems import tell_of_systems
 from mentorship.management.demo.timeline import Timeline
@@ -74,6 +75,7 @@ class History:
         tell_of_systems(self, self.end)
         tell_of_life(self, self.end)
         tell_of_choosing(self, self.end)
+        tell_of_promises(self, self.end)
         self._evaluate()
         welcome(self, self.end)
 
