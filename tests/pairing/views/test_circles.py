@@ -145,7 +145,7 @@ class TestForming:
             [(x.name) for x in back.templates][:1],
         )
         assert "Moved by hand: Back." in back.text
-        assert "people asked to join" in browser.get(url("circle_plan_publish", plan.pk)).text
+        assert "people are asked to join" in browser.get(url("circle_plan_publish", plan.pk)).text
         published = browser.post(url("circle_plan_publish", plan.pk), follow=True)
         assert "everybody is asked" in published.text
         assert Circle.objects.exists()
