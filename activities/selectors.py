@@ -254,10 +254,11 @@ class CohortHealth:
     active: int
     quiet: int
     at_risk: int
+    paused: int = 0
 
     @property
     def matched(self) -> int:
-        return self.offered + self.active
+        return self.offered + self.active + self.paused
 
     @property
     def silent(self) -> int:
@@ -268,14 +269,14 @@ def health_of_cohorts(cohorts: Sequence[Cohort], today: date) -> list[CohortHeal
     """The same for several cohorts (with their tracks), in two queries; quiet and at risk are part of the active."""
     people = {row["cohort"]: row for row in _enrolled_in(cohorts)}
     pairs = {row["cohort"]: row for row in _paired_in(cohorts, today)}
-    none = dict.fromkeys(("people", "learners", "offered", "active", "silent", "at_risk"), 0)
+    none = dict.fromkeys(("people", "learners", "paired", "offered", "active", "silent", "at_risk", "paused"), 0)
     health = []
     for cohort in cohorts:
         row = none | people.get(cohort.pk, {}) | pairs.get(cohort.pk, {})
         health.append(
             CohortHealth(
                 cohort=cohort, enrolled=row["people"], offered=row["offered"], active=row["active"],
-                unmatched=max(0, row["learners"] - row["offered"] - row["active"]),
+                unmatched=max(0, row["learners"] - row["paired"]), paused=row["paused"],
                 quiet=row["silent"] - row["at_risk"], at_risk=row["at_risk"],
             )
         )  # fmt: skip
@@ -296,6 +297,8 @@ def _paired_in(cohorts: Sequence[Cohort], today: date) -> Any:
         current.annotate(since=Greatest(Coalesce(Subquery(latest), "started_on"), Coalesce("resumed_on", "started_on")))
         .values("cohort")
         .annotate(
+            paired=Count("mentee", distinct=True),
+            paused=Count("pk", filter=Q(state=PairingState.PAUSED)),
             offered=Count("pk", filter=Q(state=PairingState.OFFERED)),
             active=Count("pk", filter=active),
             silent=Count("pk", filter=active & _silent_for(1, cohorts, today)),

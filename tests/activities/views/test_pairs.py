@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from activities import selectors
 from mentorship.audit.models import AuditEvent
+from pairing.models import Pairing
 from pairing.services.offers import end_pairing
 from pairing.states import PairingState
 from tests.factories import NOW, TODAY
@@ -237,3 +238,11 @@ class TestHealth:
                 SessionFactory(pairing=PairingFactory(cohort=cast.cohort))
 
         assert_same_queries(as_(cast.owner), health_of(cast.cohort), more, at_most=12)
+
+
+def test_a_paused_pair_counts_as_matched_and_its_mentee_waits_for_nobody(cast):
+    Pairing.objects.filter(pk=cast.pairing.pk).update(state=PairingState.PAUSED, paused_on=TODAY)
+
+    (health,) = selectors.health_of_cohorts([cast.cohort], TODAY)
+
+    assert (health.paused, health.active, health.matched, health.unmatched) == (1, 1, 2, 0)
