@@ -5,6 +5,7 @@ from django.dispatch import receiver
 
 from mentorship.people.signals import people_away, people_back, people_left
 from pairing.models import Circle, Pairing
+from pairing.selectors.terms import why_at_rest
 from pairing.services.circle_places import leave_all, step_aside
 from pairing.services.circles import end_circle
 from pairing.services.escalations import close_over
@@ -12,7 +13,7 @@ from pairing.services.leaving import part_with
 from pairing.services.offers import end_pairing
 from pairing.services.pauses import pause_for_leave, resume_after_leave
 from pairing.signals import pairing_ended
-from programs.signals import cohort_moved, loads_asked
+from programs.signals import cohort_moved, loads_asked, rests_asked
 from programs.states import CohortState
 
 
@@ -75,3 +76,9 @@ def _loads(sender: type, **asked: Any) -> dict[tuple[int, int], int]:
     rows = Pairing.objects.current().filter(mentor__in=asked["people"]).order_by()
     counted = rows.values_list("mentor_id", "cohort_id").annotate(load=Count("pk"))
     return {(mentor_id, cohort_id): load for mentor_id, cohort_id, load in counted}
+
+
+@receiver(rests_asked, dispatch_uid="pairing.rests")
+def _rests(sender: type, **asked: Any) -> dict[int, str]:
+    """Mentors past their term or at rest, whom the owner has not let in."""
+    return why_at_rest(asked["cohort"], asked["people"], asked["day"])

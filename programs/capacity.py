@@ -10,7 +10,7 @@ from datetime import date
 from mentorship.people.models import Position
 from mentorship.people.states import Employment
 from programs.models import Cohort, Enrolment, TimeAgreement, Track
-from programs.signals import loads_asked
+from programs.signals import loads_asked, rests_asked
 from programs.states import CohortState
 
 AWAY = {Employment.LEAVE: "They are on leave, so nobody is given to them.", Employment.LEFT: "They left."}
@@ -42,12 +42,12 @@ def rooms(cohort: Cohort, day: date) -> dict[int, Room]:
     hours = agreed_hours(cohort, people)
     loads = loads_of(people)
     elsewhere = _elsewhere(loads, cohort)
-    shields = _shields(cohort, people, levels)
+    shields, rests = _shields(cohort, people, levels), rests_of(cohort, people, day)
     return {
         enrolment.person_id: _room(
             enrolment, cohort.track, levels.get(enrolment.person_id), hours.get(enrolment.person_id),
             shields.get(enrolment.person_id), elsewhere[enrolment.person_id],
-            loads.get((enrolment.person_id, cohort.pk), 0),
+            loads.get((enrolment.person_id, cohort.pk), 0), rests.get(enrolment.person_id, ""),
         )
         for enrolment in enrolled
     }  # fmt: skip
@@ -65,6 +65,14 @@ def loads_of(people: Collection[int]) -> Counter[tuple[int, int]]:
     for _, answer in loads_asked.send(Cohort, people=people):
         total.update(answer)
     return total
+
+
+def rests_of(cohort: Cohort, people: Collection[int], day: date) -> dict[int, str]:
+    """By person who takes nobody because their term is over or they rest: a sentence; later stages know."""
+    said: dict[int, str] = {}
+    for _, answer in rests_asked.send(Cohort, cohort=cohort, people=people, day=day):
+        said |= answer
+    return said
 
 
 def protected(cohort: Cohort, day: date) -> set[int]:
@@ -105,12 +113,14 @@ def _protects(track: Track, level: int | None) -> bool:
 
 def _room(
     enrolment: Enrolment, track: Track, level: int | None, hours: int | None, shield: int | None, elsewhere: int,
-    load: int,
+    load: int, rest: str = "",
 ) -> Room:  # fmt: skip
     """The least of all limits; of equal ones the first in this order is named."""
     limits = [(enrolment.capacity, "")]
     if enrolment.person.status in AWAY:
         limits.append((0, AWAY[Employment(enrolment.person.status)]))
+    if rest:
+        limits.append((0, rest))
     if not track.takes_mentors_of(level):
         limits.append((0, f"They are of level {level}. {track.mentor_levels_sentence}"))
     limits.append((track.mentee_limit, f"The track gives nobody more than {track.mentee_limit}."))

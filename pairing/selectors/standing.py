@@ -1,4 +1,4 @@
-"""What else counts when somebody is paired: systems, the roadmap, opportunities and mentors' terms."""
+"""What else counts when somebody is paired: systems, the roadmap and opportunities."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,7 +7,6 @@ from datetime import date
 
 from pairing.matching import Candidate
 from pairing.models import RotationMove
-from pairing.selectors.terms import at_rest
 from pairing.selectors.waiting import left_out_before
 from pairing.states import MoveState
 from programs.models import Cohort
@@ -26,7 +25,6 @@ class Standing:
         self._rotated = _systems_rotated_through(people)
         self._needs = needs_of_units(cohort.starts_on)
         self.opportunities = opportunities_of(cohort.track.program, today, people)
-        self.at_rest = at_rest(cohort, people, today)
         self.left_out = left_out_before(people, cohort)
 
     def of(self, person_id: int, candidate: Candidate) -> Candidate:

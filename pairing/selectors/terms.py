@@ -27,10 +27,20 @@ def terms_of(track: Track, people: Collection[int], day: date) -> dict[int, Term
     return {person: term_on(day, spells.get(person, ()), track.term_weeks, track.rest_weeks) for person in people}
 
 
-def at_rest(cohort: Cohort, people: Collection[int], today: date) -> set[int]:
-    """Mentors past their term or at rest when the cohort starts, or today if it has; less those let in by its owner."""
+def why_at_rest(cohort: Cohort, people: Collection[int], today: date) -> dict[int, str]:
+    """By person who is past their term or at rest: a sentence that says so."""
     if cohort.track.term_weeks is None:
-        return set()
+        return {}
     terms = terms_of(cohort.track, people, max(today, cohort.starts_on))
     overridden = set(TermOverride.objects.filter(cohort=cohort).values_list("mentor_id", flat=True))
-    return {person for person, term in terms.items() if not term.open_to_new} - overridden
+    return {
+        person: f"They rest until {term.until:%-d %B %Y}." if term.until
+        else f"They have mentored for {term.weeks} weeks without a rest, and the term is {cohort.track.term_weeks}."
+        for person, term in terms.items()
+        if not term.open_to_new and person not in overridden
+    }  # fmt: skip
+
+
+def at_rest(cohort: Cohort, people: Collection[int], today: date) -> set[int]:
+    """Mentors past their term or at rest when the cohort starts, or today if it has; less those let in by its owner."""
+    return set(why_at_rest(cohort, people, today))

@@ -95,11 +95,7 @@ def take_snapshot(cohort: Cohort, weights: CriteriaWeights, today: date, *, with
         for row in rows
         if lacks.get(row.person_id, 0) > 0
     ]
-    places = {
-        row.person_id: rooms[row.person_id].places - load[row.person_id]
-        for row in rows
-        if row.mentors and row.person_id not in standing.at_rest
-    }
+    places = {row.person_id: rooms[row.person_id].places - load[row.person_id] for row in rows if row.mentors}
     mentors = [
         standing.of(row.person_id, facts.candidate(row, places[row.person_id], held=load[row.person_id]))
         for row in rows

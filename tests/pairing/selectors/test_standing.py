@@ -9,6 +9,7 @@ from pairing.selectors.terms import at_rest
 from pairing.services import runs
 from pairing.services.snapshot import take_snapshot
 from pairing.states import MoveState
+from programs.capacity import rooms
 from tests.factories.pairing import PairingFactory
 from tests.factories.programs import CohortFactory
 from tests.factories.rotation import RotationMoveFactory
@@ -74,3 +75,21 @@ def test_a_mentor_past_their_term_has_no_place_unless_the_owner_says_so(matching
 
     TermOverride.objects.create(cohort=matching, mentor=ferris, reason="Nobody else knows Rust", at=timezone.now())
     assert ferris.employee_id in snapshot_of(matching, today)[0]
+
+
+def test_whoever_rests_is_said_to_rest_wherever_places_are_counted(matching, of, today):
+    ferris, gopher = of("Ferris").person, of("Gopher").person
+    matching.track.term_weeks, matching.track.rest_weeks = 26, 20
+    matching.track.save()
+    former = CohortFactory(track=matching.track, ends_on=today + timedelta(days=300))
+    PairingFactory(cohort=former, mentor=ferris, started_on=today - timedelta(weeks=40))
+    PairingFactory(
+        cohort=former, mentor=gopher, started_on=today - timedelta(weeks=60), ended_on=today - timedelta(weeks=2),
+        state="ended",
+    )  # fmt: skip
+
+    found = rooms(matching, today)
+
+    assert found[ferris.pk].places == found[gopher.pk].places == 0
+    assert "weeks without a rest, and the term is 26." in found[ferris.pk].because
+    assert found[gopher.pk].because.startswith("They rest until ")
