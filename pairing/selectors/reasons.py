@@ -103,12 +103,13 @@ def decisions_in(content: Mapping[str, Any]) -> list[Decision]:
     if overrides:
         return [*decisions, *(_by_hand(override, names) for override in reversed(overrides)), _PROPOSED]
     if content.get("change_reason"):
-        text = f"Put together by hand: {content['change_reason']}"
+        text = f"{FORMED.get(content.get('formed', ''), 'Put together by hand')}: {content['change_reason']}"
         return [*decisions, Decision(text, names.get(content["changed_by"], ""))]
     return [*decisions, _PROPOSED]
 
 
 _PROPOSED = Decision("Proposed by the matching")
+FORMED = {"repair": "Found in mid-course", "cover": "Asked to stand in for a time"}
 HANDS = {"mentor": "Given another mentor", "swap": "Swapped with another mentee", "left out": "Left out"}
 
 
