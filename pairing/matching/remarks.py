@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from pairing.matching.conflicts import Name
 from pairing.matching.overlap import is_zone
 from pairing.matching.people import Candidate
 from pairing.matching.skills import TEACHES_FROM
@@ -10,14 +11,14 @@ from pairing.matching.skills import TEACHES_FROM
 MOST_NAMED = 5
 
 
-def remarks(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> list[str]:
-    """People are named by their ids."""
-    people = {person.id: person for person in (*mentees, *mentors)}
-    return [*_circles(people.values()), *_unknown_skills(mentees, mentors), *_unknown_zones(people.values())]
+def remarks(mentees: Sequence[Candidate], mentors: Sequence[Candidate], name: Name = str) -> list[str]:
+    """With people as ``name`` calls them."""
+    people = {person.id: person for person in (*mentees, *mentors)}.values()
+    return [*_circles(people, name), *_unknown_skills(mentees, mentors), *_unknown_zones(people, name)]
 
 
-def _circles(people: Iterable[Candidate]) -> Iterator[str]:
-    inside = sorted(person.id for person in people if person.id in person.line)
+def _circles(people: Iterable[Candidate], name: Name) -> Iterator[str]:
+    inside = sorted(name(person.id) for person in people if person.id in person.line)
     if inside:
         yield (
             f"The reporting lines of {_named(inside)} lead back to themselves. All of one circle count as one line, "
@@ -33,8 +34,8 @@ def _unknown_skills(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) 
         yield f"No mentor here teaches what some wish for: {_named(often)}. Those wishes can't be met by any pair."
 
 
-def _unknown_zones(people: Iterable[Candidate]) -> Iterator[str]:
-    lost = sorted(person.id for person in people if not is_zone(person.zone))
+def _unknown_zones(people: Iterable[Candidate], name: Name) -> Iterator[str]:
+    lost = sorted(name(person.id) for person in people if not is_zone(person.zone))
     if lost:
         yield f"The time zone of {_named(lost)} is not known, so that their working hours in common count half-way."
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from itertools import chain
 from time import process_time
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from mentorship.celery import hint
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person
 from pairing.matching import Explainer, Match, Scores, Unsolvable, WeightsError, score, solve, worst_first
-from pairing.matching.conflicts import Conflict
 from pairing.matching.engine import CohortProblem
 from pairing.matching.market import Block
 from pairing.matching.remarks import remarks
@@ -71,17 +69,22 @@ def carry_out_run(
     except Cancelled:
         _cancelled(run, now or timezone.now())
     except Unsolvable as refusal:
-        _fail(run, " ".join(refusal.sentences(_names(refusal))), now or timezone.now())
+        _fail(run, " ".join(refusal.sentences(_names())), now or timezone.now())
     except (NotNow, WeightsError) as refusal:
         _fail(run, str(refusal), now or timezone.now())
     return run
 
 
-def _names(refusal: Unsolvable) -> Callable[[str], str]:
-    """How people are called who are known by their ids."""
-    ids = {one for conflict in refusal.conflicts if isinstance(conflict, Conflict) for one in chain(*conflict.pairs)}
-    known = dict(Person.objects.filter(employee_id__in=ids).values_list("employee_id", "name"))
-    return lambda employee_id: known.get(employee_id, employee_id)
+def _names() -> Callable[[str], str]:
+    """How people are called who are known by their ids; read once, when the first is asked for."""
+    known: dict[str, str] = {}
+
+    def name(employee_id: str) -> str:
+        if not known:
+            known.update(Person.objects.values_list("employee_id", "name"))
+        return known.get(employee_id, employee_id)
+
+    return name
 
 
 class Cancelled(Exception):
@@ -229,7 +232,8 @@ def _store(run: PairingRun, snapshot: Snapshot, found: Match, choice: Choosing, 
     run.summary |= {
         "mentees": len(snapshot.mentees), "mentors": len(snapshot.mentors), "paired": len(served),
         "left_out": len(left), "eligible_pairs": solution.eligible,
-        "seconds": round(sum(run.summary.values()), 2), "remarks": remarks(snapshot.mentees, snapshot.mentors),
+        "seconds": round(sum(run.summary.values()), 2),
+        "remarks": remarks(snapshot.mentees, snapshot.mentors, _names()),
     } | _floor(found)  # fmt: skip
     run.fairness = fairness_of(run, snapshot, found)
     run.summary |= choice.summary(solution)

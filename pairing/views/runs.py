@@ -15,6 +15,7 @@ from pairing.models import PairingRun
 from pairing.services import publishing
 from pairing.services import runs as services
 from pairing.services.options import worth_of
+from pairing.services.proofs import check_run
 from pairing.states import Method, RunState
 from programs.guide import cohort_tabs
 from programs.models import Cohort
@@ -105,10 +106,12 @@ def _run_context(request: PersonRequest, run: PairingRun) -> dict[str, object]:
 
 @signed_in
 def run_proof(request: PersonRequest, pk: str) -> HttpResponse:
-    """The certificate: one price per mentor, from which anybody can recompute the bound."""
+    """The certificate: one price per mentor, from which anybody can recompute the bound; checked here when asked."""
     run = fetch(request, "pairing.manage_run", RUNS, pk=pk)
     page = Paginator(selectors.prices_of(run), 100).get_page(request.GET.get("page"))
-    return render(request, "pairing/run_proof.html", {"run": run, "cohort": run.cohort, "page": page})
+    verdict = check_run(run, timezone.localdate()) if "check" in request.GET else None
+    context = {"run": run, "cohort": run.cohort, "page": page, "verdict": verdict}
+    return render(request, "pairing/run_proof.html", context)
 
 
 @signed_in

@@ -101,6 +101,23 @@ def test_the_proof_names_the_price_of_each_mentor(owner, run):
     assert run.inputs_digest in answer.text
 
 
+def test_the_proof_is_checked_when_asked_and_refuses_other_pairs(owner, run):
+    assert "The proof holds." in owner.get(url(run, "proof/?check=yes")).text
+
+    run.proposals.first().delete()
+
+    assert "does not hold for these pairs" in owner.get(url(run, "proof/?check=yes")).text
+
+
+def test_what_raising_the_worst_score_costs_is_said(owner, matching):
+    owner.post(f"/pairing/cohorts/{matching.slug}/runs/new/", {"method": "worst first"})
+    run = PairingRun.objects.latest("requested_at")
+    runs.carry_out_run(run_id=run.pk)
+
+    assert "The worst score came first" in owner.get(url(run)).text
+    assert "all score more than" in owner.get(url(run, "proof/")).text
+
+
 def test_a_matching_without_prices_says_so(owner, matching):
     run = PairingRunFactory(cohort=matching, state=RunState.PROPOSED)
 
