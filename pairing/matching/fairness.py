@@ -82,7 +82,8 @@ class _Look:
         # The least that a mentee has; −1 where a place with them is open, so that any score is more.
         self.own: Integers = np.full(len(row), NOT_ELIGIBLE, dtype=np.int64)
         self.least: Integers = np.full(len(column), NOT_ELIGIBLE, dtype=np.int64)
-        load, lowest = Counter(mentor for _, mentor, _ in pairs), {}
+        load = Counter(mentor for _, mentor, _ in pairs)
+        lowest: dict[str, int] = {}
         mine: dict[int, list[int]] = defaultdict(list)
         for mentee, mentor, score in pairs:
             self.has[row[mentee]].append(column[mentor])

@@ -80,10 +80,8 @@ def _share(after: int, before: int) -> str:
 def figures_of(run: PairingRun) -> Figures:
     scores = list(run.proposals.values_list("score", flat=True))
     spread = distribution(scores)
-    return Figures(
-        run, len(scores), sum(scores), spread and spread.lowest, spread and spread.fifth, spread and spread.mean,
-        run.left_out.count(),
-    )  # fmt: skip
+    lowest, fifth, mean = (spread.lowest, spread.fifth, spread.mean) if spread else (None, None, None)
+    return Figures(run, len(scores), sum(scores), lowest, fifth, mean, run.left_out.count())
 
 
 def compare_runs(before: PairingRun, after: PairingRun) -> Comparison:

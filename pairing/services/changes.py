@@ -17,7 +17,16 @@ from mentorship import audit
 from mentorship.people.models import Person
 from pairing.models import LeftOut, PairingRun, Proposal, ProposalChange
 from pairing.services.inputs import Inputs
-from pairing.services.options import LoadCosts, NotPossible, Option, Options, options_for, score_of, worth_of
+from pairing.services.options import (
+    LoadCosts,
+    NotPossible,
+    Option,
+    Options,
+    best_others,
+    options_for,
+    score_of,
+    worth_of,
+)  # fmt: skip
 from pairing.services.snapshot import Snapshot, take_snapshot
 from pairing.states import ChangeKind, RunState
 from programs.models import Enrolment
@@ -47,6 +56,7 @@ class Line:
     points: dict[str, int] = field(default_factory=dict)
     without_data: list[str] = field(default_factory=list)
     inputs: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, Any] = field(default_factory=dict)
 
     @property
     def change(self) -> int:
@@ -132,7 +142,8 @@ def _line(snapshot: Snapshot, scores: dict[tuple[Any, Any], int], move: Move) ->
     points, total, unknown = score_of(snapshot, mentee, mentor)
     if move.former and move.former.pk == move.mentor.pk:
         raise NotPossible(f"{move.mentee.person} has {move.mentor.person} already.")
-    return Line(move, before, total, points, unknown, Inputs(snapshot).of(mentee, mentor))
+    others = best_others(snapshot, mentee, mentor)
+    return Line(move, before, total, points, unknown, Inputs(snapshot).of(mentee, mentor), others)
 
 
 def _check_room(snapshot: Snapshot, moves: Sequence[Move], pairs: set[tuple[Any, Any]]) -> None:
@@ -180,8 +191,8 @@ def make_change(
     for line in effect.lines:
         run.proposals.filter(mentee=line.move.mentee, mentor=line.move.former, pairing=None).delete()
     for line in effect.lines:
-        if line.move.mentor:
-            _propose(run, line, reason, by)
+        if line.move.mentor and line.after is not None:
+            _propose(run, line, line.move.mentor, line.after, reason, by)
     for mentee in mentees:
         _say_left_out(run, mentee, f"Left out by hand: {reason}")
     number = (run.changes.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -199,10 +210,10 @@ def make_change(
     return change
 
 
-def _propose(run: PairingRun, line: Line, reason: str, by: Person) -> None:
+def _propose(run: PairingRun, line: Line, mentor: Enrolment, score: int, reason: str, by: Person) -> None:
     run.proposals.create(
-        mentee=line.move.mentee, mentor=line.move.mentor, score=line.after, points=line.points, inputs=line.inputs,
-        explanation={"without_data": line.without_data}, changed_by=by, change_reason=reason,
+        mentee=line.move.mentee, mentor=mentor, score=score, points=line.points, inputs=line.inputs,
+        explanation={"without_data": line.without_data} | line.others, changed_by=by, change_reason=reason,
     )  # fmt: skip
 
 

@@ -8,11 +8,14 @@ from typing import Any
 
 from mentorship.errors import Refusal
 from pairing.matching import Candidate, Scores, score
-from pairing.matching.explain import FEW
+from pairing.matching.explain import FEW, RUNNERS_UP
 from pairing.matching.scoring import REASONS
 from pairing.models import PairingRun, Proposal
 from pairing.services.snapshot import LOAD_COSTS, Snapshot, take_snapshot
 from programs.models import Enrolment
+
+BY_HAND = "by hand"
+"""Why somebody else is not in a pair that somebody put together: no figure decided it."""
 
 
 class NotPossible(Refusal):
@@ -95,6 +98,26 @@ def score_of(snapshot: Snapshot, mentee_id: str, mentor_id: str) -> tuple[dict[s
     if forbidden >= 0:
         raise NotPossible(WHY_NOT[REASONS[forbidden]])
     return scores.points(0, 0), int(scores.total[0, 0]), scores.without_data(0, 0)
+
+
+def best_others(snapshot: Snapshot, mentee_id: str, mentor_id: str) -> dict[str, list[dict[str, Any]]]:
+    """For a pair put together by hand: who else would have scored highest on either side, as its rationale keeps it."""
+    facts = snapshot.weights, snapshot.rules, snapshot.dates
+    mentee = [person for person in snapshot.mentees if person.id == mentee_id]
+    mentor = [person for person in snapshot.mentors if person.id == mentor_id]
+    to_mentors, to_mentees = score(mentee, snapshot.mentors, *facts), score(snapshot.mentees, mentor, *facts)
+    everybody = slice(0, len(snapshot.mentees))
+    mentors = _eligible(to_mentors.barred(slice(0, 1))[0], to_mentors.total[0], snapshot.mentors)
+    mentees = _eligible(to_mentees.barred(everybody)[:, 0], to_mentees.total[:, 0], snapshot.mentees)
+    return {"mentors": _best(mentors, mentor_id), "mentees": _best(mentees, mentee_id)}
+
+
+def _best(scores: dict[str, int], but: str) -> list[dict[str, Any]]:
+    others = sorted((name for name in scores if name != but), key=lambda name: (-scores[name], name))
+    return [
+        {"id": name, "score": scores[name], "price": 0, "worth": scores[name], "instead": 0, "reason": BY_HAND}
+        for name in others[:RUNNERS_UP]
+    ]
 
 
 class LoadCosts:

@@ -56,6 +56,8 @@ def test_the_effect_of_a_swap_is_said_before_it_is_made_and_then_comes_true(run,
     for line in effect.lines:
         made = proposal(run, line.move.mentee.person.name)
         assert made.score == line.after == sum(made.points.values())
+        others = [other["id"] for other in made.explanation["mentors"]]
+        assert others == [line.move.former.person.employee_id]
         assert (made.inputs["mentee"]["id"], made.changed_by) == (made.mentee.person.employee_id, by)
 
 
@@ -184,3 +186,20 @@ def test_what_is_published_of_a_run_stays_when_the_rest_is_set_aside(run, by, ma
     assert Pairing.objects.count() == 1
     with pytest.raises(NotPossible, match="published"):
         swap(run, by)
+
+
+def test_several_mentors_of_one_mentee_are_changed_one_by_one(run, by, of):
+    run.cohort.track.mentors_per_mentee = 2
+    run.cohort.track.save()
+    change_proposal(run=run, mentee=of("Gus"), mentor=None, reason="Leaves.", by=by, now=NOW)
+    both = [Move(of("Rita"), None, of("Gopher"))]
+    make_change(run=run, moves=both, kind=ChangeKind.MENTOR, reason="Two.", by=by, now=NOW)
+    assert pairs(run) == {("Rita", "Ferris"), ("Rita", "Gopher")}
+
+    change_proposal(
+        run=run, mentee=of("Rita"), mentor=None, former=of("Ferris"), reason="One.",
+        by=by, now=NOW,
+    )  # fmt: skip
+
+    assert pairs(run) == {("Rita", "Gopher")}
+    assert not run.left_out.filter(mentee=of("Rita")).exists()
