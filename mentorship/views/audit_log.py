@@ -20,12 +20,17 @@ from mentorship.audit import selectors
 from mentorship.audit.models import AuditEvent
 from mentorship.people.models import Person
 from mentorship.safe_csv import csv_text
+from pairing.models import Escalation
 
 SHOWN = 50
 MOST_EXPORTED = 50_000
 MOST_NAMED = 50  # people that one name may stand for
 MOST_OWN = 1000
 PERSON = "people.person:"
+# Who raised a concern about a pair, or would rather not meet somebody, is itself what was said in confidence: the log
+# keeps it, its chain proves it, and no page or file of it tells, for one of its readers may be the other of the pair.
+CONFIDENTIAL = ("escalation.", "private_choice.")
+IN_CONFIDENCE = "somebody, in confidence"
 COLUMNS = ("id", "at", "actor", "name", "action", "object", "facts")
 
 
@@ -47,13 +52,17 @@ class LogFilter(forms.Form):
         if not self.is_valid():
             return AuditEvent.objects.none()
         chosen = self.cleaned_data
-        return selectors.events_matching(
+        events = selectors.events_matching(
             actors=actors_called(chosen["who"]) if chosen["who"] else None,
             action=chosen["action"].strip(),
             obj=chosen["object"].strip(),
             since=chosen["since"],
             until=chosen["until"],
         )
+        if chosen["who"] or chosen["object"]:
+            for beginning in CONFIDENTIAL:
+                events = events.exclude(action__startswith=beginning)
+        return events
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,12 @@ def audit_log(request: PersonRequest) -> HttpResponse:
         events = events.filter(pk__lt=int(before))
     rows = list(events[: SHOWN + 1])
     older = rows[SHOWN - 1].pk if len(rows) > SHOWN else None
-    context = {"form": form, "lines": lines(rows[:SHOWN]), "older": older, "paged": bool(before)}
+    context = {
+        "form": form,
+        "lines": lines([unnamed(event) for event in rows[:SHOWN]]),
+        "older": older,
+        "paged": bool(before),
+    }
     return render(request, "audit/audit_log.html", context)
 
 
@@ -86,7 +100,7 @@ def audit_log(request: PersonRequest) -> HttpResponse:
 @require_safe
 def audit_export(request: PersonRequest) -> HttpResponse:
     """The same records as a file, newest first; taking it is itself on record."""
-    rows = list(LogFilter(request.GET).events()[:MOST_EXPORTED])
+    rows = [unnamed(event) for event in LogFilter(request.GET).events()[:MOST_EXPORTED]]
     audit.record("audit_log.exported", by=request.person, rows=len(rows))
     names = names_in(rows)
     table = (
@@ -109,14 +123,23 @@ def audit_mine(request: PersonRequest) -> HttpResponse:
 
 
 def things_of(request: PersonRequest) -> list[str]:
-    """How the log names the private things I wrote or answer in."""
+    """How the log names the private things I wrote, answer in or raised."""
     me = request.person
     notes = Note.objects.visible_to(request.user).filter(author=me).order_by("-written_at")
     reviews = JointReview.objects.filter(Q(pairing__mentor=me) | Q(pairing__mentee=me)).order_by("-opened_at")
+    concerns = Escalation.objects.visible_to(request.user).filter(raised_by=me)
     return [
+        *(f"pairing.escalation:{pk}" for pk in concerns.values_list("pk", flat=True)[:MOST_OWN]),
         *(f"activities.note:{pk}" for pk in notes.values_list("pk", flat=True)[:MOST_OWN]),
         *(f"governance.jointreview:{pk}" for pk in reviews.values_list("pk", flat=True)[:MOST_OWN]),
     ]
+
+
+def unnamed(event: AuditEvent) -> AuditEvent:
+    """The record as it may be shown: of what was said in confidence, that it happened and no more."""
+    if event.action.startswith(CONFIDENTIAL):
+        event.actor, event.object, event.facts = IN_CONFIDENCE, "", {}
+    return event
 
 
 def actors_called(words: str) -> list[str]:

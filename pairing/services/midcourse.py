@@ -18,7 +18,7 @@ from pairing.models import Pairing, Rationale
 from pairing.services.inputs import Inputs
 from pairing.services.places import Places
 from pairing.services.rationales import digest_of
-from pairing.services.snapshot import LOAD_COSTS, take_snapshot
+from pairing.services.snapshot import take_snapshot
 from pairing.states import Method
 from programs.models import Cohort
 
@@ -44,13 +44,11 @@ class Midcourse:
             rules, day = self.snapshot.rules, self.snapshot.dates
             self.scores = score(self.mentees, self.mentors, self.snapshot.weights, rules, day)
             self.total = np.where(self.scores.forbidden < 0, self.scores.total, NOT_ELIGIBLE)
-        self.costs = self._costs(without)
-
-    def _costs(self, without: Collection[UUID]) -> dict[str, list[int]]:
-        """By mentor what each place costs that is not held, going on from the mentees they have."""
-        current = Pairing.objects.current().filter(cohort=self.cohort).exclude(pk__in=without)
-        held = list(current.values_list("mentor__employee_id", flat=True))
-        return {one.id: [_cost(held.count(one.id) + place) for place in range(one.places)] for one in self.mentors}
+        asked = self.snapshot.load_costs
+        self.costs = {
+            one.id: [asked[one.id][min(place, len(asked[one.id]) - 1)] for place in range(one.places)]
+            for one in self.mentors
+        }
 
     def bar(self, mentee: str, mentors: Collection[str]) -> None:
         """These two are not proposed again."""
@@ -102,10 +100,6 @@ class Midcourse:
             "inputs": Inputs(self.snapshot).of(mentee, mentor),
             "explanation": self.explanation(mentee, mentor),
         }
-
-
-def _cost(place: int) -> int:
-    return LOAD_COSTS[min(place, len(LOAD_COSTS) - 1)]
 
 
 def _why(points: int, cost: int, got: int, mine: int) -> str:

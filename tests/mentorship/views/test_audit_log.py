@@ -5,10 +5,12 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from activities.services.notes import open_notes
 from mentorship import audit
 from mentorship.audit.models import AuditEvent
+from pairing.services.escalations import open_escalation, raise_escalation
 from tests.cast import make_cast
 from tests.factories import NOW
 from tests.factories.activities import NoteFactory
@@ -172,3 +174,35 @@ def test_ones_own_page_asks_the_same_however_often_things_were_read(client, cast
             audit.record_read("note.read", by=cast.mentee, on=note)
 
     assert_same_queries(client, MINE, more, at_most=10)
+
+
+class TestWhatWasSaidInConfidence:
+    """A reader of the log may be the other of the pair."""
+
+    @pytest.fixture
+    def concern(self, cast):
+        return raise_escalation(pairing=cast.pairing, reason="time", by=cast.mentee, now=timezone.now())
+
+    def test_the_log_says_that_it_happened_and_not_to_whom(self, cast, client, concern):
+        client.force_login(cast.auditor.user)
+
+        for page in (client.get(LOG), client.get(EXPORT)):
+            lines = [line for line in page.text.splitlines() if "Milo" in line or str(concern.pk) in line]
+            assert "escalation.raised" in page.text
+            assert "in confidence" in page.text
+            assert lines == []
+
+    @pytest.mark.parametrize("asked", ["who=Milo", "object=pairing.escalation"])
+    def test_it_can_not_be_asked_by_name_either(self, cast, client, concern, asked):
+        client.force_login(cast.auditor.user)
+
+        assert "escalation.raised" not in client.get(f"/audit/?{asked}").text
+
+    def test_who_raised_it_sees_who_read_it(self, cast, client, concern):
+        open_escalation(escalation=concern, user=cast.deputy.user, now=timezone.now())
+        client.force_login(cast.mentee.user)
+
+        page = client.get(MINE).text
+
+        assert "Dirk Deputy" in page
+        assert "what you raised in confidence" in page
