@@ -346,7 +346,7 @@ class EnrolmentFileForm(forms.Form):
     file = forms.FileField(
         label="CSV file",
         help_text="Columns employee_id and role (mentor, mentee or both); optional capacity, wants (skills with ; "
-        "between them) and communication_style.",
+        "between them), communication_style and languages (names or codes, such as English;de).",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
 

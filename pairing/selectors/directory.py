@@ -12,6 +12,7 @@ from mentorship.people.models import Person, PersonSkill, Position, User
 from mentorship.people.states import Employment
 from pairing.matching.overlap import common_minutes
 from pairing.models import MentoringRequest, Wish
+from pairing.models.request import MentoringRequestQuerySet
 from pairing.policies import CHOOSING
 from pairing.states import WishSide
 from programs.languages import LANGUAGES
@@ -98,13 +99,13 @@ def wishes_of(user: User, cohort: Cohort, today: date) -> dict[str, list[WishRow
     }
 
 
-def requests_to(user: User) -> QuerySet[MentoringRequest]:
+def requests_to(user: User) -> MentoringRequestQuerySet:
     """What people asked the reader: those that wait first, then the newest."""
     rows = MentoringRequest.objects.visible_to(user).filter(mentor=user.person_id)
     return rows.select_related("mentee", "mentor", "cohort").defer("message").order_by("-asked_at", "pk")
 
 
-def requests_by(user: User) -> QuerySet[MentoringRequest]:
+def requests_by(user: User) -> MentoringRequestQuerySet:
     rows = MentoringRequest.objects.visible_to(user).filter(mentee=user.person_id)
     return rows.select_related("mentee", "mentor", "cohort").defer("message").order_by("-asked_at", "pk")
 

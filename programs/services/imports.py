@@ -9,6 +9,8 @@ from mentorship import audit
 from mentorship.csvfiles import Row, Sheet, read_csv
 from mentorship.people.models import ImportRecord, Person, Skill
 from mentorship.people.states import CommunicationStyle
+from programs.languages import MOST as MOST_LANGUAGES
+from programs.languages import UnknownLanguage, codes_in
 from programs.models import Cohort, Enrolment
 from programs.states import EnrolmentRole, EnrolmentState
 
@@ -39,6 +41,7 @@ class _Facts:
     role: str
     capacity: int
     style: str
+    languages: str  # empty: what was said before stays
     wishes: list[str]
 
 
@@ -48,8 +51,9 @@ def import_enrolments(
 ) -> Imported:
     """Enrol the people of a file in a cohort; raises ``BadFile`` with every wrong row, and then keeps nothing."""
     sheet = read_csv(
-        content, name, required=("employee_id", "role"), optional=("capacity", "wants", "communication_style")
-    )
+        content, name, required=("employee_id", "role"),
+        optional=("capacity", "wants", "communication_style", "languages"),
+    )  # fmt: skip
     facts = _understood(sheet)
     sheet.check()
     skills, new = _skills(facts)
@@ -87,7 +91,18 @@ def _row(row: Row, people: dict[str, Person], seen: dict[str, int]) -> _Facts | 
         row.problem("wants", "a skill has at most 100 characters")
     if len(wishes) > MOST_WISHES:
         row.problem("wants", f"holds {len(wishes)} skills, at most {MOST_WISHES} are read")
-    return _Facts(person, role, capacity, style, wishes) if person and role else None
+    return _Facts(person, role, capacity, style, _languages(row), wishes) if person and role else None
+
+
+def _languages(row: Row) -> str:
+    try:
+        codes = codes_in(row["languages"])
+    except UnknownLanguage as unknown:
+        row.problem("languages", f"“{unknown}” is not a language we know: give its English name or its code")
+        return ""
+    if len(codes) > MOST_LANGUAGES:
+        row.problem("languages", f"holds {len(codes)} languages, at most {MOST_LANGUAGES} are read")
+    return ",".join(codes)
 
 
 def _capacity(row: Row, role: str) -> int:
@@ -116,7 +131,7 @@ class _Writer:
         added = [self._new(row) for row in facts if row.person.pk not in self.known]
         changed = [self.known[row.person.pk] for row in facts if row.person.pk in self.known and self._differs(row)]
         Enrolment.objects.bulk_create(added)
-        fields = ["role", "capacity", "communication_style", "state", "changed_at"]
+        fields = ["role", "capacity", "communication_style", "languages", "state", "changed_at"]
         for row in facts:
             self._take_over(row)
         Enrolment.objects.bulk_update(changed, fields)
@@ -126,7 +141,7 @@ class _Writer:
     def _new(self, row: _Facts) -> Enrolment:
         return Enrolment(
             cohort=self.cohort, person=row.person, role=row.role, capacity=row.capacity,
-            communication_style=row.style, enrolled_at=self.now, changed_at=self.now,
+            communication_style=row.style, languages=row.languages, enrolled_at=self.now, changed_at=self.now,
         )  # fmt: skip
 
     def _wishes(self, row: _Facts) -> set[int]:
@@ -136,13 +151,16 @@ class _Writer:
     def _differs(self, row: _Facts) -> bool:
         known = self.known[row.person.pk]
         wished = {skill.pk for skill in known.wanted_skills.all()}
-        now = (row.role, row.capacity, row.style, EnrolmentState.ENROLLED, self._wishes(row))
-        return (known.role, known.capacity, known.communication_style, known.state, wished) != now
+        spoken = row.languages or known.languages
+        now = (row.role, row.capacity, row.style, spoken, EnrolmentState.ENROLLED, self._wishes(row))
+        facts = (known.role, known.capacity, known.communication_style, known.languages, known.state, wished)
+        return facts != now
 
     def _take_over(self, row: _Facts) -> None:
         known = self.known.get(row.person.pk)
         if known and self._differs(row):
             known.role, known.capacity, known.communication_style = row.role, row.capacity, row.style
+            known.languages = row.languages or known.languages
             known.state, known.changed_at = EnrolmentState.ENROLLED, self.now
 
     def _wish(self, facts: list[_Facts], touched: dict[int, Enrolment]) -> None:

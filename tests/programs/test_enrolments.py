@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from mentorship.people.states import Employment
+from programs.languages import UnknownLanguage, codes_in, names_of
 from programs.models import Enrolment
 from programs.policies import NotNow, can_enrol, can_withdraw
 from programs.selectors import cohorts_to_join, enrolment_counts, wanted_most
@@ -114,3 +115,18 @@ def test_the_owner_sees_places_against_mentees_and_what_is_wished_for_most(cohor
     assert (counts.people, counts.learners, counts.places, counts.short_by) == (4, 3, 2, 1)
     assert [(skill.name, skill.wishes) for skill in wanted_most(cohort)] == [("Rust", 2), ("Go", 1)]
     assert [c.joined for c in cohorts_to_join(person, TODAY)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("", ""), ("English, polish", "en,pl"), ("de; EN;en", "de,en"), (" Simplified ", None)]
+)
+def test_languages_are_kept_as_codes(typed, kept):
+    if kept is None:
+        with pytest.raises(UnknownLanguage):
+            codes_in(typed)
+    else:
+        assert ",".join(codes_in(typed)) == kept
+
+
+def test_languages_are_read_as_names():
+    assert names_of(["pl", "en", "xx"]) == "English, Polish"

@@ -81,3 +81,14 @@ def test_the_command_names_file_line_and_column(cohort, tmp_path, capsys):
         call_command("import_enrollments", good, cohort="winter")
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_enrollments", tmp_path / "none.csv", cohort="autumn")
+
+
+def test_languages_are_read_by_name_or_code_and_stay_where_a_file_is_silent(cohort):
+    head = HEADER.strip() + ",languages\n"
+    take_in(cohort, head + "E1,mentee,,,,English;de\n")
+    assert cohort.enrolments.get().languages == "de,en"
+
+    take_in(cohort, HEADER + "E1,mentee,,,\n")
+    assert cohort.enrolments.get().languages == "de,en"
+    with pytest.raises(BadFile, match="“Klingon” is not a language we know"):
+        take_in(cohort, head + "E1,mentee,,,,Klingon\n")

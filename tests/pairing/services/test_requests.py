@@ -11,6 +11,7 @@ from mentorship.notifications.models import Notification
 from mentorship.outbox.models import Delivery
 from pairing.models import MentoringRequest
 from pairing.services import requests
+from pairing.services.rationales import verify_rationale
 from pairing.states import Kindness, PairingState, RequestState
 from programs.states import CohortState, Formation
 from tests.factories import NOW
@@ -94,6 +95,7 @@ def test_yes_begins_the_pairing_and_keeps_why(cohort):
     assert content["formed"] == "request"
     assert sum(content["points"].values()) == content["score"]
     assert WORDS not in str(content)
+    assert verify_rationale(pairing.rationale).problems == []
     assert Notification.objects.filter(person=mentee.person, kind="request_accepted").exists()
 
 
