@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mentorship.people.models import Position
 from mentorship.people.states import Employment
@@ -56,12 +57,13 @@ def rooms(cohort: Cohort, day: date) -> dict[int, Room]:
 def agreed_hours(cohort: Cohort, people: Collection[int]) -> dict[int, int]:
     """By person: the hours of a sprint that are agreed now."""
     rows = TimeAgreement.objects.filter(cohort=cohort, mentor__in=people, agreed_hours__isnull=False)
-    return dict(rows.values_list("mentor_id", "agreed_hours"))
+    return {mentor_id: hours for mentor_id, hours in rows.values_list("mentor_id", "agreed_hours") if hours is not None}
 
 
 def loads_of(people: Collection[int]) -> Counter[tuple[int, int]]:
     """By person and cohort: how many mentees they have or are offered; later stages know."""
     total: Counter[tuple[int, int]] = Counter()
+    answer: Any
     for _, answer in loads_asked.send(Cohort, people=people):
         total.update(answer)
     return total
@@ -70,6 +72,7 @@ def loads_of(people: Collection[int]) -> Counter[tuple[int, int]]:
 def rests_of(cohort: Cohort, people: Collection[int], day: date) -> dict[int, str]:
     """By person who takes nobody because their term is over or they rest: a sentence; later stages know."""
     said: dict[int, str] = {}
+    answer: Any
     for _, answer in rests_asked.send(Cohort, cohort=cohort, people=people, day=day):
         said |= answer
     return said

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 
 from mentorship import audit
 from mentorship.encryption.keys import prefetch_keys
@@ -22,17 +21,17 @@ class NotOneself(Refusal):
 
 
 @transaction.atomic
-def avoid(*, author: Person, other: Person, kind: str = "", words: str = "", now: datetime) -> Avoidance:
+def avoid(*, other: Person, kind: str = "", words: str = "", by: Person, now: datetime) -> Avoidance:
     """Say with whom one would rather not be paired, as mentor or as mentee; a second time replaces the first."""
-    if author.pk == other.pk:
+    if by.pk == other.pk:
         raise NotOneself("Nobody is paired with themselves anyway.")
-    avoidance = Avoidance.objects.select_for_update().filter(author=author, other=other).first()
-    avoidance = avoidance or Avoidance(author=author, other=other)
+    avoidance = Avoidance.objects.select_for_update().filter(author=by, other=other).first()
+    avoidance = avoidance or Avoidance(author=by, other=other)
     avoidance.kind = AvoidanceKind(kind).value if kind else ""
     avoidance.words, avoidance.written_at = words.strip()[:LONGEST], now
     avoidance.save()
     # Neither whom nor that there are how many: the log is read by others.
-    audit.record("private_choice.kept", by=author, on=author, now=now)
+    audit.record("private_choice.kept", by=by, on=by, now=now)
     return avoidance
 
 
@@ -58,8 +57,3 @@ def apart(people: Collection[int]) -> Iterator[tuple[int, int]]:
     for one, other in rows.order_by().values_list("author_id", "other_id"):
         yield one, other
         yield other, one
-
-
-def keeps_apart(one: Person, other: Person) -> bool:
-    """Whether the two may not be a pair; who asks answers as for any other rule."""
-    return Avoidance.objects.filter(Q(author=one, other=other) | Q(author=other, other=one)).exists()

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Pairing
@@ -94,10 +95,13 @@ def _wait_for(protected: set[int]) -> None:
 
 
 @transaction.atomic
-def open_pairing(*, cohort: Cohort, mentor: Person, mentee: Person, offered_at: datetime, **facts: Any) -> Pairing:
+def open_pairing(
+    *, cohort: Cohort, mentor: Person, mentee: Person, by: Person | None, now: datetime, **facts: Any
+) -> Pairing:
     """Make one pairing; ``facts``: its other fields. For many of a cohort, ask ``Places`` once."""
-    pairing = Places(cohort, offered_at.date()).take(mentor=mentor, mentee=mentee, offered_at=offered_at, **facts)
+    pairing = Places(cohort, now.date()).take(mentor=mentor, mentee=mentee, offered_at=now, **facts)
     pairing.save(force_insert=True)
+    audit.record("pairing.opened", by=by, on=pairing, now=now, place=pairing.mentor_place)
     return pairing
 
 

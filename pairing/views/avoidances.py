@@ -25,7 +25,7 @@ def avoidance_make(request: PersonRequest) -> HttpResponse:
     form = AvoidanceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.avoid(author=request.person, now=timezone.now(), **form.cleaned_data)
+            services.avoid(by=request.person, now=timezone.now(), **form.cleaned_data)
             messages.success(request, "Kept, for you alone. The next matching keeps the two of you apart.")
             return redirect("pairing:avoidance_list")
         except Refusal as refusal:

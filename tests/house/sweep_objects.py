@@ -195,7 +195,7 @@ def rule_of(cast: Cast) -> PairRule:
 
 
 def private_choice_of(cast: Cast) -> Avoidance:
-    return avoid(author=cast.mentee, other=cast.outsider, now=timezone.now())
+    return avoid(by=cast.mentee, other=cast.outsider, now=timezone.now())
 
 
 def hours_of(cast: Cast) -> TimeAgreement:

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from mentorship.notifications.models import Notification
 from mentorship.people.models import SelfDeclaration, User
-from pairing.models import Circle, Pairing
+from pairing.models import Avoidance, Circle, Pairing
 from pairing.states import PairingState
 from tests.cast import Cast, make_cast
 from tests.factories import NOW, START
@@ -45,6 +45,7 @@ def may(permission: str) -> Question:
 # Every model that knows to whom its rows are visible, and the question that its detail page asks.
 DETAIL: dict[str, Question] = {
     "pairing.Pairing": may("pairing.view_pairing"),
+    "pairing.Avoidance": may("pairing.delete_avoidance"),
     "pairing.Escalation": may("pairing.read_escalation"),
     "pairing.MentoringRequest": may("pairing.read_request"),
     "pairing.Wish": may("pairing.read_wish"),
@@ -133,6 +134,7 @@ def fill(cast: Cast) -> None:
         MentoringRequestFactory(cohort=cast.cohort, mentee=mentee, mentor=mentor)
         WishFactory(wisher=cast.cohort.enrolments.get(person=mentee), wished=cast.cohort.enrolments.get(person=mentor))
     for person in (cast.mentee, cast.outsider):
+        Avoidance.objects.create(author=person, other=cast.mentor, kind="", words="No.", written_at=NOW)
         SelfDeclaration.objects.create(person=person, attribute="gender", value="woman", declared_at=NOW)
         Notification.objects.create(person=person, kind="run_finished", occasion="once", created_at=NOW)
 

@@ -183,7 +183,7 @@ def test_every_offer_of_a_cohort_is_accepted_in_one_moment(matching, of):
     mentees = [make_person(f"Mentee {n}", level=2) for n in range(AT_ONCE)]
     for n, mentee in enumerate(mentees):
         EnrolmentFactory(cohort=matching, person=mentee)
-        offered = open_pairing(cohort=matching, mentor=mentors[n // 2], mentee=mentee, offered_at=timezone.now())
+        offered = open_pairing(cohort=matching, mentor=mentors[n // 2], mentee=mentee, by=None, now=timezone.now())
         accept_offer(pairing=offered, by=mentors[n // 2], now=timezone.now())
     urls = {p.mentee_id: f"/pairing/pairs/{p.pk}/answer/" for p in Pairing.objects.all()}
 
@@ -208,7 +208,7 @@ def test_a_place_is_opened_once_however_many_ask_for_it(matching, of):
 
     answers = all_at_once(
         lambda number: (
-            open_pairing(cohort=matching, mentor=mentor, mentee=mentees[number], offered_at=timezone.now()).pk
+            open_pairing(cohort=matching, mentor=mentor, mentee=mentees[number], by=None, now=timezone.now()).pk
         )
     )
 
@@ -230,7 +230,7 @@ def test_the_protected_get_no_more_though_two_cohorts_offer_at_once(matching, of
 
     answers = all_at_once(
         lambda number: (
-            open_pairing(cohort=cohorts[number], mentor=mentor, mentee=mentees[number], offered_at=timezone.now()).pk
+            open_pairing(cohort=cohorts[number], mentor=mentor, mentee=mentees[number], by=None, now=timezone.now()).pk
         )
     )
 

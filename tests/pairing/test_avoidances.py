@@ -44,7 +44,7 @@ def match(matching):
 def avoided(of) -> Avoidance:
     """Rita would rather not have Ferris, whom the matching would give her."""
     return avoid(
-        author=of("Rita").person, other=of("Ferris").person, kind=AvoidanceKind.PERSONAL, words=SECRET,
+        by=of("Rita").person, other=of("Ferris").person, kind=AvoidanceKind.PERSONAL, words=SECRET,
         now=timezone.now(),
     )  # fmt: skip
 
@@ -57,13 +57,13 @@ def pairs(run: PairingRun) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(("author", "other"), [("Rita", "Ferris"), ("Ferris", "Rita")])
 def test_the_matching_keeps_the_two_apart_whoever_of_them_said_so(match, of, author, other):
     assert ("Rita", "Ferris") in pairs(match())
-    avoid(author=of(author).person, other=of(other).person, now=timezone.now())
+    avoid(by=of(author).person, other=of(other).person, now=timezone.now())
 
     assert ("Rita", "Ferris") not in pairs(match())
 
 
 def test_said_twice_the_second_replaces_the_first_and_deleted_it_binds_nothing(match, of, avoided):
-    again = avoid(author=of("Rita").person, other=of("Ferris").person, words="Other words", now=timezone.now())
+    again = avoid(by=of("Rita").person, other=of("Ferris").person, words="Other words", now=timezone.now())
     assert (again.pk, again.kind, again.words) == (avoided.pk, "", "Other words")
     with pytest.raises(PermissionDenied):
         take_back(avoidance=again, by=of("Ferris").person, now=timezone.now())
@@ -76,7 +76,7 @@ def test_said_twice_the_second_replaces_the_first_and_deleted_it_binds_nothing(m
 
 def test_nobody_avoids_themselves(of):
     with pytest.raises(NotOneself):
-        avoid(author=of("Rita").person, other=of("Rita").person, now=timezone.now())
+        avoid(by=of("Rita").person, other=of("Rita").person, now=timezone.now())
 
 
 def test_words_and_kind_are_sealed_in_the_database(avoided):
@@ -202,7 +202,7 @@ def self_portrait(match, of) -> list[object]:
 
 def test_a_choice_made_since_stands_against_publishing_with_words_that_fit_every_rule(match, of):
     run = match()
-    avoid(author=of("Ferris").person, other=of("Rita").person, now=timezone.now())
+    avoid(by=of("Ferris").person, other=of("Rita").person, now=timezone.now())
 
     with pytest.raises(Stale) as refused:
         publish_run(run=run, by=None, now=timezone.now())
@@ -215,7 +215,7 @@ def test_the_digest_of_inputs_can_not_be_used_to_guess(matching, of, settings):
         return take_snapshot(matching, matching.track.weights, timezone.localdate()).digest
 
     before = digest()
-    avoid(author=of("Rita").person, other=of("Ferris").person, now=timezone.now())
+    avoid(by=of("Rita").person, other=of("Ferris").person, now=timezone.now())
     snapshot = take_snapshot(matching, matching.track.weights, timezone.localdate())
     assert (of("Rita").person.employee_id, of("Ferris").person.employee_id) in snapshot.private
     sealed = digest()
@@ -227,7 +227,7 @@ def test_the_digest_of_inputs_can_not_be_used_to_guess(matching, of, settings):
 
 def test_only_people_of_the_cohort_are_handed_to_the_matching(of):
     stranger = make_person("Some Stranger")
-    avoid(author=stranger, other=of("Rita").person, now=timezone.now())
+    avoid(by=stranger, other=of("Rita").person, now=timezone.now())
 
     assert list(avoidances.apart([of("Rita").person_id, of("Ferris").person_id])) == []
 
@@ -246,7 +246,7 @@ def test_a_longer_list_asks_no_more(client, of):
 
     def more(number: int) -> None:
         for _ in range(number):
-            avoid(author=me, other=make_person(f"Other {Avoidance.objects.count()}"), words="No.", now=timezone.now())
+            avoid(by=me, other=make_person(f"Other {Avoidance.objects.count()}"), words="No.", now=timezone.now())
 
     client.force_login(me.user)
     assert_same_queries(client, reverse("pairing:avoidance_list"), more, sizes=FEW)

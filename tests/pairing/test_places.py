@@ -30,7 +30,7 @@ def cohort(matching):
 
 
 def opened(cohort, mentor, mentee, **facts) -> Pairing:
-    return open_pairing(cohort=cohort, mentor=mentor.person, mentee=mentee.person, offered_at=timezone.now(), **facts)
+    return open_pairing(cohort=cohort, mentor=mentor.person, mentee=mentee.person, by=None, now=timezone.now(), **facts)
 
 
 def room(cohort, enrolment) -> capacity.Room:

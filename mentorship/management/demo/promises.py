@@ -116,6 +116,6 @@ def _look_at(stories: Sequence["CohortStory"], now: datetime) -> None:
         other = others.select_related("person").order_by("-person__employee_id").first()
         if other:
             avoid(
-                author=mentee, other=other.person, kind=AvoidanceKind.CONFLICT,
+                by=mentee, other=other.person, kind=AvoidanceKind.CONFLICT,
                 words="Sits on the panel that looks at my promotion case.", now=now - timedelta(days=30),
             )  # fmt: skip

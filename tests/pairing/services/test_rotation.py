@@ -44,7 +44,7 @@ def cohort():
         people[name] = make_person(f"{name} Mentee", level=2)
         EnrolmentFactory(cohort=cohort, person=people[name])
         open_pairing(
-            cohort=cohort, mentor=people[mentor], mentee=people[name], offered_at=NOW, mentor_accepted_at=NOW,
+            cohort=cohort, mentor=people[mentor], mentee=people[name], by=None, now=NOW, mentor_accepted_at=NOW,
             mentee_accepted_at=NOW, started_on=date(2026, 7, 1), state=PairingState.ACTIVE,
         )  # fmt: skip
     cohort.people = people
