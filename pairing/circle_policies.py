@@ -1,5 +1,6 @@
 """When, for circles: each check raises the sentence to show; its ``why_not_`` twin answers a page."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from mentorship.errors import Refusal
@@ -67,14 +68,19 @@ def check_can_be_in(circle: Circle, person: Person, part: CirclePart, today: dat
         raise NotNow(f"The directory says that {person} is not at work now.")
     others = circle.members.holding().exclude(person=person)
     opposite = others.learners() if part == CirclePart.MENTOR else others.mentors()
-    line = _reporting_lines([person.pk, *opposite.values_list("person_id", flat=True)], today)
-    for other, above in line.items():
-        if other != person.pk and (person.pk in above or other in line[person.pk]):
+    people = list(opposite.values_list("person_id", flat=True))
+    check_apart([person.pk], people, reporting_lines([person.pk, *people], today))
+
+
+def check_apart(some: Collection[int], others: Collection[int], lines: Mapping[int, set[int]]) -> None:
+    """None of the ones is above or below any of the others."""
+    for one in some:
+        if any(other in lines[one] or one in lines[other] for other in others):
             raise NotNow("A mentor and a member of a circle are never in the same reporting line.")
 
 
-def _reporting_lines(people: list[int], today: date) -> dict[int, set[int]]:
-    """Everybody above each of a few people, a level of managers with one question."""
+def reporting_lines(people: Collection[int], today: date) -> dict[int, set[int]]:
+    """Everybody above each of some people, a level of managers with one question."""
     lines: dict[int, set[int]] = {person: set() for person in people}
     tops = {person: person for person in people}
     while tops:

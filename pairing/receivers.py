@@ -4,10 +4,10 @@ from django.db.models import Count
 from django.dispatch import receiver
 
 from mentorship.people.signals import people_away, people_back, people_left
-from pairing.models import Circle, Pairing
+from pairing.models import Pairing
 from pairing.selectors.terms import why_at_rest
 from pairing.services.circle_places import leave_all, step_aside
-from pairing.services.circles import end_circle
+from pairing.services.circles import end_circles_of
 from pairing.services.escalations import close_over
 from pairing.services.leaving import part_with
 from pairing.services.offers import end_pairing
@@ -52,8 +52,7 @@ def _end_circles(sender: type, **announced: Any) -> None:
     """The circles of a cohort end with it."""
     cohort = announced["cohort"]
     if cohort.state == CohortState.ENDED:
-        for circle in Circle.objects.lasting().filter(cohort=cohort):
-            end_circle(circle=circle, by=announced["by"], now=announced["now"])
+        end_circles_of(cohort=cohort, by=announced["by"], now=announced["now"])
 
 
 @receiver(people_left, dispatch_uid="pairing.leavers_leave_circles")

@@ -13,10 +13,9 @@ from mentorship.people.states import Employment
 from pairing.circle_policies import check_can_move_plan
 from pairing.matching.scoring import REASONS
 from pairing.models import CircleMember, CirclePlan, PlannedCircle, PlannedPlace
-from pairing.services.circle_places import ask_to_join
+from pairing.services.circle_founding import Founding, found_with_people
 from pairing.services.circle_plans import score_with
-from pairing.services.circles import found_circle
-from pairing.states import CirclePart, CirclePlanState
+from pairing.states import CirclePlanState
 from programs.models import Cohort, Enrolment
 from programs.states import EnrolmentState
 
@@ -123,25 +122,25 @@ def publish_plan(*, plan: CirclePlan, by: Person, now: datetime) -> CirclePlan:
     if plan.state == CirclePlanState.PUBLISHED:
         return plan
     check_can_move_plan(plan, CirclePlanState.PUBLISHED)
-    cohort = Cohort.objects.select_for_update().get(pk=plan.cohort_id)
-    circles = list(plan.circles.select_related("mentor__person", "topic"))
+    cohort = Cohort.objects.select_for_update(of=("self",)).select_related("track").get(pk=plan.cohort_id)
+    planned_circles = list(plan.circles.select_related("mentor__person", "topic"))
     places = list(plan.places.exclude(circle=None).select_related("mentee__person"))
-    members: dict[object, list[Enrolment]] = {circle.pk: [] for circle in circles}
+    members: dict[object, list[Enrolment]] = {circle.pk: [] for circle in planned_circles}
     for place in places:
         members[place.circle_id].append(place.mentee)
-    filled = [circle for circle in circles if members[circle.pk]]
+    filled = [circle for circle in planned_circles if members[circle.pk]]
     _check_sizes(plan, {circle.name: len(members[circle.pk]) for circle in filled})
     _check_still_true(cohort, [*(circle.mentor for circle in filled), *(place.mentee for place in places)])
-    for planned in filled:
-        circle = found_circle(
-            cohort=cohort, name=planned.name, topic=planned.topic, size_min=plan.size_min, size_max=plan.size_max,
-            by=by, now=now,
-        )  # fmt: skip
+    founding = [
+        Founding(planned.name, planned.topic, planned.mentor.person, [one.person for one in members[planned.pk]])
+        for planned in filled
+    ]
+    circles = found_with_people(
+        cohort=cohort, founding=founding, size_min=plan.size_min, size_max=plan.size_max, by=by, now=now
+    )
+    for planned, circle in zip(filled, circles, strict=True):
         planned.circle = circle
-        planned.save(update_fields=["circle"])
-        ask_to_join(circle=circle, person=planned.mentor.person, part=CirclePart.MENTOR, by=by, now=now)
-        for enrolment in members[planned.pk]:
-            ask_to_join(circle=circle, person=enrolment.person, part=CirclePart.MEMBER, by=by, now=now)
+    PlannedCircle.objects.bulk_update(filled, ["circle"])
     plan.state, plan.published_at = CirclePlanState.PUBLISHED, now
     plan.save(update_fields=["state", "published_at"])
     audit.record("circle_plan.published", by=by, on=plan, now=now, circles=len(filled), people=len(places))

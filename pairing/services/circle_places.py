@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mentorship import audit
 from mentorship.errors import Refusal
-from mentorship.notifications.services import notify
+from mentorship.notifications.services import Notice, notify, notify_all
 from mentorship.people.models import Person
 from pairing.circle_policies import check_can_be_in, check_can_join, check_can_move_member, check_lasts
 from pairing.models import Circle, CircleMember, Turn
@@ -37,12 +37,16 @@ def ask_to_join(*, circle: Circle, person: Person, part: CirclePart, by: Person 
     check_can_be_in(circle, person, part, now.astimezone(person.zone).date())
     member = _take_place(circle, person, part, MemberState.OFFERED, now)
     audit.record("circle.asked", by=by, on=circle, now=now, person=person.pk, part=part)
-    notify(
-        kind="circle_offered", to=person, occasion=f"circle_offered:{member.pk}",
-        title=f"You are asked into the circle {circle.name}", url=circle.get_absolute_url(),
-        context={"circle": circle.name, "cohort": circle.cohort.name, "part": part.label}, now=now,
-    )  # fmt: skip
+    notify_all(notices=[offer_of(circle, member)], now=now)
     return member
+
+
+def offer_of(circle: Circle, member: CircleMember) -> Notice:
+    return Notice(
+        kind="circle_offered", to=member.person, occasion=f"circle_offered:{member.pk}",
+        title=f"You are asked into the circle {circle.name}", url=circle.get_absolute_url(),
+        context={"circle": circle.name, "cohort": circle.cohort.name, "part": CirclePart(member.part).label},
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -4,14 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person, Skill
 from pairing.circle_policies import check_can_form, check_can_move_circle, check_lasts, check_sizes
-from pairing.models import Circle, CircleMember
-from pairing.services.turns import begin_turn, end_turn
+from pairing.models import Circle, CircleMember, Turn
+from pairing.services.turns import begin_turn
 from pairing.states import CirclePart, CircleState, MemberState, TurnEnd
 from programs.models import Cohort
 
@@ -117,13 +119,27 @@ def end_circle(*, circle: Circle, by: Person | None, now: datetime) -> Circle:
     if circle.state == CircleState.ENDED:
         return circle
     check_can_move_circle(circle, CircleState.ENDED)
-    ended_on = max(now.date(), circle.started_on or now.date())
-    circle.state, circle.ended_on = CircleState.ENDED, ended_on
-    circle.save(update_fields=["state", "ended_on"])
-    end_turn(circle, TurnEnd.ENDED, now=now)
-    circle.members.filter(state=MemberState.OFFERED).update(state=MemberState.WITHDRAWN)
-    for member in circle.members.present():
-        member.state, member.left_on = MemberState.STAYED, max(ended_on, member.joined_on or ended_on)
-        member.save(update_fields=["state", "left_on"])
-    audit.record("circle.ended", by=by, on=circle, now=now, ended_on=ended_on)
+    _end([circle], by, now)
     return circle
+
+
+@transaction.atomic
+def end_circles_of(*, cohort: Cohort, by: Person | None, now: datetime) -> None:
+    """The circles of a cohort end with it, however many they are with the same few questions."""
+    _end(list(Circle.objects.select_for_update().lasting().filter(cohort=cohort)), by, now)
+
+
+def _end(circles: list[Circle], by: Person | None, now: datetime) -> None:
+    """Circles that are locked and last."""
+    today = now.date()
+    for circle in circles:
+        circle.state, circle.ended_on = CircleState.ENDED, max(today, circle.started_on or today)
+    Circle.objects.bulk_update(circles, ["state", "ended_on"])
+    turns = Turn.objects.filter(circle__in=circles, ended_at=None)
+    turns.update(ended_at=Greatest(Value(now), F("begun_at")), end=TurnEnd.ENDED)
+    members = CircleMember.objects.filter(circle__in=circles)
+    members.filter(state=MemberState.OFFERED).update(state=MemberState.WITHDRAWN)
+    stayed = {"state": MemberState.STAYED, "left_on": Greatest(Value(today), F("joined_on"))}
+    members.filter(state=MemberState.IN).update(**stayed)
+    for circle in circles:
+        audit.record("circle.ended", by=by, on=circle, now=now, ended_on=circle.ended_on)
