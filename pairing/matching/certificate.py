@@ -10,7 +10,7 @@ costs. Pairs that are worth exactly that much are therefore the best there are. 
 place (see ``Ranks``), and so large that a rank more is always worth it: the best fill as many places of the highest
 rank as can be, then of the next, and score highest beside that.
 
-Forced pairs are taken as given, and the bound is over everything else.
+Forced pairs are taken as given, and the bound is over everything else: over mentors with places beside those.
 """
 
 from collections import Counter
@@ -82,6 +82,7 @@ class _Check:
         served, ranks = _counts(problem.mentees, problem.forced, 0), ranks_of(problem)
         self.demands = problem.demands - served
         first = np.where(served > 0, ranks.further, ranks.first)
+        self.full = problem.capacities <= self.taken
         self.open_costs = Ranks(first * self.open_cost, ranks.further * self.open_cost)
         self.position = {mentor: number for number, mentor in enumerate(problem.mentors)}
         self.mentors_of: dict[str, list[str]] = {}
@@ -94,6 +95,7 @@ class _Check:
         self.top = max(self.top, int(block.scores.max(initial=0)))
         net = block.scores - self.prices[block.columns]
         net[block.scores == NOT_ELIGIBLE] = NOTHING
+        net[:, self.full[block.columns]] = NOTHING
         for row, mentee in enumerate(self.problem.mentees[block.rows]):
             for mentor in self.mentors_of.get(mentee, ()):
                 self._read(block, net, row, (mentee, mentor))

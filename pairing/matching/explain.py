@@ -5,6 +5,7 @@ not somebody else" is an inequality that can be checked. Where a mentee is left 
 keep another from it: such a price is larger than any score, and ``needed`` says so instead of a figure.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ FEW = 3
 NOT_ASKED = -(2**62)
 
 LOWER, IN_DEMAND, NEEDED, EQUAL = "scores lower", "in demand", "needed elsewhere", "as good"
+SET = "set before"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Explanation:
     """Why one mentee has this mentor. Nobody else was worth more after the price of their places.
 
     ``binding``: the constraints without which the pair might be another: capacity, need (see ``RunnerUp.needed``),
-    load, forced.
+    load, forced. What was set before the matching follows no prices: its runner-ups score lower or say ``SET``.
     """
 
     points: dict[str, int]
@@ -82,8 +84,17 @@ class Explainer:
             at, own = self.columns[mentor], self.scores.mentees[self.rows[mentee]].priority
             self._highest_class[at] = max(self._highest_class[at], own)
             self._pairs.setdefault(self.rows[mentee], {})[self.columns[mentor]] = score
+        self._set = self._set_before()
         self._points: dict[tuple[int, int], dict[str, int]] = {}
         self._look_through()
+
+    def _set_before(self) -> Mask:
+        """Mentors whose places were all given before the matching."""
+        taken = Counter(mentor for _, mentor in self.solution.problem.forced)
+        return np.array([p.places <= taken[p.id] for p in self.scores.mentors], dtype=bool)
+
+    def _forced(self, row: int, column: int) -> bool:
+        return (self.scores.mentees[row].id, self.scores.mentors[column].id) in self.solution.problem.forced
 
     def explain(self, mentee: str, mentor: str) -> Explanation:
         """``KeyError`` when the two are no pair of the match."""
@@ -163,30 +174,24 @@ class Explainer:
         worth, instead = score - int(self._price[other]), own - int(self._price[column])
         return RunnerUp(
             id=self.scores.mentors[other].id, score=score, price=int(self._price[other]), worth=worth, instead=instead,
-            reason=_reason(score, own, worth, instead, needed), needed=needed,
+            reason=_reason(score, own, worth, instead, needed, self._forced(row, column) or bool(self._set[other])),
+            needed=needed,
         )  # fmt: skip
 
     def _other_mentee(self, column: int, other: int, score: int) -> RunnerUp:
         worth, price = score - int(self._price[column]), int(self._price[column])
-        name = self.scores.mentees[other].id
-        have = self._pairs.get(other)
+        name, have, given = self.scores.mentees[other].id, self._pairs.get(other), bool(self._set[column])
         if not have:
+            needed = bool(self._needed[column])
             return RunnerUp(
-                name,
-                score,
-                price,
-                worth,
-                None,
-                NEEDED if self._needed[column] else IN_DEMAND,
-                bool(self._needed[column]),
-            )
+                name, score, price, worth, None, SET if given else NEEDED if needed else IN_DEMAND, needed
+            )  # fmt: skip
         # Of several mentors, the one they would give up first.
         theirs = min(have, key=lambda mentor: (have[mentor] - int(self._full_price[mentor]), mentor))
         needed = bool(self._needed[column] > self._needed[theirs])
         instead = have[theirs] - int(self._price[theirs])
-        return RunnerUp(
-            name, score, price, worth, instead, _reason(score, have[theirs], worth, instead, needed), needed
-        )
+        reason = _reason(score, have[theirs], worth, instead, needed, given or self._forced(other, theirs))
+        return RunnerUp(name, score, price, worth, instead, reason, needed)
 
     def _binding(self, mentee: str, mentor: str) -> list[str]:
         column, load = self.columns[mentor], self._load[mentor]
@@ -203,7 +208,9 @@ class Explainer:
         ]
 
 
-def _reason(score: int, own: int, worth: int, instead: int, needed: bool) -> str:
+def _reason(score: int, own: int, worth: int, instead: int, needed: bool, given: bool) -> str:
+    if given:
+        return LOWER if score < own else SET
     if needed:
         return NEEDED
     if score < own:

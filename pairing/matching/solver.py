@@ -166,9 +166,7 @@ def _proven(search: Search, chosen: Edges, prices: Prices, open_cost: int) -> So
             everything.mentee.tolist(), everything.mentor.tolist(), everything.score.tolist(), strict=True
         )
     ]
-    highest = open_cost * int(search.ranks.first.max(initial=1))
-    price = np.where(search.capacities > 0, prices.mentor, highest + search.top)
-    named = {market.mentors[j]: int(price[j]) for j in np.flatnonzero(price).tolist()}
+    named = {market.mentors[j]: int(prices.mentor[j]) for j in np.flatnonzero(prices.mentor).tolist()}
     certificate = Certificate(prices=named, open_cost=open_cost)
     pairs: list[Pair] = [(mentee, mentor) for mentee, mentor, _ in ids]
     objective, bound = assess(market, pairs, certificate)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mentorship.people.models import Person
-from pairing.matching.explain import EQUAL, IN_DEMAND, LOWER, NEEDED
+from pairing.matching.explain import EQUAL, IN_DEMAND, LOWER, NEEDED, SET
 from pairing.selectors.wish_words import wish_sentences
 from pairing.states import RuleKind
 
@@ -105,7 +105,12 @@ def decisions_in(content: Mapping[str, Any]) -> list[Decision]:
     if content.get("change_reason"):
         text = f"{FORMED.get(content.get('formed', ''), 'Put together by hand')}: {content['change_reason']}"
         return [*decisions, Decision(text, names.get(content["changed_by"], ""))]
-    return [*decisions, _PROPOSED]
+    return [*decisions, _rotated(content["rotation"]) if content.get("formed") == "rotation" else _PROPOSED]
+
+
+def _rotated(rotation: Mapping[str, Any]) -> Decision:
+    system = f", to learn {rotation['system']}" if rotation.get("system") else ""
+    return Decision(f"Planned as step {rotation['step']} of a rotation{system}")
 
 
 _PROPOSED = Decision("Proposed by the matching")
@@ -150,6 +155,7 @@ def _other_mentor(row: Mapping[str, Any]) -> str:
         IN_DEMAND: f"Places there are in demand: less the price of a place ({_points(row['price'])}) that leaves "
         f"{_points(row['worth'])}, against {_points(row['instead'])} in this pair.",
         EQUAL: "Would do as well. Among equally good answers the same one is always taken.",
+        SET: "One of the pairs was set before the matching, so that scores did not decide it.",
     }.get(row.get("reason", ""), "")
 
 
@@ -163,6 +169,7 @@ def _other_mentee(row: Mapping[str, Any]) -> str:
         IN_DEMAND: f"The place here is in demand: less its price ({_points(row['price'])}) that leaves "
         f"{_points(row['worth'])}, against {_points(row['instead'])} with the mentor they have.",
         EQUAL: "Would do as well. Among equally good answers the same one is always taken.",
+        SET: "One of the pairs was set before the matching, so that scores did not decide it.",
     }.get(row.get("reason", ""), "")
 
 

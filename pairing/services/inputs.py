@@ -12,7 +12,7 @@ from pairing.services.snapshot import Snapshot
 
 KEPT = (
     "id", "level", "line", "team", "skills", "wants", "style", "zone", "places", "past_mentors", "past_teams", "family",
-    "aim", "needs", "priority", "opportunity", "systems", "past_systems",
+    "aim", "needs", "hours", "languages", "held", "priority", "opportunity", "systems", "past_systems",
 )  # fmt: skip
 
 

@@ -3,9 +3,24 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pairing.matching import CRITERIA, Candidate, Explainer, Match, Rules, match, problem_of, score
-from pairing.matching.explain import EQUAL, IN_DEMAND, LOWER, NEEDED
+from pairing.matching import (
+    CRITERIA,
+    Candidate,
+    Explainer,
+    Match,
+    Rules,
+    Unsolvable,
+    match,
+    problem_of,
+    score,
+    solve,
+    worst_first,
+)  # fmt: skip
+from pairing.matching.explain import EQUAL, IN_DEMAND, LOWER, NEEDED, SET
+from pairing.matching.load import load_costs
 
 DAY = date(2026, 1, 14)
 WEIGHTS = {"technical": 100}
@@ -88,6 +103,71 @@ def test_a_place_that_keeps_somebody_from_having_nobody_says_so():
         (True, NEEDED),
         (False, NEEDED),
     }
+
+
+@st.composite
+def cohorts(draw):
+    """People, some of them of a higher class, who want one or two; loads by level; perhaps a pair set before."""
+    skills = st.dictionaries(st.sampled_from(["Go", "SQL", "Rust"]), st.integers(1, 5), max_size=3)
+    wishes = st.lists(st.sampled_from(["Go", "SQL", "Rust"]), unique=True, max_size=2)
+    mentees = [
+        mentee(
+            f"e{n}", *draw(wishes), level=draw(st.integers(1, 3)), priority=draw(st.integers(0, 1)),
+            places=draw(st.integers(1, 2)), skills=draw(skills), style=draw(st.sampled_from(["", "remote", "hybrid"])),
+        )
+        for n in range(draw(st.integers(1, 7)))
+    ]  # fmt: skip
+    mentors = [
+        Candidate(f"o{n}", draw(st.integers(2, 5)), places=draw(st.integers(1, 3)), skills=draw(skills), style="remote")
+        for n in range(draw(st.integers(1, 4)))
+    ]
+    pairs = st.tuples(st.sampled_from([p.id for p in mentees]), st.sampled_from([p.id for p in mentors]))
+    return mentees, mentors, draw(st.frozensets(pairs, max_size=2))
+
+
+@settings(max_examples=200, deadline=None)
+@given(cohorts(), st.booleans())
+def test_every_reason_of_every_pair_is_true(cohort, raised):
+    mentees, mentors, forced = cohort
+    try:
+        scores = score(mentees, mentors, {"technical": 3, "communication": 2, "career": 1}, Rules(0, 3), DAY)
+        problem = problem_of(scores, load_costs(mentors), forced)
+        worst = worst_first(problem) if raised else None
+        found = Match(scores, worst.solution if worst else solve(problem), worst)
+    except Unsolvable:
+        return
+    explainer, chosen = Explainer(found), {pair[:2]: pair[2] for pair in found.solution.pairs}
+
+    for (name, mentor), own in chosen.items():
+        explained = explainer.explain(name, mentor)
+        assert sum(explained.points.values()) == own
+        assert ("forced" in explained.binding) == ((name, mentor) in forced)
+        for other in explained.mentors:
+            assert (name, other.id) not in chosen
+            check(other, own)
+        for other in explained.mentees:
+            assert (other.id, mentor) not in chosen
+            theirs = [value for pair, value in chosen.items() if pair[0] == other.id]
+            check(other, max(theirs, default=None))
+    for name in found.solution.unmatched:
+        code, sentence = explainer.left_out(name)
+        assert code in {"full", "nobody eligible"}
+        assert sentence.endswith(".")
+
+
+def check(other, own) -> None:
+    """The inequality behind a reason."""
+    assert other.worth == other.score - other.price
+    if other.reason == LOWER:
+        assert other.score < own
+    elif other.reason == NEEDED:
+        assert other.needed
+    elif other.reason == IN_DEMAND and other.instead is not None:
+        assert other.worth < other.instead
+    elif other.reason == EQUAL:
+        assert other.worth == other.instead
+    else:
+        assert other.reason == SET or other.instead is None
 
 
 def test_load_and_force_are_named_where_they_bind():

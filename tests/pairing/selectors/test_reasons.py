@@ -17,6 +17,7 @@ def other(reason: str, **facts) -> dict:
         ("in demand", "price of a place (12.4) that leaves 68.8, against 79.1", "less its price (12.4)"),
         ("needed elsewhere", "left with nobody", "left with nobody"),
         ("as good", "Would do as well", "Would do as well"),
+        ("set before", "set before the matching", "set before the matching"),
         ("unheard of", "", ""),
     ],
 )
@@ -62,3 +63,12 @@ def test_who_decided_is_read_from_the_rationale():
     changed = decisions_in(content | {"changed_by": "O1", "change_reason": "Both asked."})[1]
     assert (changed.text, changed.by) == ("Put together by hand: Both asked.", "Olga")
     assert decisions_in(content | {"approved_by": None})[0].by == ""
+
+
+def test_a_pair_of_a_rotation_says_which_step_and_system_it_is_for():
+    content = {
+        "approved_by": None, "approved_at": "2026-09-16T09:00:00+00:00", "changed_by": None, "change_reason": "",
+        "formed": "rotation", "rotation": {"step": 2, "system": "Ledger"},
+    }  # fmt: skip
+
+    assert decisions_in(content)[-1].text == "Planned as step 2 of a rotation, to learn Ledger"
