@@ -98,8 +98,9 @@ def _possible(move: RotationMove, snapshot: Snapshot) -> bool:
             return False
     try:
         score_of(snapshot, move.mentee.employee_id, move.mentor.employee_id)
-    except NotPossible as refusal:
-        _miss(move, str(refusal))
+    except NotPossible:
+        # Which rule it is stays unsaid: it may be a private wish of one of the two.
+        _miss(move, "By its rules, or by who takes part now, the two can't be a pair.")
         return False
     return True
 
