@@ -1,4 +1,5 @@
 import dataclasses
+import random
 from datetime import date
 
 import numpy as np
@@ -7,8 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from pairing.matching import Candidate, Problem, Rules, Unsolvable, match, search, solve, verify
+from pairing.matching import (
+    Candidate,
+    Problem,
+    Rules,
+    Unsolvable,
+    match,
+    problem_of,
+    score,
+    search,
+    solve,
+    verify,
+)  # fmt: skip
+from pairing.matching.load import load_costs
 from pairing.matching.ties import lots, marks
+from tests.benchmarks.pairing import WEIGHTS, copied, organisation, worth
 from tests.pairing.matching.instances import problems
 from tests.pairing.matching.oracle import best, served
 
@@ -88,6 +102,31 @@ def test_another_solver_agrees_on_every_pair(seed):
     found = solve(table(scores.tolist()))
     assert found.objective == scores[rows, columns].sum()
     assert {pair[:2] for pair in found.pairs} == {(f"e{i}", f"o{j}") for i, j in zip(rows, columns, strict=True)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_another_solver_agrees_on_what_a_cohort_is_worth(seed):
+    """A column for each place, less what it costs, to scipy: more mentees than places, loads that cost by level."""
+    mentees, mentors = organisation(120, seed)
+    problem = problem_of(score(mentees, mentors, WEIGHTS, Rules(1, 3), DAY), load_costs(mentors))
+    everything = np.concatenate([block.scores for block in problem.blocks()])
+
+    found, other = solve(problem), copied(problem)
+
+    assert len(found.pairs) == len(other)
+    assert found.objective == worth(problem, other)
+    assert all(everything[i, j] == value for i, j, value in other)
+
+
+def test_shuffled_people_are_paired_alike():
+    mentees, mentors = organisation(150)
+    asked = {"weights": WEIGHTS, "rules": Rules(1, 3), "day": DAY, "load_costs": load_costs(mentors)}
+    expected = match(mentees, mentors, **asked).solution
+
+    for seed in range(3):
+        draw = random.Random(seed)
+        found = match(draw.sample(mentees, len(mentees)), draw.sample(mentors, len(mentors)), **asked).solution
+        assert (found.pairs, found.certificate) == (expected.pairs, expected.certificate)
 
 
 def test_pairs_left_out_at_first_are_found_when_they_would_be_better(monkeypatch):
