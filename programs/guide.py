@@ -174,6 +174,12 @@ def _while_enrolling(cohort: Cohort, counts: EnrolmentCounts, today: date, runs:
         return Step(f"No {missing} is in yet, so there is nobody to match.")
     if today > cohort.enrolment_closes_on:
         return Step("Enrolment has closed. Run the matching to see proposals.", runs, "Go to the matching")
+    if cohort.track.people_choose:
+        return Step(
+            "People find and ask each other now. Run the matching for who is left when they have named whom they "
+            "would like.",
+            runs, "Go to the matching",
+        )  # fmt: skip
     return Step(
         "Run the matching when enough people are in; nobody is told before you publish.", runs, "Go to the matching"
     )

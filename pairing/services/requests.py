@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person, User
+from mentorship.people.states import Employment
 from pairing.models import MentoringRequest, Pairing
 from pairing.policies import check_can_ask, check_can_move_request, check_people_choose
 from pairing.services.fits import fit_of
@@ -19,6 +21,7 @@ from pairing.services.request_rationales import keep_rationale
 from pairing.signals import pairing_started
 from pairing.states import Kindness, PairingState, RequestState
 from programs.models import Cohort, Enrolment
+from programs.states import CohortState
 
 AT_A_TIME = 3
 LAPSES_SOON = timedelta(days=2)
@@ -124,13 +127,25 @@ def take_back(*, request: MentoringRequest, by: Person, now: datetime) -> Mentor
 
 
 def sweep_requests(*, now: datetime) -> int:
-    """Let lapse what nobody answered in time, and remind mentors of what lapses soon; the number that lapsed."""
-    over = MentoringRequest.objects.waiting().filter(expires_at__lte=now).values_list("pk", flat=True)
+    """Let lapse what nobody answered in time or can answer any more; the number that lapsed.
+
+    Mentors are reminded of what lapses soon.
+    """
+    waiting = MentoringRequest.objects.waiting()
+    over = waiting.filter(Q(expires_at__lte=now) | _pointless()).values_list("pk", flat=True)
     lapsed = sum(expire(request_id=pk, by=None, now=now) for pk in list(over))
     soon = MentoringRequest.objects.waiting().filter(expires_at__lte=now + LAPSES_SOON, asked_at__lte=now - LAPSES_SOON)
     for request in soon.select_related("mentee", "mentor", "cohort"):
         _remind(request, now)
     return lapsed
+
+
+def _pointless() -> Q:
+    """Requests of a cohort that has ended, or of which one of the two is no longer in."""
+    enrolled = Enrolment.objects.enrolled().filter(cohort=OuterRef("cohort"))
+    left = Q(mentor__status=Employment.LEFT) | Q(mentee__status=Employment.LEFT) | Q(cohort__state=CohortState.ENDED)
+    gone = [~Exists(enrolled.filter(person=OuterRef(side))) for side in ("mentor", "mentee")]
+    return left | Q(gone[0]) | Q(gone[1])
 
 
 @transaction.atomic

@@ -170,6 +170,27 @@ def test_what_nobody_answered_lapses_once_and_the_mentee_hears_of_it(cohort):
     assert Notification.objects.filter(person=mentee.person, kind="request_expired").count() == 1
 
 
+@pytest.mark.parametrize("what", ["mentor withdrew", "mentee withdrew", "mentor left", "cohort ended"])
+def test_a_request_that_nobody_can_answer_any_more_lapses(cohort, what):
+    mentee, mentor = mentee_in(cohort), mentor_in(cohort)
+    request = ask(mentee, mentor)
+    if "withdrew" in what:
+        who = mentor if "mentor" in what else mentee
+        who.state = "withdrawn"
+        who.save()
+    elif what == "mentor left":
+        mentor.person.status = "left"
+        mentor.person.save()
+    else:
+        cohort.state = CohortState.ENDED
+        cohort.save()
+
+    assert requests.sweep_requests(now=NOW + timedelta(hours=1)) == 1
+
+    request.refresh_from_db()
+    assert request.state == RequestState.EXPIRED
+
+
 def test_a_mentor_is_reminded_once_of_a_request_that_lapses_soon(cohort):
     ask(mentee_in(cohort), mentor := mentor_in(cohort))
 
