@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """``waking``: only in the reader's waking hours. ``optional``: they may do without the mail."""
+    """``waking``: only in the reader's waking hours. ``optional``: they may do without the mail.
+
+    ``confidential``: whoever looks after the mail does not see what it is about.
+    """
 
     name: str
     label: str
@@ -13,6 +16,7 @@ class Kind:
     button: str
     waking: bool = True
     optional: bool = True
+    confidential: bool = False
 
 
 KINDS = {
@@ -77,7 +81,7 @@ KINDS = {
         ),
         Kind(
             "pairing_paused", "Your pairing is paused",
-            "Your pairing with {partner} is paused {until}. Nothing is expected of you until then.",
+            "Your pairing with {partner} is paused {rests}. Nothing is expected of you until then.",
             "Open your pair",
         ),
         Kind(
@@ -98,28 +102,30 @@ KINDS = {
         Kind(
             "escalation_raised", "Somebody asks you to mediate",
             "Somebody asks you, in confidence, to mediate. Read it, and say that you have seen it.",
-            "Read it", waking=False, optional=False,
+            "Read it", waking=False, optional=False, confidential=True,
         ),
         Kind(
             "escalation_moved", "Something you raised has moved on",
-            "There is news about what you raised in confidence.", "See what is new", optional=False,
+            "There is news about what you raised in confidence.", "See what is new", optional=False, confidential=True,
         ),
         Kind(
             "escalation_answered", "A concern that you mediate was answered",
-            "There is an answer in something that you mediate.", "See the answer",
+            "There is an answer in something that you mediate.", "See the answer", confidential=True,
         ),
         Kind(
             "escalation_due", "A step in confidence is due soon",
             "Something that was raised in confidence waits for you, and is due soon.", "See what to do",
+            confidential=True,
         ),
         Kind(
             "escalation_late", "A step in confidence is late",
             "Something that was raised in confidence waits for you, and is late.", "See what to do", optional=False,
+            confidential=True,
         ),
         Kind(
             "escalation_stalled", "An answer to you is late",
             "What you raised in confidence should have been answered by now. You can ask somebody else.",
-            "See what you can do",
+            "See what you can do", confidential=True,
         ),
         Kind(
             "pairing_quiet", "You have not met for long",
@@ -135,8 +141,8 @@ KINDS = {
         ),
         Kind(
             "rotation_published", "Your rotation is planned",
-            "The rotation in {cohort} is planned, with a first move on {day:%-d %B}. See with whom you are when, and in "
-            "which system.",
+            "The rotation in {cohort} is planned, with a first move on {day:%-d %B}. See with whom you are when, and "
+            "in which system.",
             "See my rotation", waking=False,
         ),
         Kind(
@@ -163,8 +169,8 @@ KINDS = {
         ),
         Kind(
             "request_received", "Somebody asks you to mentor them",
-            "{mentee} asks you to mentor them in {cohort}. Read what they say, and answer by {until:%-d %B}; one tap is "
-            "enough.",
+            "{mentee} asks you to mentor them in {cohort}. Read what they say, and answer by {until:%-d %B}; one tap "
+            "is enough.",
             "Read and answer", optional=False,
         ),
         Kind(

@@ -22,4 +22,7 @@ def deliveries_listed(state: str = "") -> QuerySet[Delivery]:
 
 
 def kind_label(kind: str) -> str:
+    """What a mail is about, for who looks after the mail."""
+    if kind in KINDS and KINDS[kind].confidential:
+        return "A notice"
     return KINDS[kind].label if kind in KINDS else OTHER_KINDS.get(kind, kind.replace("_", " ").capitalize())

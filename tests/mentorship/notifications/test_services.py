@@ -21,11 +21,19 @@ pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 9, 16, 1, 0, tzinfo=UTC)  # three in the morning in Berlin
 FACTS = {
     "partner": "Milo\r\nBcc: all@example.org",
+    "mentee": "Milo Mentee",
+    "mentor": "Mara Mentor",
     "assessor": "Asa Assessor",
+    "circle": "Rust readers",
+    "part": "member",
+    "hours": "6",
+    "rests": "until 14 October",
     "cohort": "Craft <2026>",
     "quarter": "2026Q3",
     "since": date(2026, 8, 1),
     "due_on": date(2026, 10, 14),
+    "day": date(2026, 10, 14),
+    "until": date(2026, 10, 14),
 }
 
 

@@ -5,6 +5,7 @@ import pytest
 from mentorship.audit.models import AuditEvent
 from mentorship.outbox.models import Delivery, DeliveryState
 from mentorship.outbox.services import queue_mail
+from pairing.services.escalations import raise_escalation
 from tests.cast import make_cast
 from tests.factories import NOW
 from tests.queries import assert_same_queries
@@ -93,3 +94,15 @@ def test_the_list_asks_the_same_however_long(client, administrator):
     made = iter(range(1000))
 
     assert_same_queries(client, LIST, lambda count: [delivery(next(made)) for _ in range(count)], at_most=10)
+
+
+def test_what_was_said_in_confidence_is_a_notice_like_any_other_to_who_looks_after_the_mail(
+    client, administrator, cast
+):
+    raise_escalation(pairing=cast.pairing, reason="time", by=cast.mentee, now=NOW)
+
+    page = client.get(LIST).text
+
+    assert cast.deputy.email in page
+    assert "A notice" in page
+    assert "mediate" not in page
