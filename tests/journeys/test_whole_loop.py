@@ -175,9 +175,9 @@ def match_and_publish(story: Story) -> None:
     assert (run.status, run.objective) == ("optimal", run.bound)
 
     owner.open(run.get_absolute_url()).sees("left out", "a gap of 0").follow("Points and alternatives")
-    owner.open(run.get_absolute_url()).follow("Change").fill_in(reason="They asked for somebody nearer.")
+    owner.open(run.get_absolute_url()).follow("Change the mentor of").fill_in(reason="They asked for somebody nearer.")
     options = [value for value in _options(owner, "mentor") if value]
-    owner.fill_in(mentor=options[1]).press("Change").sees("changed by hand")
+    owner.fill_in(mentor=options[1]).press("Change").sees("by hand since")
     owner.open(run.get_absolute_url()).follow("Publish").press("Publish")
 
     assert Pairing.objects.filter(state=PairingState.OFFERED).count() == run.proposals.exclude(mentor=None).count()
