@@ -10,7 +10,7 @@ from evaluation.states import Phase
 from governance.models import JointReview
 from governance.services.reviews import open_due_reviews
 from mentorship.errors import Refusal
-from mentorship.management.demo import sentences
+from mentorship.management.demo import sentences, workbench
 from mentorship.management.demo.circles import Circles
 from mentorship.management.demo.pairs import COMMON, PairStory
 from mentorship.management.demo.plan import CohortPlan, TrackPlan
@@ -71,8 +71,13 @@ class CohortStory:
             self._plan_enrolment(person, mentor=True)
         for person in mentees:
             self._plan_enrolment(person, mentor=False)
+        waits = self._at(PUBLISHED, 10) > self.timeline.end
+        if waits:
+            self.timeline.at(self._at(MATCHED, 9), lambda now: workbench.try_worst_first(self.cohort, self.owner, now))
         self.timeline.at(self._at(MATCHED, 10), self.match)
         self.timeline.at(self._at(MATCHED, 15), self.change_by_hand)
+        if waits:
+            self.timeline.at(self._at(MATCHED, 16), lambda now: workbench.review(self.cohort, self.owner, now))
         self.timeline.at(self._at(PUBLISHED, 10), self.publish)
         self.timeline.at(self._at(AGAIN, 10), self.match_again)
         self.timeline.at(self._at(timedelta(days=10), 12), partial(self.assess, Phase.BEFORE))
