@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from mentorship.people.models import Position
@@ -14,6 +15,13 @@ from programs.models import Cohort, Enrolment, TimeAgreement, Track
 from programs.signals import loads_asked, rests_asked
 from programs.states import CohortState
 
+TO_THEM = (
+    ("They are ", "You are "),
+    ("They ", "You "),
+    ("Their ", "Your "),
+    (" to them", " to you"),
+    ("their", "your"),
+)
 AWAY = {Employment.LEAVE: "They are on leave, so nobody is given to them.", Employment.LEFT: "They left."}
 
 
@@ -33,6 +41,11 @@ class Room:
     @property
     def free(self) -> int:
         return max(0, self.places - self.load)
+
+    @property
+    def said_to_them(self) -> str:
+        """What binds, said to the mentor."""
+        return reduce(lambda text, change: text.replace(*change), TO_THEM, self.because)
 
 
 def rooms(cohort: Cohort, day: date) -> dict[int, Room]:

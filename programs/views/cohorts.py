@@ -29,6 +29,7 @@ def cohort_detail(request: PersonRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "cohort": cohort,
         "mine": mine,
+        "room": capacity.rooms(cohort, today).get(me.pk) if mine and mine.mentors else None,
         "can_withdraw": mine is not None and policies.can_withdraw(mine),
         "why_not": policies.why_not_enrol(me, cohort, today),
         "manages": manages,

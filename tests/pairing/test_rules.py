@@ -153,6 +153,20 @@ def test_a_rule_that_can_not_be_kept_any_more_stops_the_matching_with_a_sentence
     assert "Gus Mentee and Ferris Mentor must be a pair, but Ferris Mentor is not free now" in run.error
 
 
+def test_rules_that_collide_since_stop_the_matching_and_say_what_to_give_up(match, rule, of):
+    """A mentor who takes fewer than when the rules were made."""
+    Enrolment.objects.filter(pk=of("Ferris").pk).update(capacity=2)
+    rule("forced", "Gus", "Ferris")
+    rule("forced", "Rita", "Ferris")
+    Enrolment.objects.filter(pk=of("Ferris").pk).update(capacity=1)
+
+    run = match()
+
+    assert run.state == RunState.FAILED
+    assert "2 pairs are forced for mentor Ferris Mentor, who has room for 1" in run.error
+    assert not run.proposals.exists()
+
+
 def test_a_rule_made_since_stands_against_publishing(match, rule, matching):
     run = match()
     rule("forbidden", "Rita", "Ferris")

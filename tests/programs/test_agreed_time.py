@@ -240,6 +240,18 @@ def test_the_home_page_tells_whose_word_is_missing(client, cohort, mentor, lead)
     assert "4 hours of a sprint are offered to you for mentoring in Autumn." in client.get("/").content.decode()
 
 
+def test_the_cohort_says_to_its_mentor_what_leaves_them_no_place(client, cohort, mentor):
+    cohort.track.needs_agreement = True
+    cohort.track.save()
+    client.force_login(mentor.user)
+
+    page = client.get(cohort.get_absolute_url()).content.decode()
+
+    assert "with room for 0 mentees." in page
+    assert "You offer 3. Your hours are not agreed yet, and the track asks for that." in page
+    assert reverse("programs:time_propose", args=["autumn"]) in page
+
+
 def test_the_owner_reads_hours_beside_places(client, cohort, mentor, lead):
     agree_time(agreement=propose(cohort, mentor, 4), by=lead, now=timezone.now())
     client.force_login(cohort.track.program.owner.user)
