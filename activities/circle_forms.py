@@ -35,7 +35,6 @@ class CircleSessionFactsForm(SessionFactsForm):
         label="How many were there", required=False, min_value=1, max_value=100,
         help_text="Leave it empty if you have not counted: everybody can say for themselves that they were there.",
     )  # fmt: skip
-    field_order = ["held_on", "minutes", "attended", "next_on"]
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("held_on", "minutes", "attended", "next_on")}
@@ -55,7 +54,6 @@ class CircleSessionForm(CircleSessionFactsForm):
     )
     action_owner = OneOfTheCircle(label="Who does it", queryset=Person.objects.none(), required=False, empty_label=None)
     action_due_on = forms.DateField(label="By when", required=False, widget=DateInput)
-    field_order = None
 
     def __init__(
         self, *args: Any, circle: Circle, by: Person, facilitator: Person | None, today: date, **kwargs: Any

@@ -1,6 +1,6 @@
 """Reads about circles. A card holds names, places and dates: what everybody in a cohort and its owner may see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -197,5 +197,5 @@ def readings_of(note: CircleNote, limit: int = 20) -> list[Happening]:
 def _happenings(events: QuerySet[AuditEvent], circle: Circle, limit: int = 50) -> list[Happening]:
     people: Iterable[Person] = (member.person for member in circle.members.select_related("person"))
     names = {label(who): str(who) for who in people}
-    rows: Sequence[AuditEvent] = events.filter(action__in=DEEDS).order_by("-at", "-pk")[:limit]
+    rows = events.filter(action__in=DEEDS).order_by("-at", "-pk")[:limit]
     return [Happening(row.at, DEEDS[row.action], names.get(row.actor, "")) for row in rows]

@@ -11,8 +11,6 @@ from pairing.services.circle_moves import Choice
 from pairing.states import CirclePart
 from programs.models import Cohort
 
-DAYS = {"min_value": 7, "max_value": 90}
-
 
 class SizesForm(forms.Form):
     size_min = forms.IntegerField(
@@ -55,7 +53,7 @@ class CircleForm(SizesForm):
     topic = forms.ModelChoiceField(
         label="Topic", queryset=Skill.objects.order_by("name"), required=False, empty_label="No topic"
     )
-    cadence_days = forms.IntegerField(label="Days between sessions", **DAYS)
+    cadence_days = forms.IntegerField(label="Days between sessions", min_value=7, max_value=90)
     open_to_join = forms.BooleanField(
         label="People of the cohort may join by themselves while a place is free", required=False, initial=True
     )

@@ -63,12 +63,12 @@ class Circles:
         if plan is None:
             return
         publish_plan(plan=plan, by=self.owner, now=now + timedelta(hours=2))
-        for planned in plan.circles.exclude(circle=None).select_related("circle").order_by("name"):
-            for member in planned.circle.members.select_related("person__user").order_by("turn"):
+        for circle in Circle.objects.filter(planned_as__plan=plan).order_by("name"):
+            for member in circle.members.select_related("person").order_by("turn"):
                 day = working_day(now.date() + timedelta(days=self.random.randrange(1, 5)))
                 when = moment(day, self.random, member.person.zone)
                 declines = member.part == CirclePart.MEMBER and self.random.random() < 0.08
-                self.timeline.at(when, partial(self._answer, planned.circle, member.person, declines))
+                self.timeline.at(when, partial(self._answer, circle, member.person, declines))
 
     def _plan(self, now: datetime) -> CirclePlan | None:
         """Around two topics where enough people wish for them, else around whoever fits."""
