@@ -31,9 +31,9 @@ class Stale(Refusal):
 APART = {
     "self": "Nobody is in a circle that they lead.",
     "line": "They are in the same reporting line.",
-    "level": "Their levels are further apart, or closer, than the track allows.",
 }
-BY_RULE = "A rule keeps them apart."
+# One sentence for the rest: what somebody chose in private can't be told from a level or a rule.
+BY_RULE = "Their levels don't fit what the track asks, or a rule keeps them apart."
 
 
 @dataclass(frozen=True)
