@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappush, heapreplace
-from itertools import pairwise
 
 import numpy as np
 
@@ -77,17 +76,19 @@ def stable_pairs(preferences: Preferences) -> Stable:
     Who likes two equally takes the one whose pair has the smaller lot, as the optimum does. Whoever wants several
     mentors asks for as many at a time.
     """
-    queue, height = _in_order(preferences)
+    order, bounds, height = _in_order(preferences)
+    left = bounds[1:].copy()  # a mentee asks from the end of their pairs to the beginning
     held: list[list[tuple[int, int]]] = [[] for _ in preferences.mentors]
     room, wanted = preferences.capacities.tolist(), preferences.demands.tolist()
-    asking = [mentee for mentee in range(len(queue)) if wanted[mentee]]
+    asking = [mentee for mentee in range(len(preferences.mentees)) if wanted[mentee]]
     asked = 0
     while asking:
         mentee = asking.pop()
-        while wanted[mentee] and queue[mentee]:
-            edge, mentor = queue[mentee].pop()
+        while wanted[mentee] and left[mentee] > bounds[mentee]:
+            left[mentee] -= 1
+            edge = int(order[left[mentee]])
+            mentor, offer = int(preferences.edge_mentor[edge]), (int(height[edge]), mentee)
             asked += 1
-            offer = (height[edge], mentee)
             if len(held[mentor]) < room[mentor]:
                 heappush(held[mentor], offer)
             elif room[mentor] and offer > held[mentor][0]:
@@ -102,18 +103,18 @@ def stable_pairs(preferences: Preferences) -> Stable:
     return Stable(pairs, asked)
 
 
-def _in_order(preferences: Preferences) -> tuple[list[list[tuple[int, int]]], list[int]]:
-    """For each mentee the pairs to ask for, best last; and of each pair how high it stands with its mentor."""
+def _in_order(preferences: Preferences) -> tuple[Integers, Integers, Integers]:
+    """The pairs mentee by mentee, whom they like best last; where each mentee's begin; how high each stands with its
+    mentor."""
     mentee, mentor = preferences.edge_mentee, preferences.edge_mentor
     here, there = marks(preferences.mentees), marks(preferences.mentors)
     lot = -lots(here[mentee], there[mentor])
     # Two pairs may draw the same lot, if hardly ever; then the marks decide.
     order = np.lexsort((there[mentor], lot, preferences.for_mentee, mentee))
-    bounds = np.searchsorted(mentee[order], np.arange(len(preferences.mentees) + 1)).tolist()
-    edges = list(zip(order.tolist(), mentor[order].tolist(), strict=True))
+    bounds = np.searchsorted(mentee[order], np.arange(len(preferences.mentees) + 1))
     height = np.empty(len(mentor), dtype=np.int64)
     height[np.lexsort((here[mentee], lot, preferences.for_mentor))] = np.arange(len(mentor))
-    return [edges[start:end] for start, end in pairwise(bounds)], height.tolist()
+    return order, bounds, height
 
 
 def blocking_pairs(preferences: Preferences, pairs: Iterable[Pair]) -> list[Pair]:
