@@ -258,3 +258,12 @@ class TestElsewhere:
         assert "You are asked into the circle Reviews." in as_(cast.other_mentee).get("/").text
         assert "Reviews" in as_(cast.other_mentee).get("/activities/pairs/").text
         assert "Reviews" not in as_(cast.other_mentor).get("/activities/pairs/").text
+
+    def test_who_read_my_note_for_the_circle_is_told(self, cast, as_, circle):
+        note = write_circle_note(circle=circle, body="Among ourselves.", by=cast.mentor, now=NOW)
+        as_(cast.mentee).get(address("circle_note_detail", note))
+
+        page = as_(cast.mentor).get(reverse("audit_mine")).text
+
+        assert "a note you wrote for a circle" in page
+        assert "Milo Mentee" in page
