@@ -5,6 +5,7 @@ from activities.views import (
     circle_sessions,
     circle_words,
     circles,
+    feeds,
     goals,
     notes,
     pairs,
@@ -32,6 +33,11 @@ plan_urls = [
     path("plans/<uuid:pk>/", plans.plan_detail, name="plan_detail"),
     path("plans/<uuid:pk>/move/", plans.plan_move, name="plan_move"),
     path("plans/<uuid:pk>/cancel/", plans.plan_cancel, name="plan_cancel"),
+]
+feed_urls = [
+    path("calendar/", feeds.feed_page, name="feed"),
+    path("calendar/open/", feeds.feed_open, name="feed_open"),
+    path("calendar/close/", feeds.feed_close, name="feed_close"),
 ]
 note_urls = [
     path("pairs/<uuid:pairing_pk>/notes/new/", notes.note_create, name="note_create"),
@@ -70,4 +76,13 @@ circle_urls = [
     path("circle-goals/<uuid:pk>/review/", circle_words.circle_goal_review, name="circle_goal_review"),
     path("circle-action-items/<uuid:pk>/mark/", circle_words.circle_item_mark, name="circle_item_mark"),
 ]
-urlpatterns = [*pair_urls, *session_urls, *plan_urls, *note_urls, *goal_urls, *action_item_urls, *circle_urls]
+urlpatterns = [
+    *pair_urls,
+    *session_urls,
+    *plan_urls,
+    *feed_urls,
+    *note_urls,
+    *goal_urls,
+    *action_item_urls,
+    *circle_urls,
+]

@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from activities.views.feeds import calendar_feed
 from mentorship.notifications.urls import urlpatterns as notification_urls
 from mentorship.views import audit_log, catalogue, guide, health, home, search, status
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("audit/", audit_log.audit_log, name="audit_log"),
     path("audit/export/", audit_log.audit_export, name="audit_export"),
     path("audit/mine/", audit_log.audit_mine, name="audit_mine"),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="health_live"),
     path("notifications/", include(([*notification_urls, *operating_urls], "notifications"))),

@@ -1,4 +1,5 @@
 from activities.models.action_item import ActionItem
+from activities.models.calendar_feed import CalendarFeed
 from activities.models.circle_session import CircleAttendance, CircleSession
 from activities.models.circle_words import CircleGoal, CircleGoalProgress, CircleItem, CircleNote
 from activities.models.goal import Goal, GoalProgress
@@ -7,6 +8,6 @@ from activities.models.planned_session import PlannedSession
 from activities.models.session import Session
 
 __all__ = [
-    "ActionItem", "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote", "CircleSession",
-    "Goal", "GoalProgress", "Note", "NoteGrant", "PlannedSession", "Session",
+    "ActionItem", "CalendarFeed", "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote",
+    "CircleSession", "Goal", "GoalProgress", "Note", "NoteGrant", "PlannedSession", "Session",
 ]  # fmt: skip

@@ -60,6 +60,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "openid_connect_login": {"provider_id": "sso"},
         "openid_connect_callback": {"provider_id": "sso"},
         "notifications:unsubscribe": {"token": "unknown"},
+        "calendar_feed": {"token": "unknown"},
         **every("notifications", "notification_open notification_read", pk=notice_to(cast.mentee).pk),
         **every("notifications", "delivery_retry delivery_drop", pk=mail_to(cast.mentee).pk),
         "people:demo_sign_in": {"part": "mentee"},

@@ -1,0 +1,35 @@
+"""What a calendar is told of planned sessions."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from activities.calendar.events import Meeting
+from activities.models import PlannedSession
+from activities.states import PlanState
+from mentorship.people.models import Person
+from pairing.models import Pairing
+
+KEPT = timedelta(days=60)
+"""How long what is over stays in a feed."""
+
+
+def meetings_of(person: Person, now: datetime) -> list[Meeting]:
+    """Somebody's planned sessions, also those that are lately over, in pairings that last."""
+    rows = PlannedSession.objects.filter(pairing__in=Pairing.objects.under_way().of(person), ends_at__gt=now - KEPT)
+    return [meeting_of(planned) for planned in rows.exclude(state=PlanState.CANCELLED)]
+
+
+def meeting_of(planned: PlannedSession) -> Meeting:
+    return Meeting(
+        uid=f"{planned.pk}@{urlsplit(settings.SITE_URL).hostname}",
+        sequence=planned.sequence,
+        times=tuple(planned.occurrences()),
+        minutes=planned.minutes,
+        every_days=planned.every_days,
+        place=planned.place,
+        url=f"{settings.SITE_URL}{planned.get_absolute_url()}",
+        changed_at=planned.planned_at,
+        cancelled=planned.state == PlanState.CANCELLED,
+    )
