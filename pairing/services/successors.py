@@ -39,10 +39,11 @@ class Successor:
             said.append(f"Can show {_listed(self.systems)}.")
         if self.mentees:
             said.append(f"May take {self.mentees} of the mentees by level and reporting line.")
-        said.append(
-            f"Mentors {self.load} {'person' if self.load == 1 else 'people'} now." if self.mentors
-            else "Does not mentor in this program yet."
-        )  # fmt: skip
+        if not self.mentors:
+            said.append("Does not mentor in this program yet.")
+        else:
+            people = f"{self.load} {'person' if self.load == 1 else 'people'}" if self.load else "nobody"
+            said.append(f"Mentors {people} now.")
         return said
 
 
