@@ -14,7 +14,9 @@ from django.utils import timezone
 from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
-from pairing.models import Pairing
+from pairing.models import Pairing, PairRule
+from pairing.services import avoidances
+from pairing.states import RuleKind
 from programs import capacity
 from programs.capacity import Room
 from programs.models import Cohort
@@ -38,10 +40,12 @@ class Places:
         if on_record:
             limit = self.cohort.track.mentee_limit
             self.rooms, self.otherwise = _on_record(self.cohort), Room(limit, limit)
+            self._apart: set[tuple[int, int]] = set()
         else:
             day = day or timezone.localdate()
             _wait_for(capacity.protected(self.cohort, day))
             self.rooms, self.otherwise = capacity.rooms(self.cohort, day), NOT_ENROLLED
+            self._apart = _kept_apart(self.cohort)
         self._with_mentor: dict[int, set[int]] = defaultdict(set)
         self._with_mentee: dict[int, set[int]] = defaultdict(set)
         self._pairs: set[tuple[int, int]] = set()
@@ -67,6 +71,8 @@ class Places:
         room, several = self.room(mentor), self.cohort.track.mentors_per_mentee
         if (mentee.pk, mentor.pk) in self._pairs:
             raise NoPlace(f"{mentee} and {mentor} are a pair in this cohort already.")
+        if (mentee.pk, mentor.pk) in self._apart:
+            raise NoPlace(f"{mentee} and {mentor} can't be a pair in {self.cohort}.")
         if not self.free(mentor):
             sentence = f"{mentor} has no place left in {self.cohort}: they take {room.places}. {room.because}"
             raise NoPlace(sentence.rstrip())
@@ -103,6 +109,13 @@ def open_pairing(
     pairing.save(force_insert=True)
     audit.record("pairing.opened", by=by, on=pairing, now=now, place=pairing.mentor_place)
     return pairing
+
+
+def _kept_apart(cohort: Cohort) -> set[tuple[int, int]]:
+    """By a rule or by a private choice: the answer is the same."""
+    enrolled = set(cohort.enrolments.enrolled().values_list("person_id", flat=True))
+    ruled = PairRule.objects.in_force().filter(cohort=cohort, kind=RuleKind.FORBIDDEN)
+    return {*ruled.values_list("mentee__person_id", "mentor__person_id"), *avoidances.apart(enrolled)}
 
 
 def _on_record(cohort: Cohort) -> dict[int, Room]:

@@ -17,6 +17,7 @@ from pairing.models import Avoidance, Pairing, PairingRun
 from pairing.services import avoidances, runs
 from pairing.services.avoidances import NotOneself, avoid, take_back
 from pairing.services.changes import NotPossible, change_proposal, options_for
+from pairing.services.places import NoPlace, open_pairing
 from pairing.services.publishing import Stale, publish_run
 from pairing.services.rules import NotRuled, make_rule
 from pairing.services.snapshot import take_snapshot
@@ -208,6 +209,21 @@ def test_a_choice_made_since_stands_against_publishing_with_words_that_fit_every
         publish_run(run=run, by=None, now=timezone.now())
 
     assert str(refused.value).startswith("Rita Mentee and Ferris Mentor may no longer be a pair: something changed")
+
+
+def test_no_pairing_comes_about_on_any_way_and_a_rule_says_the_same(matching, of, avoided):
+    facts = {"cohort": matching, "mentor": of("Ferris").person, "mentee": of("Rita").person, "by": None}
+    with pytest.raises(NoPlace) as by_choice:
+        open_pairing(now=timezone.now(), **facts)
+    avoided.delete()
+    make_rule(
+        cohort=matching, kind=RuleKind.FORBIDDEN, mentee=of("Rita"), mentor=of("Ferris"), reason="One budget.",
+        by=matching.track.program.owner, now=timezone.now(),
+    )  # fmt: skip
+    with pytest.raises(NoPlace) as by_rule:
+        open_pairing(now=timezone.now(), **facts)
+
+    assert str(by_choice.value) == str(by_rule.value) == "Rita Mentee and Ferris Mentor can't be a pair in Autumn."
 
 
 def test_the_digest_of_inputs_can_not_be_used_to_guess(matching, of, settings):
