@@ -130,13 +130,13 @@ class Explainer:
         return " Some of those places go to mentees of a higher priority class, who come first." if higher else ""
 
     def _above_floor(self) -> str:
-        return " No pair with a lower worst score was allowed." if self.match.worst else ""
+        return " Pairs below the raised worst score were not allowed." if self.match.worst else ""
 
     def _look_through(self) -> None:
         """Keep of all pairs what the answers need: the points of those made, the best others of each person."""
         self._other_mentors: dict[int, list[tuple[int, int]]] = {}
-        nobody = np.zeros((len(self.columns), 0), dtype=np.int64)
-        kept_rows, kept_scores = [nobody], [nobody]
+        self._best_rows = np.zeros((len(self.columns), 0), dtype=np.int64)
+        self._best_scores = self._best_rows
         for block in self.match.solution.problem.blocks():
             chosen = [
                 (row, column) for row in range(block.rows.start, block.rows.stop) for column in self._pairs.get(row, ())
@@ -149,10 +149,17 @@ class Explainer:
                 others[at] = NOT_ASKED
             others[block.scores < 0] = NOT_ASKED
             self._keep_mentors(block.first, others)
-            best = _highest(others.T, RUNNERS_UP)
-            kept_rows.append(best + block.first)
-            kept_scores.append(np.take_along_axis(others.T, best, axis=1))
-        self._best_rows, self._best_scores = np.hstack(kept_rows), np.hstack(kept_scores)
+            self._keep_mentees(block.first, others.T)
+
+    def _keep_mentees(self, first: int, scores: Integers) -> None:
+        """Of each mentor the best others so far, with those of one more block."""
+        new = _highest(scores, RUNNERS_UP)
+        rows = np.hstack([self._best_rows, new + first])
+        values = np.hstack([self._best_scores, np.take_along_axis(scores, new, axis=1)])
+        # Earlier blocks stand before, so that the first of equals stays first.
+        best = _highest(values, RUNNERS_UP)
+        self._best_rows = np.take_along_axis(rows, best, axis=1)
+        self._best_scores = np.take_along_axis(values, best, axis=1)
 
     def _keep_mentors(self, first: int, others: Integers) -> None:
         asked = sorted(row for row in self._pairs if first <= row < first + len(others))
