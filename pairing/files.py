@@ -21,11 +21,14 @@ class Judged:
 
 @dataclass(frozen=True)
 class Figures:
-    """``objective`` and ``bound`` count in the unit of the scores; the seconds are of the processor."""
+    """``objective`` and ``bound`` count in the unit of the scores; the seconds are of the processor.
+
+    Pairs that go by wishes have no bound.
+    """
 
     status: str
     objective: int
-    bound: int
+    bound: int | None
     seconds_scoring: float
     seconds_solving: float
 
@@ -33,8 +36,8 @@ class Figures:
         return {
             "status": self.status,
             "objective": unit.number(self.objective),
-            "bound": unit.number(self.bound),
-            "gap": unit.number(self.bound - self.objective),
+            "bound": None if self.bound is None else unit.number(self.bound),
+            "gap": None if self.bound is None else unit.number(self.bound - self.objective),
             "seconds_scoring": round(self.seconds_scoring, 3),
             "seconds_solving": round(self.seconds_solving, 3),
         }

@@ -12,7 +12,7 @@ from pairing.matching import Certificate, Match, Preferences, Scores, Solution, 
 from pairing.matching.engine import CohortProblem
 from pairing.matching.market import Pair
 from pairing.matching.wishes import TAKEN, Met, Wishes, met, missed, mutual_preferences, nobody, preferences_of
-from pairing.models import Wish
+from pairing.models import PairingRun, Wish
 from pairing.services.snapshot import Snapshot
 from pairing.states import Method, WishSide
 from programs.models import Cohort
@@ -119,16 +119,8 @@ class Choosing:
         """For the run to keep: the pairs that wishes decided, what they were held against, and the wishes' digest."""
         if self.method not in (Method.STABLE, Method.HYBRID):
             return {}
-        content = [self.wishes.of_mentees, self.wishes.of_mentors]
-        digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-        return {
-            "stable": {
-                "pairs": [list(pair) for pair in self.stable],
-                "checked": self.checked,
-                "blocking": 0,
-                "wishes": digest,
-            }
-        }
+        pairs = [list(pair) for pair in self.stable]
+        return {"stable": {"pairs": pairs, "checked": self.checked, "blocking": 0, "wishes": digest_of(self.wishes)}}
 
     def summary(self, solution: Solution) -> dict[str, Any]:
         if self.method not in (Method.STABLE, Method.HYBRID):
@@ -137,6 +129,11 @@ class Choosing:
 
     def met(self, pairs: Iterable[Pair]) -> Met:
         return met(self.wishes, pairs)
+
+
+def digest_of(wishes: Wishes) -> str:
+    content = [wishes.of_mentees, wishes.of_mentors]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 NAMED_NOBODY = "They named nobody, and nobody in this track gets a mentor they did not name."
@@ -159,6 +156,20 @@ def choosing(method: str, problem: CohortProblem, wishes: Wishes, *, unranked: b
         return Choosing(method, wishes, nobody(problem), [], 0, unranked)
     pairs = stable_pairs(preferences).pairs
     return Choosing(method, wishes, preferences, pairs, verify_stable(preferences, pairs), unranked)
+
+
+def check_stable(run: PairingRun, problem: CohortProblem, wishes: Wishes, pairs: list[Pair]) -> int:
+    """How many pairs were held against those of a run, without the method that found them; ``Refuted`` by one.
+
+    ``pairs``: as they stand. Forced ones are nobody's choice.
+    """
+    chosen = [pair for pair in pairs if pair not in problem.forced]
+    if run.method == Method.STABLE:
+        preferences = preferences_of(problem, wishes, unranked=run.cohort.track.unranked_by_score)
+    else:
+        preferences = mutual_preferences(problem, wishes)
+        chosen = [pair for pair in chosen if pair in wishes.mutual]
+    return verify_stable(preferences, chosen)
 
 
 def _as_solution(problem: CohortProblem, pairs: list[Pair], eligible: int) -> Solution:

@@ -97,7 +97,7 @@ class Command(BaseCommand):
 def figures(run: PairingRun) -> Figures:
     summary = run.summary
     return Figures(
-        run.status, run.objective or 0, run.bound or 0, summary["seconds_scoring"], summary["seconds_solving"]
+        run.status, run.objective or 0, run.bound, summary["seconds_scoring"], summary["seconds_solving"]
     )
 
 

@@ -1,7 +1,11 @@
 """Runs of organic and hybrid tracks: what people wished for, carried out and proven."""
 
-import pytest
+import json
 
+import pytest
+from django.core.management import call_command
+
+from pairing.services.proofs import check_run
 from pairing.services.publishing import publish_run
 from pairing.services.runs import carry_out_run, request_run
 from pairing.services.wishes import make_wish
@@ -140,3 +144,43 @@ def test_what_is_proposed_can_be_published(formation):
 
     assert published.pairings.count() == 2
     assert all(pairing.rationale.content["score"] for pairing in published.pairings.all())
+
+
+@pytest.mark.parametrize("formation", [Formation.ORGANIC, Formation.HYBRID])
+def test_the_proof_is_checked_and_refuses_two_pairs_that_were_swapped(formation):
+    cohort = cohort_of(formation)
+    people = people_of(cohort)
+    wish(people["Mia"], people["Noel"], people["Rita"])
+    wish(people["Max"], people["Rita"])
+    wish(people["Noel"], people["Mia"], side=WishSide.MENTOR)
+    run = run_of(cohort)
+
+    assert check_run(run, NOW.date()).holds
+
+    swapped = {"Mia": people["Rita"], "Max": people["Noel"]}
+    for proposal in run.proposals.select_related("mentee__person"):
+        proposal.mentor = swapped[proposal.mentee.person.name]
+        proposal.save()
+    verdict = check_run(run, NOW.date())
+    assert not verdict.holds
+    assert "would rather have each other" in verdict.sentence
+
+
+def test_a_proof_on_wishes_that_changed_says_so():
+    cohort = cohort_of(Formation.ORGANIC)
+    people = people_of(cohort)
+    wish(people["Mia"], people["Noel"])
+    run = run_of(cohort)
+    wish(people["Mia"], people["Rita"])
+
+    assert "changed their wishes" in check_run(run, NOW.date()).sentence
+
+
+def test_the_command_says_that_wishes_have_no_bound(tmp_path):
+    cohort = cohort_of(Formation.ORGANIC)
+    people_of(cohort)
+
+    call_command("propose_pairings", cohort=cohort.slug, output=tmp_path)
+
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert (summary["status"], summary["bound"], summary["gap"]) == ("stable", None, None)
