@@ -57,8 +57,11 @@ def test_changed_inputs_are_said(matching):
     assert "cohort changed since" in check_run(run, TODAY).sentence
 
 
-def test_a_stable_matching_has_no_optimum_to_prove(matching):
-    assert "no certificate" in check_run(carried_out(matching, Method.STABLE), TODAY).sentence
+def test_a_stable_matching_is_held_against_wishes_and_not_against_a_total(matching):
+    verdict = check_run(carried_out(matching, Method.STABLE), TODAY)
+
+    assert verdict.holds
+    assert "rather have each other" in verdict.sentence
 
 
 def test_a_certificate_of_other_figures_is_refused(matching):
