@@ -82,8 +82,8 @@ MOVES = {
     CohortState.RUNNING: [
         Move(
             CohortState.ENDED, "End the cohort",
-            "Every pair of the cohort ends today, and offers that wait are taken back. Everybody keeps what they "
-            "wrote. This can't be undone.",
+            "Every pair and every circle of the cohort ends today, and offers that wait are taken back. Everybody "
+            "keeps what they wrote. This can't be undone.",
             final=True,
         ),
     ],

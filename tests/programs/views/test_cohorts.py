@@ -102,7 +102,7 @@ def test_opening_enrolment_is_one_press_and_pressing_again_changes_nothing(cast,
 
 def test_ending_says_first_what_will_happen(cast, as_):
     asked = as_(cast.owner).get(f"{URL}move/ended/")
-    assert "Every pair of the cohort ends today" in asked.text
+    assert "Every pair and every circle of the cohort ends today" in asked.text
     assert cast.cohort.pairings.filter(state=PairingState.ACTIVE).count() == 2
 
     as_(cast.owner).post(f"{URL}move/ended/")
