@@ -67,6 +67,12 @@ def rooms(cohort: Cohort, day: date) -> dict[int, Room]:
     }  # fmt: skip
 
 
+def why_no_place(cohort: Cohort, day: date) -> list[str]:
+    """Of mentors who take nobody: how many, and why, a sentence each; the most first."""
+    why = Counter(room.because for room in rooms(cohort, day).values() if not room.places and room.because)
+    return [f"{number} mentor{'' if number == 1 else 's'}: {because}" for because, number in why.most_common()]
+
+
 def agreed_hours(cohort: Cohort, people: Collection[int]) -> dict[int, int]:
     """By person: the hours of a sprint that are agreed now."""
     rows = TimeAgreement.objects.filter(cohort=cohort, mentor__in=people, agreed_hours__isnull=False)

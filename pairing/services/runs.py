@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from time import process_time
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mentorship import audit
@@ -24,10 +24,15 @@ from pairing.services.inputs import Inputs
 from pairing.services.organic import Choosing
 from pairing.services.snapshot import Snapshot, take_snapshot
 from pairing.states import Method, RunState
+from programs import capacity
 from programs.models import Cohort
 from programs.services.cohorts import move_cohort
 from programs.states import CohortState
 
+GONE = "Somebody was removed from the cohort while it was matched. Nothing was kept: run the matching again."
+STOPPED = (
+    "The matching stopped by an error that is not your doing. Nothing was kept: run it again, or tell who runs this."
+)
 SOLVING = 55  # percent; how long the solver takes can't be known beforehand
 LEASE = timedelta(minutes=35)  # a little longer than a task may run
 
@@ -72,6 +77,11 @@ def carry_out_run(
         _fail(run, " ".join(refusal.sentences(_names())), now or timezone.now())
     except (NotNow, WeightsError) as refusal:
         _fail(run, str(refusal), now or timezone.now())
+    except IntegrityError:
+        _fail(run, GONE, now or timezone.now())
+    except Exception:
+        _fail(run, STOPPED, now or timezone.now())
+        raise
     return run
 
 
@@ -140,9 +150,11 @@ def _claim(run_id: UUID | str, now: datetime) -> PairingRun | None:
 def _compute(run: PairingRun, now: datetime | None, say: Callable[[str], None]) -> None:
     _say(run, 10, "Reading who is enrolled", say)
     cohort = Cohort.objects.select_related("track").get(pk=run.cohort_id)
-    snapshot = take_snapshot(cohort, run.weights, (now or timezone.now()).date())
+    today = (now or timezone.now()).date()
+    snapshot = take_snapshot(cohort, run.weights, today)
     if not snapshot.mentees or not snapshot.mentors:
-        raise NotNow("Everybody who could be paired has a pairing already, or nobody is left with a free place.")
+        nobody = "Everybody who could be paired has a pairing already, or nobody is left with a free place."
+        raise NotNow(" ".join([nobody, *capacity.why_no_place(cohort, today)]))
     if snapshot.unmet:
         raise NotNow(" ".join(snapshot.unmet))
     _say(run, 30, f"Scoring {len(snapshot.mentees)} mentees with {len(snapshot.mentors)} mentors", say)
@@ -272,6 +284,7 @@ def _tell(run: PairingRun, now: datetime) -> None:
 
 @transaction.atomic
 def _fail(run: PairingRun, error: str, now: datetime) -> None:
+    run.refresh_from_db()  # what was not kept does not stand here either
     check_can_move_run(run, RunState.FAILED)
     run.state, run.error, run.finished_at, run.claimed_until = RunState.FAILED, error[:500], now, None
     run.step = ""

@@ -187,6 +187,17 @@ def test_who_went_on_leave_since_is_not_offered_anybody(cohort, of):
     assert not Pairing.objects.exists()
 
 
+def test_a_matching_without_places_says_what_takes_them(cohort, of):
+    cohort.track.needs_agreement = True
+    cohort.track.save()
+    asked = runs.request_run(cohort=cohort, by=None, now=timezone.now())
+
+    run = runs.carry_out_run(run_id=asked.pk)
+
+    assert run is not None
+    assert run.error.endswith("2 mentors: Their hours are not agreed yet, and the track asks for that.")
+
+
 def test_an_import_during_a_run_changes_nothing_of_it(cohort, of, tmp_path):
     """The run refers to the snapshot it started from; publishing looks again and says what is no longer so."""
     asked = runs.request_run(cohort=cohort, by=None, now=timezone.now())
