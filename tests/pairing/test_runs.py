@@ -105,6 +105,52 @@ def test_a_run_whose_forced_pairs_collide_fails_and_names_what_to_give_up(cohort
     )
 
 
+def meanwhile(monkeypatch, change) -> None:
+    """Something happens between the reading of the cohort and the answer."""
+    solve = runs.solve
+
+    def solve_after_the_change(problem, **more):
+        change()
+        return solve(problem, **more)
+
+    monkeypatch.setattr(runs, "solve", solve_after_the_change)
+
+
+def test_what_is_imported_during_a_run_is_no_part_of_it(cohort, monkeypatch):
+    late = make_person("Late Mentee", level=2)
+    before = take_snapshot(cohort, cohort.track.weights, NOW.date()).digest
+    meanwhile(monkeypatch, lambda: EnrolmentFactory(cohort=cohort, person=late))
+
+    run = proposed(cohort)
+
+    assert run.state == RunState.PROPOSED
+    assert run.inputs_digest == before
+    assert run.summary["mentees"] == 3
+    assert not run.left_out.filter(mentee__person=late).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_removed_during_a_run_ends_it_with_a_sentence_and_nothing_half_done(cohort, monkeypatch):
+    meanwhile(monkeypatch, lambda: cohort.enrolments.filter(person__name__startswith="Rita").delete())
+
+    run = proposed(cohort)
+
+    assert (run.state, run.error) == (RunState.FAILED, runs.GONE)
+    assert not run.proposals.exists()
+    assert not run.left_out.exists()
+
+
+def test_an_unexpected_error_ends_the_run_at_once(cohort, monkeypatch):
+    def broken():
+        raise ZeroDivisionError
+
+    meanwhile(monkeypatch, broken)
+
+    with pytest.raises(ZeroDivisionError):
+        proposed(cohort)
+    assert PairingRun.objects.get().state == RunState.FAILED
+
+
 def test_points_add_up_to_the_score_and_show_as_bars(cohort):
     run = proposed(cohort)
 
