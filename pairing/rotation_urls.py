@@ -7,7 +7,7 @@ rotation_urls = [
     path("cohorts/<slug:slug>/rotation/plan/", rotation.rotation_plan, name="rotation_plan"),
     path("cohorts/<slug:slug>/rotation/publish/", rotation.rotation_publish, name="rotation_publish"),
     path("cohorts/<slug:slug>/rotation/set-aside/", rotation.rotation_set_aside, name="rotation_set_aside"),
-    path("cohorts/<slug:slug>/rotation/mine/", rotation.rotation_mine, name="rotation_mine"),
+    path("rotations/<slug:slug>/", rotation.rotation_mine, name="rotation_mine"),
     path("rotation/<uuid:pk>/", rotation.rotation_move, name="rotation_move"),
 ]
 term_urls = [
