@@ -10,6 +10,7 @@ change_urls = [
     path("pairs/<uuid:pk>/stand-in/", pauses.pairing_cover, name="pairing_cover"),
     path("pairs/<uuid:pk>/another/", repairs.another_ask, name="another_ask"),
     path("cohorts/<slug:slug>/without-mentor/", repairs.repair_list, name="repair_list"),
+    path("cohorts/<slug:slug>/without-mentor/some/", repairs.repair_some, name="repair_some"),
     path("cohorts/<slug:slug>/without-mentor/<uuid:enrolment_pk>/", repairs.repair, name="repair"),
 ]
 escalation_urls = [

@@ -1,8 +1,9 @@
-"""Another mentor for a mentee in mid-course: what could be done, and doing it. Nobody in a settled pair is moved."""
+"""Other mentors for one or some mentees in mid-course: what could be done, and doing it. No settled pair is moved."""
 
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -50,56 +51,60 @@ class Frontier:
         return found
 
 
-def check_can_repair(mentee: Enrolment) -> None:
-    cohort = mentee.cohort
+def check_can_repair(cohort: Cohort) -> None:
     if cohort.state != CohortState.RUNNING:
         raise NotPossible(f"{cohort} is {cohort.get_state_display()}: other mentors are found while it runs.")
 
 
-def frontier_for(mentee: Enrolment, today: date) -> Frontier:
-    """Every way to another mentor for one mentee: nobody else moved, few, a free hand over unanswered offers."""
-    check_can_repair(mentee)
-    cohort, who = mentee.cohort, mentee.person.employee_id
-    movable = _movable(cohort, mentee)
-    course = Midcourse(cohort, {who, *movable}, today, without=[pairing.pk for pairing in movable.values()])
+def frontier_for(mentees: Sequence[Enrolment], today: date) -> Frontier:
+    """Every way to other mentors for some of a cohort: nobody else moved, few, a free hand over unanswered offers."""
+    cohort = mentees[0].cohort
+    check_can_repair(cohort)
+    wanted = {mentee.person.employee_id: mentee.person for mentee in mentees}
+    movable = _movable(cohort, list(wanted.values()))
+    course = Midcourse(cohort, {*wanted, *movable}, today, without=[pairing.pk for pairing in movable.values()])
     gone = {one for one, pairing in movable.items() if not _is_there(course, one, pairing)}
     if gone:  # on leave, or no longer enrolled: their offers stay as they are
         movable = {one: pairing for one, pairing in movable.items() if one not in gone}
-        course = Midcourse(cohort, {who, *movable}, today, without=[pairing.pk for pairing in movable.values()])
-    if who not in course.row:
-        raise NotPossible(f"{mentee.person} is not enrolled, at work and without a mentor in {cohort}.")
+        course = Midcourse(cohort, {*wanted, *movable}, today, without=[pairing.pk for pairing in movable.values()])
+    for who, person in wanted.items():
+        if who not in course.row:
+            raise NotPossible(f"{person} is not enrolled, at work and without a mentor in {cohort}.")
+        course.bar(who, _failed(cohort, person))
     for one, pairing in movable.items():
         course.allow(one, pairing.mentor.employee_id)
-    course.bar(who, _failed(cohort, mentee.person))
     offers = {one: pairing.mentor.employee_id for one, pairing in movable.items()}
-    found = ways(course.table, [who], offers)
-    ids = {who} | {mentor for way in found for _, mentor, _ in way.pairs}
+    found = ways(course.table, sorted(wanted), offers)
+    ids = set(wanted) | {mentor for way in found for _, mentor, _ in way.pairs}
     ids |= {one for way in found for move in way.moves for one in (move.mentee, move.before, move.after)}
     return Frontier(course, found, {one.employee_id: one for one in Person.objects.filter(employee_id__in=ids)})
 
 
 @transaction.atomic
-def make_repair(*, mentee: Enrolment, way: str, reason: str, digest: str, by: Person, now: datetime) -> list[Pairing]:
+def make_repair(
+    *, mentees: Sequence[Enrolment], way: str, reason: str, digest: str, by: Person, now: datetime
+) -> list[Pairing]:
     """Offer what one way says, as it was shown; offers that move are taken back. Every settled pair stays as it is."""
-    Cohort.objects.select_for_update().get(pk=mentee.cohort_id)
+    cohort = mentees[0].cohort
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
     # Nobody answers an offer between the look at it and its move.
-    list(Pairing.objects.select_for_update().filter(cohort=mentee.cohort_id, state=PairingState.OFFERED).order_by("pk"))
+    list(Pairing.objects.select_for_update().filter(cohort=cohort, state=PairingState.OFFERED).order_by("pk"))
     if not reason.strip():
         raise NotPossible("Say why: the reason is kept with the pair.")
-    frontier = frontier_for(mentee, now.date())
+    frontier = frontier_for(mentees, now.date())
     if frontier.digest != digest:
         raise Stale("Something changed since this page was loaded. Look at the ways again.")
     chosen = frontier.way(way)
     if not chosen.pairs:
-        raise NotPossible(f"Nobody is free for {mentee.person} this way.")
+        raise NotPossible("Nobody is free this way.")
     for move in chosen.moves:
         former = Pairing.objects.get(
-            cohort=mentee.cohort, mentee__employee_id=move.mentee, mentor__employee_id=move.before,
+            cohort=cohort, mentee__employee_id=move.mentee, mentor__employee_id=move.before,
             state=PairingState.OFFERED, covers=None,
         )  # fmt: skip
         end_pairing(pairing=former, by=by, now=now)
     new = [(one, mentor) for one, mentor, _ in chosen.pairs] + [(move.mentee, move.after) for move in chosen.moves]
-    places, names = Places(mentee.cohort), frontier.names
+    places, names = Places(cohort), frontier.names
     try:
         offered = [
             offer(
@@ -111,14 +116,14 @@ def make_repair(*, mentee: Enrolment, way: str, reason: str, digest: str, by: Pe
     except NoPlace as refusal:
         raise Stale(f"{refusal} Look at the ways again.") from refusal
     tell(offered, now)
-    audit.record("repair.made", by=by, on=mentee, now=now, way=Way(way).value, moved=len(chosen.moves))
+    audit.record("repair.made", by=by, on=cohort, now=now, way=Way(way).value, moved=len(chosen.moves))
     return offered
 
 
-def _movable(cohort: Cohort, mentee: Enrolment) -> dict[str, Pairing]:
+def _movable(cohort: Cohort, wanted: Collection[Person]) -> dict[str, Pairing]:
     """By mentee the offers that nobody has answered, of those who have nothing else under way here."""
     current = list(
-        Pairing.objects.current().filter(cohort=cohort).exclude(mentee=mentee.person).select_related("mentor", "mentee")
+        Pairing.objects.current().filter(cohort=cohort).exclude(mentee__in=wanted).select_related("mentor", "mentee")
     )
     held = Counter(pairing.mentee_id for pairing in current)
     return {

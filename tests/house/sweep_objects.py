@@ -84,7 +84,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("pairing", "pairing_detail rationale_export offer_answer pairing_end", pk=pair.pk),
         **every("pairing", "rationale_detail rationale_verify", pk=pair.pk),
         **every("pairing", "pairing_pause pairing_resume pairing_cover another_ask escalation_raise", pk=pair.pk),
-        "pairing:repair_list": {"slug": cohort.slug},
+        **every("pairing", "repair_list repair_some", slug=cohort.slug),
         "pairing:repair": {"slug": cohort.slug, "enrolment_pk": enrolment.pk},
         **concern_arguments(cast),
         **every("pairing", "mentor_list mentee_list wish_list formation_compare waiting_list", slug=cohort.slug),

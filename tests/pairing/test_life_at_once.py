@@ -82,7 +82,7 @@ def between(cast):
 
 def repair(cast):
     enrolment = cast.cohort.enrolments.select_related("person", "cohort__track__program").get(person=cast.mentee)
-    frontier = repairs.frontier_for(enrolment, timezone.localdate())
+    frontier = repairs.frontier_for([enrolment], timezone.localdate())
     url = f"/pairing/cohorts/{cast.cohort.slug}/without-mentor/{enrolment.pk}/"
     return url, {"option": "nobody", "reason": "Fits", "digest": frontier.digest}
 

@@ -42,18 +42,18 @@ def add_mentor(cast, name, capacity=1, level=5):
 
 
 def make(cast, way=Way.NOBODY, **said):
-    frontier = services.frontier_for(mentee_of(cast), TODAY)
+    frontier = services.frontier_for([mentee_of(cast)], TODAY)
     said = {"way": way, "reason": "A better fit", "digest": frontier.digest, "by": cast.owner, "now": NOW} | said
-    return services.make_repair(mentee=mentee_of(cast), **said)
+    return services.make_repair(mentees=[mentee_of(cast)], **said)
 
 
 def test_the_failed_pair_is_not_proposed_again(cast):
-    frontier = services.frontier_for(mentee_of(cast), TODAY)
+    frontier = services.frontier_for([mentee_of(cast)], TODAY)
 
     assert [way.pairs for way in frontier.ways] == [()]
 
     new = add_mentor(cast, "Nia New")
-    (way,) = services.frontier_for(mentee_of(cast), TODAY).ways
+    (way,) = services.frontier_for([mentee_of(cast)], TODAY).ways
     assert [mentor for _, mentor, _ in way.pairs] == [new.employee_id]
 
 
@@ -86,7 +86,7 @@ def test_an_unanswered_offer_moves_only_by_a_way_that_says_so(cast):
         mentor_accepted_at=None, mentee_accepted_at=None,
     )  # fmt: skip
 
-    ways = {way.way: way for way in services.frontier_for(mentee_of(cast), TODAY).ways}
+    ways = {way.way: way for way in services.frontier_for([mentee_of(cast)], TODAY).ways}
     assert ways[Way.NOBODY].moves == ()
     moving = next(way for way in ways.values() if way.moves)
     offered = make(cast, way=moving.way)
@@ -98,7 +98,7 @@ def test_an_unanswered_offer_moves_only_by_a_way_that_says_so(cast):
 
 def test_what_changed_since_it_was_shown_is_refused(cast):
     add_mentor(cast, "Nia New")
-    digest = services.frontier_for(mentee_of(cast), TODAY).digest
+    digest = services.frontier_for([mentee_of(cast)], TODAY).digest
     with pytest.raises(services.NotPossible, match="Say why"):
         make(cast, reason=" ")
 
@@ -108,7 +108,7 @@ def test_what_changed_since_it_was_shown_is_refused(cast):
 
 def test_pressed_twice_the_mentee_has_one_offer(cast):
     add_mentor(cast, "Nia New", capacity=2)
-    digest = services.frontier_for(mentee_of(cast), TODAY).digest
+    digest = services.frontier_for([mentee_of(cast)], TODAY).digest
     make(cast, digest=digest)
 
     with pytest.raises(services.NotPossible, match="without a mentor"):
@@ -150,7 +150,7 @@ def test_every_other_settled_pair_stays_exactly_as_it_was(cast, seed):
             PairingFactory(cohort=cast.cohort, mentor=mentor, mentee=mentee, **(unanswered if waits else {}))
     unsettled = list(Pairing.objects.filter(state=PairingState.OFFERED).values_list("pk", flat=True))
     before = snapshot_of(cast.cohort, unsettled)
-    way = random.choice(services.frontier_for(mentee_of(cast), TODAY).ways)
+    way = random.choice(services.frontier_for([mentee_of(cast)], TODAY).ways)
 
     offered = make(cast, way=way.way)
 

@@ -153,11 +153,33 @@ def test_who_comes_to_the_pages_of_re_pairing(cast):
     urls = [
         reverse("pairing:repair_list", args=[cast.cohort.slug]),
         reverse("pairing:repair", args=[cast.cohort.slug, enrolment.pk]),
+        f"{reverse('pairing:repair_some', args=[cast.cohort.slug])}?who={enrolment.pk}",
     ]
 
     for address in urls:
         came = {part for part, user in cast.users.items() if as_(user).get(address).status_code == 200}
         assert came == RUNS_IT, address
+
+
+def test_several_get_the_best_there_is_together(cast):
+    end_pairing(pairing=cast.pairing, by=cast.mentor, now=timezone.now())
+    alone = make_person("Wim Without", level=2)
+    EnrolmentFactory(cohort=cast.cohort, person=alone)
+    for name in ("Nia New", "Noel New"):
+        EnrolmentFactory(cohort=cast.cohort, person=make_person(name, level=5), role="mentor", capacity=1)
+    owner, some = as_(cast.owner.user), reverse("pairing:repair_some", args=[cast.cohort.slug])
+    both = [str(cast.cohort.enrolments.get(person=person).pk) for person in (cast.mentee, alone)]
+    query = f"{some}?who={both[0]}&who={both[1]}&who=nobody"
+
+    form = owner.get(query)
+    assert "Mentors for 2 mentees" in form.text
+    posted = {"option": "nobody", "reason": "Both wait", "digest": form.context["form"].initial["digest"]}
+    answer = owner.post(query, posted, follow=True)
+
+    assert "2 pairs are asked." in answer.text
+    offered = Pairing.objects.current().filter(state=PairingState.OFFERED)
+    assert {pairing.mentee for pairing in offered} == {cast.mentee, alone}
+    assert "Choose for whom." in owner.get(f"{some}?who=nobody", follow=True).text
 
 
 def test_a_mentee_of_another_cohort_is_not_found_here(cast):
