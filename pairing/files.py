@@ -49,7 +49,9 @@ class Figures:
 
 @dataclass(frozen=True)
 class Result:
-    """``edges``: every eligible pair, read once. ``capacities`` and ``unmatched``: by id."""
+    """``edges``: every eligible pair, read once. ``capacities`` and ``unmatched``: by id. ``load_costs``: what each
+    mentor's first, second, … mentee costs, where that is not the same for all.
+    """
 
     unit: Unit
     criteria: Sequence[str]
@@ -59,6 +61,7 @@ class Result:
     unmatched: Iterable[tuple[str, str]]
     figures: Figures
     certificate: Mapping[str, object]
+    load_costs: Mapping[str, Sequence[int]] | None = None
 
     def write(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -80,6 +83,13 @@ class Result:
         write_csv(folder / "rationale.csv", ("mentee_id", "mentor_id", "criterion", "points"), rationale)
         unmatched = ({"mentee_id": mentee, "reason": reason} for mentee, reason in self.unmatched)
         write_csv(folder / "unmatched.csv", ("mentee_id", "reason"), unmatched)
+        if self.load_costs is not None:
+            costs = (
+                {"mentor_id": mentor, "place": place, "cost": self.unit.text(cost)}
+                for mentor, by_place in sorted(self.load_costs.items())
+                for place, cost in enumerate(by_place, start=1)
+            )
+            write_csv(folder / "load_costs.csv", ("mentor_id", "place", "cost"), costs)
         summary = self.figures.as_dict(self.unit) | {"pairs": len(self.pairs), "certificate": self.certificate}
         (folder / "summary.json").write_text(json.dumps(summary, indent=2, sort_keys=False) + "\n", encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,13 @@ class _Scores:
 
 
 def read_score_table(
-    *, scores: Path, capacities: Path, demands: Path | None, forced: Path | None, load_costs: str
+    *,
+    scores: Path,
+    capacities: Path,
+    demands: Path | None,
+    forced: Path | None,
+    load_costs: str,
+    mentor_costs: Path | None = None,
 ) -> ScoreTable:
     """Raises ``BadFile`` with every wrong row of the first file that has any, ``OSError``, ``Refusal``."""
     read, score_sheet = _read_scores(scores)
@@ -69,7 +76,8 @@ def read_score_table(
     for name in room:
         read.mentors.setdefault(name, len(read.mentors))
     pairs = _read_forced(forced, read) if forced else frozenset()
-    unit = Unit(max(read.unit.decimals, Unit.finest(costs).decimals))
+    apart = _read_costs(mentor_costs, read) if mentor_costs else {}
+    unit = Unit(max(read.unit.decimals, Unit.finest([*costs, *chain(*apart.values())]).decimals))
     counted = _counted(read.score, unit)
     shift = -min(0, int(counted.min(initial=0)))
     problem = Problem(
@@ -80,7 +88,9 @@ def read_score_table(
         score=counted + shift,
         capacities=np.array([room[name] for name in read.mentors], dtype=np.int64),
         demands=np.array([wanted.get(name, 1) for name in read.mentees], dtype=np.int64),
-        load_costs=[unit.counted(as_millionths(cost)) for cost in costs],
+        load_costs={
+            name: [unit.counted(as_millionths(cost)) for cost in apart.get(name, costs)] for name in read.mentors
+        },
         forced=pairs,
     )
     return ScoreTable(problem, unit, shift)
@@ -99,6 +109,25 @@ def _amounts(load_costs: str) -> list[str]:
     if values != sorted(values) or values[0] < 0:
         raise Refusal("--load-costs: they begin at 0 or more, and each is at least as high as the one before.")
     return costs
+
+
+def _read_costs(path: Path, read: _Scores) -> dict[str, list[str]]:
+    """What the mentees of some mentors cost, who are not like the others: a row a place, from the first."""
+    sheet, rows = open_csv(path.read_bytes(), path.name, required=("mentor_id", "place", "cost"))
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        mentor, place, cost = _id(row, "mentor_id"), row.integer("place", 1, MOST_PLACES), row["cost"]
+        before = found.setdefault(mentor, [])
+        if mentor not in read.mentors:
+            row.problem("mentor_id", "has no capacity and no score")
+        elif place is not None and place != len(before) + 1:
+            row.problem("place", f"the next place of {shown(mentor)} is {len(before) + 1}")
+        elif not is_amount(cost) or as_millionths(cost) < as_millionths(before[-1] if before else "0"):
+            row.problem("cost", f"{shown(cost)} is not {NUMBER}, and at least as high as the one before")
+        else:
+            before.append(cost)
+    sheet.check()
+    return found
 
 
 def _read_scores(path: Path) -> tuple[_Scores, Sheet]:

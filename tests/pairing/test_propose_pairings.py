@@ -106,10 +106,12 @@ def test_the_other_command_makes_the_same_pairs_of_these_files(cohort, tmp_path,
     propose(tmp_path / "cohort", capsys)
     call_command(
         "solve_pairings", scores=tmp_path / "cohort" / "edges.csv", capacities=tmp_path / "cohort" / "capacities.csv",
-        load_costs="0,3,6", output=tmp_path / "table",
+        mentor_costs=tmp_path / "cohort" / "load_costs.csv", output=tmp_path / "table",
     )  # fmt: skip
 
     assert (tmp_path / "table" / "pairings.csv").read_bytes() == (tmp_path / "cohort" / "pairings.csv").read_bytes()
+    worth = [json.loads((tmp_path / name / "summary.json").read_text())["objective"] for name in ("table", "cohort")]
+    assert worth[0] == worth[1]
 
 
 def test_an_unknown_cohort_and_one_that_is_not_open_are_refused(cohort, tmp_path):

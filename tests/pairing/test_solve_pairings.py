@@ -20,7 +20,7 @@ def solve(tmp_path, capsys):
         options = {"scores": tmp_path / "scores.csv", "capacities": tmp_path / "capacities.csv"}
         options["scores"].write_text(scores, encoding="utf-8")
         options["capacities"].write_text(capacities, encoding="utf-8")
-        for name in {"demands", "forced"} & more.keys():
+        for name in {"demands", "forced", "mentor_costs"} & more.keys():
             options[name] = tmp_path / f"{name}.csv"
             options[name].write_text(more.pop(name))
         call_command("solve_pairings", output=tmp_path / "out", **options, **more)
@@ -97,6 +97,14 @@ def test_demands_forced_pairs_and_load_costs_are_kept(solve):
     assert rows(folder / "unmatched.csv") == [{"mentee_id": "dora", "reason": "No mentor has a score with them."}]
 
 
+def test_mentees_of_one_mentor_may_cost_more_than_those_of_another(solve):
+    free = {"capacities": "mentor_id,capacity\nomar,3\nolga,3\n", "load_costs": "0,1"}
+    dear = free | {"mentor_costs": "mentor_id,place,cost\nomar,1,0\nomar,2,30.5\n"}
+
+    assert pairs(solve(**free)[1]) == {"ana": "omar", "ben": "omar", "cleo": "omar"}
+    assert pairs(solve(**dear)[1]) == {"ana": "olga", "ben": "olga", "cleo": "omar"}
+
+
 def test_the_same_table_in_another_order_gives_the_same_files(solve):
     header, *lines = SCORES.splitlines()
     first = {path.name: path.read_bytes() for path in solve()[1].glob("*.csv")}
@@ -130,6 +138,13 @@ def test_no_cell_starts_a_formula(solve):
             {"forced": "mentee_id,mentor_id\nana,omar\nben,omar\n"},
             "2 pairs are forced for mentor omar, who has room for 1",
         ),
+        (
+            {"mentor_costs": "mentor_id,place,cost\nmia,1,0\n"},
+            "mentor_costs.csv:2: column 'mentor_id': has no capacity",
+        ),
+        ({"mentor_costs": "mentor_id,place,cost\nomar,2,0\n"}, "column 'place': the next place of “omar” is 1"),
+        ({"mentor_costs": "mentor_id,place,cost\nomar,1,3\nomar,2,2\n"}, "mentor_costs.csv:3: column 'cost'"),
+        ({"mentor_costs": "mentor_id,place,cost\nomar,1,-1\n"}, "mentor_costs.csv:2: column 'cost'"),
         ({"load_costs": "0,x"}, "--load-costs: “x” is not a number"),
         ({"load_costs": "3,0"}, "each is at least as high as the one before"),
     ],

@@ -26,7 +26,8 @@ class Command(BaseCommand):
     help = (
         "Run the matching of a cohort and propose pairs for its owner to review; the command prints the run that "
         "publish_pairings takes. With --output, the pairs, every eligible pair with its points per criterion, the "
-        "places, the rationale, who is left with nobody and why, and a summary are written to a folder."
+        "places, what further mentees of each mentor cost, the rationale, who is left with nobody and why, and a "
+        "summary are written to a folder."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -91,14 +92,13 @@ class Command(BaseCommand):
             unmatched=sorted(left_out),
             figures=figures(run),
             certificate={"decimals": POINTS.decimals, **run.certificate},
+            load_costs=snapshot.load_costs,
         )
 
 
 def figures(run: PairingRun) -> Figures:
     summary = run.summary
-    return Figures(
-        run.status, run.objective or 0, run.bound, summary["seconds_scoring"], summary["seconds_solving"]
-    )
+    return Figures(run.status, run.objective or 0, run.bound, summary["seconds_scoring"], summary["seconds_solving"])
 
 
 def in_order(pair: Judged) -> Judged:

@@ -13,6 +13,7 @@ from pairing.matching import Solution, Unsolvable, solve
 from pairing.score_table import ScoreTable, edges_of, read_score_table, reasons
 
 CRITERION = "given"
+ASKED = ("scores", "capacities", "demands", "forced", "load_costs", "mentor_costs")
 
 
 class Command(BaseCommand):
@@ -35,6 +36,10 @@ class Command(BaseCommand):
             "--load-costs", default="0", metavar="0,3,6",
             help="points that a mentor's first, second, … mentee costs; the last holds for all further ones (0)",
         )  # fmt: skip
+        parser.add_argument(
+            "--mentor-costs", type=Path, metavar="FILE",
+            help="mentor_id,place,cost: for mentors whose mentees cost something else than --load-costs says",
+        )  # fmt: skip
         parser.add_argument("--output", type=Path, metavar="DIR", help="folder for the files; made if missing")
 
     def handle(self, *args: Any, output: Path | None, **options: Any) -> None:
@@ -43,9 +48,7 @@ class Command(BaseCommand):
                 check_folder(output)
             started = process_time()
             self.say("reading the table")
-            table = read_score_table(**{
-                name: options[name] for name in ("scores", "capacities", "demands", "forced", "load_costs")
-            })  # fmt: skip
+            table = read_score_table(**{name: options[name] for name in ASKED})
             read = process_time()
             solution = solve(table.problem, say=self.say)
             result = self.result(table, solution, read - started, process_time() - read)
