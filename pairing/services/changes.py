@@ -226,17 +226,16 @@ def _say_left_out(run: PairingRun, mentee: Enrolment, sentence: str) -> None:
 
 
 def _kept(run: PairingRun, mentee: Enrolment) -> dict[str, Any]:
-    """What a mentee has in a run, as plain values from which it can be put back."""
-    pairs = run.proposals.filter(mentee=mentee, pairing=None).select_related("mentor__person").order_by("-score", "pk")
+    """What a mentee has in a run, as plain values from which it can be put back; of people the keys alone."""
+    pairs = run.proposals.filter(mentee=mentee, pairing=None).order_by("-score", "pk")
     left_out = run.left_out.filter(mentee=mentee).first()
     return {
         "mentee": str(mentee.pk),
-        "name": mentee.person.name,
         "pairs": [
             {
-                "mentor": str(pair.mentor_id), "name": pair.mentor.person.name, "score": pair.score,
-                "points": pair.points, "explanation": pair.explanation, "inputs": pair.inputs,
-                "changed_by": pair.changed_by_id, "change_reason": pair.change_reason,
+                "mentor": str(pair.mentor_id), "score": pair.score, "points": pair.points,
+                "explanation": pair.explanation, "inputs": pair.inputs, "changed_by": pair.changed_by_id,
+                "change_reason": pair.change_reason,
             }
             for pair in pairs
         ],
