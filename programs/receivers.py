@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Q
 from django.dispatch import receiver
 
-from mentorship.people.models import Person
+from mentorship.people.models import Person, User
 from mentorship.people.signals import Link, Section, person_shown
-from programs.models import Program
+from programs.models import Program, SystemKnowledge
 
 
 @receiver(person_shown)
@@ -19,3 +19,13 @@ def tell_programs(*, person: Person, **_: Any) -> Section | None:
         for program in programs
     ]
     return Section("Answers for", links) if links else None
+
+
+@receiver(person_shown)
+def tell_systems(*, person: Person, user: User, **_: Any) -> Section | None:
+    """The systems somebody knows, for whoever may see who knows what."""
+    if user.person is None or not user.has_perm("programs.see_systems", user.person):
+        return None
+    known = SystemKnowledge.objects.filter(person=person).select_related("system").order_by("-level", "system__name")
+    links = [Link(str(row.system), row.system.get_absolute_url(), row.get_level_display()) for row in known]
+    return Section("Knows", links) if links else None

@@ -199,3 +199,13 @@ def test_what_counts_is_changed_and_the_rules_look_when_asked(cast, owner):
     assert b"Give at least one kind a weight above 0" in none.content
     assert program.opportunity_weights.as_dict()["new_hire"] == 1
     assert b"The rules have looked" in looked.content
+
+
+def test_what_somebody_knows_stands_on_their_page_for_who_may_see_it(cast, client):
+    SystemKnowledgeFactory(system=SystemFactory(name="Billing"), person=cast.mentor, level=4)
+    page = reverse("people:person_detail", args=[cast.mentor.pk])
+    client.force_login(cast.owner.user)
+    assert b"helps others in it" in client.get(page).content
+
+    client.force_login(cast.assessor.user)
+    assert b"Billing" not in client.get(page).content
