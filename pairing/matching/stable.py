@@ -40,7 +40,8 @@ class Preferences:
         if np.any(self.capacities < 0) or np.any(self.demands < 0):
             raise ValueError("Nobody has fewer than 0 places.")
         named = self.edge_mentee * max(len(self.mentors), 1) + self.edge_mentor
-        if len(np.unique(named)) != len(named):
+        in_order = named if np.all(np.diff(named) > 0) else np.sort(named)
+        if np.any(np.diff(in_order) == 0):
             raise ValueError("A pair is named twice.")
 
     @classmethod

@@ -10,8 +10,10 @@ from pairing.matching.stable import Preferences
 
 CLASS = 2**24
 """A mentor who has not named them takes a mentee of a higher class before one with a higher score."""
+NAMED_THEM = 2**32
+"""Before either, somebody who named them."""
 NAMED = 2**40
-"""And one they have named before all others."""
+"""And whom they have named themself before all others."""
 
 TAKEN, NOT_TO_BE_HAD = "taken", "not to be had"
 
@@ -47,8 +49,8 @@ def _rank(named: Sequence[str], who: str) -> int | None:
 def preferences_of(market: Market, wishes: Wishes, *, unranked: bool) -> Preferences:
     """Every pair that may be. Without ``unranked`` a mentee has nobody but mentors they named.
 
-    A mentor takes mentees whom they did not name after those they did: by class, then by score. Places that forced
-    pairs hold are not there.
+    A mentor would rather have whom they named, then who named them, then others, each by class and by score. Places
+    that forced pairs hold are not there.
     """
     scored = Preferences.by_score(market)
     classes = np.array(getattr(market, "classes", np.zeros(len(market.mentees))), dtype=np.int64)
@@ -59,6 +61,7 @@ def preferences_of(market: Market, wishes: Wishes, *, unranked: bool) -> Prefere
         for behind, mentor in enumerate(reversed(mentors), start=1):
             if (edge := at.find(mentee, mentor)) is not None:
                 liked[edge] += NAMED * behind
+                likes[edge] += NAMED_THEM
                 named[edge] = True
     for mentor, mentees in wishes.of_mentors.items():
         for behind, mentee in enumerate(reversed(mentees), start=1):

@@ -37,6 +37,13 @@ def test_a_mentor_keeps_whom_they_named_before_who_scores_higher():
     assert stable_pairs(preferences_of(market, wishes, unranked=True)).pairs == [("e1", "o0")]
 
 
+def test_a_mentor_who_named_nobody_takes_who_named_them_before_who_scores_higher():
+    market = table([[90, 80], [10, None]])
+    wishes = Wishes({"e1": ["o0"]})
+
+    assert stable_pairs(preferences_of(market, wishes, unranked=True)).pairs == [("e0", "o1"), ("e1", "o0")]
+
+
 def test_nobody_gets_a_mentor_they_did_not_name_where_the_track_says_so():
     market = table([[90, 10], [90, 10]])
     wishes = Wishes({"e0": ["o1"], "e1": ["o1"]})
