@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from pairing.matching.criteria import COMPONENT_TOP, NEUTRAL, Criterion
+from pairing.matching.eligibility import cells, within
 from pairing.matching.market import Integers, Integers32, Mask
 from pairing.matching.overlap import Dates, is_zone, shares
 from pairing.matching.people import Candidate, Rules
@@ -155,13 +156,8 @@ class Rotation:
         for number, mentor in enumerate(mentors):
             teams[mentor.team].append(number)
         self._mentors = len(mentors)
-        self._known: dict[int, list[int]] = {}
-        self._team: dict[int, list[int]] = {}
-        for row, mentee in enumerate(mentees):
-            if mentee.past_teams:
-                self._team[row] = [number for team in mentee.past_teams for number in teams.get(team, ())]
-            if mentee.past_mentors:
-                self._known[row] = [column[past] for past in mentee.past_mentors if past in column]
+        self._known = cells((i, column[past]) for i, m in enumerate(mentees) for past in m.past_mentors & column.keys())
+        self._team = cells((i, j) for i, m in enumerate(mentees) for team in m.past_teams for j in teams.get(team, ()))
         self._old = OldSystems(mentees, mentors)
         self.silent_mentees = np.zeros(len(mentees), dtype=bool)
         self.silent_mentors = np.zeros(len(mentors), dtype=bool)
@@ -169,9 +165,8 @@ class Rotation:
     def judged(self, rows: slice) -> Integers32:
         result = np.full((rows.stop - rows.start, self._mentors), COMPONENT_TOP, dtype=np.int32)
         result[self._old.rows(rows)] = COMPONENT_TOP // 2
-        for row in range(rows.start, rows.stop):
-            result[row - rows.start, self._team.get(row, [])] = COMPONENT_TOP // 2
-            result[row - rows.start, self._known.get(row, [])] = 0
+        result[within(self._team, rows)] = COMPONENT_TOP // 2
+        result[within(self._known, rows)] = 0
         return result
 
 

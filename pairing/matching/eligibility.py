@@ -1,10 +1,11 @@
 """Who may not be a pair, and by which rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from pairing.matching.market import Integers
 from pairing.matching.people import Candidate, Rules
 
 Codes = npt.NDArray[np.int8]
@@ -25,9 +26,9 @@ class Barriers:
         below = [(i, column[boss]) for i, mentee in enumerate(mentees) for boss in mentee.line if boss in column]
         above = [(row[boss], j) for j, mentor in enumerate(mentors) for boss in mentor.line if boss in row]
         self._single = [
-            (FORBIDDEN, _cells([(row[a], column[b]) for a, b in rules.forbidden if a in row and b in column])),
-            (LINE, _cells(below + above)),
-            (SELF, _cells([(row[both], column[both]) for both in row.keys() & column.keys()])),
+            (FORBIDDEN, cells([(row[a], column[b]) for a, b in rules.forbidden if a in row and b in column])),
+            (LINE, cells(below + above)),
+            (SELF, cells([(row[both], column[both]) for both in row.keys() & column.keys()])),
         ]
         levels = sorted({mentee.level or 0 for mentee in mentees if mentee.level is not None})
         position = {level: number for number, level in enumerate(levels, start=1)}
@@ -40,9 +41,8 @@ class Barriers:
     def rows(self, rows: slice) -> Codes:
         """Mentees of those rows × all mentors: ``MAY_BE``, or the position in REASONS of what forbids the pair."""
         result: Codes = self._by_level[self._level[rows]]
-        for code, cells in self._single:
-            here = cells[np.searchsorted(cells[:, 0], rows.start) : np.searchsorted(cells[:, 0], rows.stop)]
-            row, column = here[:, 0] - rows.start, here[:, 1]
+        for code, single in self._single:
+            row, column = within(single, rows)
             if code == FORBIDDEN:
                 first = result[row, column] == MAY_BE
                 row, column = row[first], column[first]
@@ -50,5 +50,12 @@ class Barriers:
         return result
 
 
-def _cells(pairs: list[tuple[int, int]]) -> npt.NDArray[np.int64]:
+def cells(pairs: Iterable[tuple[int, int]]) -> Integers:
+    """Single pairs by position, by mentee."""
     return np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+
+
+def within(pairs: Integers, rows: slice) -> tuple[Integers, Integers]:
+    """Those of some mentees, as rows and columns of their block."""
+    here = pairs[np.searchsorted(pairs[:, 0], rows.start) : np.searchsorted(pairs[:, 0], rows.stop)]
+    return here[:, 0] - rows.start, here[:, 1]

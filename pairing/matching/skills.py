@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from pairing.matching.criteria import COMPONENT_TOP
-from pairing.matching.market import Integers, Integers32, Mask
+from pairing.matching.market import Integers32, Mask
 from pairing.matching.people import Candidate
 
 People = Sequence[Candidate]
@@ -38,15 +38,16 @@ class SkillTable:
         self.silent_mentors: Mask = np.array([not mentor.skills for mentor in mentors], dtype=bool)
 
     def judged(self, rows: slice) -> Integers32:
-        total = np.zeros((rows.stop - rows.start, self._table.shape[1]), dtype=np.float32)
+        gained = np.zeros((rows.stop - rows.start, self._table.shape[1]), dtype=np.int16)
         kinds, counts = self._kinds[rows], self._counts[rows]
         for place in range(int(counts.max(initial=0))):
             more = counts > place
             if more.all():
-                total += self._table[kinds[:, place]]
+                gained += self._table[kinds[:, place]]
             else:
-                total[more] += self._table[kinds[more, place]]
+                gained[more] += self._table[kinds[more, place]]
         # Exact: whole numbers below 2²⁴, and a quotient that is no whole number is never rounded up to one.
+        total = gained.astype(np.float32)
         total *= COMPONENT_TOP
         total /= self._most[rows]
         return total.astype(np.int32)
@@ -56,13 +57,13 @@ def _given(mentors: People, kinds: Sequence[tuple[str, Gains]]) -> "np.ndarray":
     """For each kind of wish what each mentor would give."""
     skills = sorted({skill for skill, _ in kinds})
     place = {skill: number for number, skill in enumerate(skills)}
-    proficiency: Integers = np.zeros((len(skills), len(mentors)), dtype=np.int64)
+    proficiency = np.zeros((len(skills), len(mentors)), dtype=np.int8)
     for column, mentor in enumerate(mentors):
         for skill in mentor.skills.keys() & place.keys():
             proficiency[place[skill], column] = mentor.skills[skill]
-    table = np.zeros((len(kinds), len(mentors)), dtype=np.float32)
+    table = np.zeros((len(kinds), len(mentors)), dtype=np.int8)
     for row, (skill, gains) in enumerate(kinds):
-        table[row] = np.array((0, *gains), dtype=np.float32)[proficiency[place[skill]]]
+        table[row] = np.array((0, *gains), dtype=np.int8)[proficiency[place[skill]]]
     return table
 
 
