@@ -46,7 +46,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Repair:
-    """One way: the new pair of each who wants one, which offers move, who gets nobody, and the total of all in play."""
+    """One way: the new pair of each who wants one, which offers move, who gets nobody.
+
+    ``total``: the scores of those and of all offers, less what their places cost; so ways can be compared.
+    """
 
     way: Way
     pairs: tuple[tuple[str, str, int], ...]
@@ -58,15 +61,15 @@ class Repair:
 def ways(table: Table, wanted: Sequence[str], offers: Mapping[str, str]) -> list[Repair]:
     """What can be done for ``wanted``: with nobody moved, few moved, and a free hand over the offers.
 
-    ``offers``: mentee → mentor, each unanswered and so free to move. A way that moves what an earlier one moves already
-    is left out.
+    ``offers``: mentee → mentor, each unanswered and so free to move. A way that serves no more and gains nothing over
+    one that moves fewer is left out.
     """
-    found = [repair(table, wanted, offers, way) for way in Way]
-    return [one for place, one in enumerate(found) if all(_result(one) != _result(other) for other in found[:place])]
-
-
-def _result(found: Repair) -> tuple[object, ...]:
-    return found.pairs, found.moves, found.left_out
+    found: list[Repair] = []
+    for way in Way:
+        one = repair(table, wanted, offers, way)
+        if not found or (len(one.pairs), one.total) > (len(found[-1].pairs), found[-1].total):
+            found.append(one)
+    return found
 
 
 def repair(table: Table, wanted: Sequence[str], offers: Mapping[str, str], way: Way) -> Repair:
@@ -91,8 +94,18 @@ def repair(table: Table, wanted: Sequence[str], offers: Mapping[str, str], way: 
             if mentee in offers and mentee in mentors and mentors[mentee] != offers[mentee]
         ),
         tuple(mentee for mentee in sorted(wanted) if mentee not in mentors),
-        sum(score[mentee] - seats[seat][1] for mentee, seat in seated.items()),
+        sum(score[mentee] - seats[seat][1] for mentee, seat in seated.items()) + _worth_held(table, held, offers),
     )
+
+
+def _worth_held(table: Table, held: Sequence[str], offers: Mapping[str, str]) -> int:
+    """What the offers are worth that stay, less the places they hold."""
+    if not held:
+        return 0
+    row = {mentee: number for number, mentee in enumerate(table.mentees)}
+    column = {mentor: number for number, mentor in enumerate(table.mentors)}
+    scores = sum(int(table.scores[row[mentee], column[mentor]]) for mentee, mentor in offers.items())
+    return scores - sum(sum(table.costs[mentor][: held.count(mentor)]) for mentor in set(held))
 
 
 def _seats(table: Table, held: Sequence[str]) -> list[tuple[str, int]]:

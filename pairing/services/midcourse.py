@@ -62,6 +62,9 @@ class Midcourse:
             cell = self.row[mentee], self.column[mentor]
             self.total[cell] = self.scores.total[cell]
 
+    def points(self, mentee: str, mentor: str) -> int:
+        return int(self.total[self.row[mentee], self.column[mentor]])
+
     @property
     def table(self) -> Table:
         return Table([one.id for one in self.mentees], [one.id for one in self.mentors], self.total, self.costs)

@@ -109,7 +109,13 @@ def _shown(frontier: services.Frontier, way: Repair) -> dict[str, object]:
         ],
         "left_out": [names[mentee] for mentee in way.left_out],
         "moves": [
-            {"mentee": names[move.mentee], "before": names[move.before], "after": names[move.after]}
+            {
+                "mentee": names[move.mentee],
+                "before": names[move.before],
+                "after": names[move.after],
+                "was": frontier.course.points(move.mentee, move.before),
+                "now": frontier.course.points(move.mentee, move.after),
+            }
             for move in way.moves
         ],
         "score": sum(points for _, _, points in way.pairs),

@@ -122,7 +122,7 @@ def test_a_free_place_is_taken_and_nobody_else_is_touched():
 
     (only,) = ways(table, ["a"], {"b": "m1"})
 
-    assert only == Repair(Way.NOBODY, (("a", "m0", 80_000),), (), (), 80_000)
+    assert only == Repair(Way.NOBODY, (("a", "m0", 80_000),), (), (), 170_000)
 
 
 def test_an_offer_moves_when_a_place_is_needed():
@@ -142,6 +142,16 @@ def test_a_small_gain_moves_an_offer_only_with_a_free_hand():
 
     assert (nobody.way, nobody.pairs, nobody.moves) == (Way.NOBODY, (("a", "m1", 60_000),), ())
     assert (free.way, free.moves, free.total) == (Way.FREE, (Move("b", "m0", "m1"),), 150_000)
+
+
+@settings(max_examples=100, deadline=None)
+@given(instances())
+def test_each_further_way_serves_more_or_gains_something(instance):
+    table, wanted, offers = instance
+
+    found = [(len(way.pairs), way.total) for way in ways(table, wanted, offers)]
+
+    assert found == sorted(set(found))
 
 
 def test_without_a_place_or_an_eligible_mentor_somebody_is_left_out():
