@@ -105,6 +105,9 @@ def _stands_in(user: User, circle, *states: MemberState) -> bool:
 
 
 def _is_in(user: User, cohort) -> bool:
+    """Who takes part where people choose each other; where pairs are assigned nobody was told that others look."""
+    if not cohort.track.people_choose:
+        return False
     return cohort.enrolments.filter(person=user.person_id, state=EnrolmentState.ENROLLED).exists()
 
 
@@ -190,7 +193,7 @@ def answer_escalation(user: User, escalation) -> bool:
 def browse_mentees(user: User, cohort) -> bool:
     """Who mentors in the cohort, and who oversees it."""
     mentors = cohort.enrolments.filter(person=user.person_id, state=EnrolmentState.ENROLLED).mentors()
-    return mentors.exists() or oversee_program(user, cohort.track.program)
+    return (cohort.track.people_choose and mentors.exists()) or oversee_program(user, cohort.track.program)
 
 
 @permission("pairing.ask_for_another")

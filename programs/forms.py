@@ -122,7 +122,8 @@ class TrackForm(forms.ModelForm):
         widgets = {"focus": forms.RadioSelect, "tier": forms.RadioSelect, "formation": forms.RadioSelect}
         labels = {"formation": "How pairs form"}
         help_texts = {
-            "formation": "Assigned pairs serve most people; chosen ones are wanted by those who are in them.",
+            "formation": "Assigned pairs serve most people; chosen ones are wanted by those who are in them. Where "
+            "people choose, they see who else is in and what for; who is in already is told of such a change.",
             "name": "Such as Technical depth, or First-time leads.",
             "focus": "What mentees should grow in. A new track starts with the weights of its focus.",
             "tier": "Who mentors. It says how far apart levels are and how many mentees a mentor gets, unless you do.",

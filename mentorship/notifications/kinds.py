@@ -168,6 +168,12 @@ KINDS = {
             "Review the proposals", waking=False,
         ),
         Kind(
+            "people_choose", "People choose each other in a cohort of yours",
+            "In {cohort} people now ask and name each other. So everybody who is in sees that you are, and what you "
+            "wish to learn or can help with. You can change what you said, or withdraw.",
+            "Open the cohort", waking=False, optional=False,
+        ),
+        Kind(
             "request_received", "Somebody asks you to mentor them",
             "{mentee} asks you to mentor them in {cohort}. Read what they say, and answer by {until:%-d %B}; one tap "
             "is enough.",

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from mentorship import audit
 from mentorship.errors import Refusal
+from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person
-from programs.models import CriteriaWeights, Program, Track
+from programs.models import CriteriaWeights, Enrolment, Program, Track
 from programs.models.track import CRITERIA, DEFAULT_WEIGHTS
 from programs.slugs import free_slug
-from programs.states import TIER_DEFAULTS, Focus, Tier
+from programs.states import TIER_DEFAULTS, CohortState, Focus, Tier
 
 
 class NoWeight(Refusal):
@@ -53,6 +54,7 @@ def change_track(
     """Change a track. Other weights become a new version, with a note; runs keep the version they used."""
     track = Track.objects.select_for_update(of=("self",)).select_related("program").get(pk=track.pk)
     changed = [name for name, value in facts.items() if getattr(track, name) != value]
+    chose = track.people_choose
     for name in changed:
         setattr(track, name, facts[name])
     if changed:
@@ -62,7 +64,23 @@ def change_track(
         changed.append("weights")
     if changed:
         audit.record("track.changed", by=by, on=track, now=now, changed=changed)
+    if track.people_choose and not chose:
+        _tell_who_is_in(track, now)
     return track
+
+
+def _tell_who_is_in(track: Track, now: datetime) -> None:
+    """From now on others see what they said when nobody but who runs the program did."""
+    rows = Enrolment.objects.enrolled().filter(cohort__track=track).exclude(cohort__state=CohortState.ENDED)
+    notices = [
+        Notice(
+            kind="people_choose", to=row.person, occasion=f"people_choose:{row.cohort_id}",
+            title=f"People choose each other in {row.cohort}", url=row.cohort.get_absolute_url(),
+            context={"cohort": row.cohort.name},
+        )
+        for row in rows.select_related("person", "cohort")
+    ]  # fmt: skip
+    notify_all(notices=notices, now=now)
 
 
 def _add_version(

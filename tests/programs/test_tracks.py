@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentorship.notifications.models import Notification
 from programs.models.track import CRITERIA
 from programs.services.tracks import NoWeight, change_track, create_track, normalised
 from programs.states import Focus
 from tests.factories import NOW
-from tests.factories.programs import ProgramFactory, TrackFactory
+from tests.factories.programs import EnrolmentFactory, ProgramFactory, TrackFactory
 
 
 @given(st.lists(st.integers(0, 1000), min_size=6, max_size=6).filter(any))
@@ -42,3 +43,16 @@ def test_other_weights_become_a_new_version_and_the_same_ones_do_not():
     track = change_track(track=track, name="Deeper", weights={"technical": 1}, by=None, now=NOW)
     assert (track.name, track.weights.version, track.weights.technical) == ("Deeper", 2, 100)
     assert track.weight_versions.get(version=1) == first
+
+
+@pytest.mark.django_db
+def test_who_is_in_is_told_once_that_others_see_what_they_said():
+    enrolment = EnrolmentFactory(cohort__state="enrolling")
+    EnrolmentFactory(cohort__track=enrolment.cohort.track, cohort__state="ended")
+    track = enrolment.cohort.track
+
+    for formation in ("hybrid", "organic", "assigned", "organic"):
+        track = change_track(track=track, formation=formation, by=None, now=NOW)
+
+    told = Notification.objects.get(kind="people_choose")
+    assert told.person == enrolment.person

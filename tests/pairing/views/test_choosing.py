@@ -108,6 +108,15 @@ class TestDirectory:
         assert as_(outsider).get(url("mentor_detail", mentor.pk)).status_code == 404
         assert as_(mentee).get(url("mentee_list", "organic")).status_code == 404
 
+    def test_where_pairs_are_assigned_participants_do_not_look_at_each_other(self, as_, mentee, mentor, cohort):
+        cohort.track.formation = Formation.ASSIGNED
+        cohort.track.save()
+
+        assert as_(mentee).get(url("mentor_list", "organic")).status_code == 404
+        assert as_(mentee).get(url("mentor_detail", mentor.pk)).status_code == 404
+        assert as_(mentor).get(url("mentee_list", "organic")).status_code == 404
+        assert as_(cohort.track.program.owner).get(url("mentor_list", "organic")).status_code == 200
+
     def test_a_list_of_mentors_asks_the_same_however_long(self, as_, mentee, cohort):
         def more(n):
             for enrolment in EnrolmentFactory.create_batch(n, cohort=cohort, role="mentor"):
