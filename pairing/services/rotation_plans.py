@@ -14,11 +14,11 @@ from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person
 from pairing.matching import Rules, Unsolvable, score
 from pairing.matching.rotation import Step, plan_rotation, rotating
-from pairing.models import Pairing, RotationMove, RotationPlan
+from pairing.models import Pairing, PairRule, RotationMove, RotationPlan
 from pairing.models.rotation import MOST_STEPS
 from pairing.services.options import score_of
 from pairing.services.snapshot import Snapshot, take_snapshot
-from pairing.states import MoveState, PairingState, RotationState
+from pairing.states import MoveState, PairingState, RotationState, RuleKind
 from programs.models import Cohort, System, SystemKnowledge
 from programs.models.system import TEACHES_FROM
 from programs.states import CohortState
@@ -90,9 +90,12 @@ def _check_dates(cohort: Cohort, starts_on: date, step_weeks: int, steps: int, t
 
 
 def rotating_pairs(cohort: Cohort) -> list[Pairing]:
-    """The pairs that a rotation moves on; who has paused stays where they are."""
+    """The pairs that a rotation moves on; who has paused, or must be a pair by a rule, stays where they are."""
     moving = cohort.pairings.filter(state__in=[PairingState.OFFERED, PairingState.ACTIVE], covers=None)
-    return list(moving.select_related("mentor", "mentee").order_by("mentee__name", "pk"))
+    rules = PairRule.objects.in_force().filter(cohort=cohort, kind=RuleKind.FORCED)
+    bound = set(rules.values_list("mentee__person_id", "mentor__person_id"))
+    rows = moving.select_related("mentor", "mentee").order_by("mentee__name", "pk")
+    return [pairing for pairing in rows if (pairing.mentee_id, pairing.mentor_id) not in bound]
 
 
 def everybody(cohort: Cohort, pairs: list[Pairing], today: date) -> Snapshot:

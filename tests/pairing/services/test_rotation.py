@@ -4,7 +4,7 @@ import pytest
 
 from mentorship.audit.models import AuditEvent
 from mentorship.notifications.models import Notification
-from pairing.models import Pairing, RotationMove
+from pairing.models import Pairing, PairRule, RotationMove
 from pairing.services.places import open_pairing
 from pairing.services.rationales import verify_rationale
 from pairing.services.rotation_moves import keep_rotations
@@ -17,7 +17,7 @@ from pairing.services.rotation_plans import (
     set_plan_aside,
     why_not_plan,
 )
-from pairing.states import MoveState, PairingState, RotationState
+from pairing.states import MoveState, PairingState, RotationState, RuleKind
 from tests.factories import NOW, TODAY
 from tests.factories.people import UnitFactory, make_person
 from tests.factories.programs import CohortFactory, EnrolmentFactory, ProgramFactory, TrackFactory
@@ -82,6 +82,17 @@ def test_a_plan_shows_where_everybody_is_and_moves_them_to_the_other_system(coho
     assert (plan.state, plan.summary[0]["status"], plan.summary[0]["new_systems"]) == ("draft", "optimal", 2)
     assert plan.moves.get(step=1, mentee__name="Rita Mentee").ends_on == cohort.ends_on
     assert not Notification.objects.exists()
+
+
+def test_a_pair_that_must_be_one_by_a_rule_is_not_moved(cohort):
+    rita, ferris = (cohort.enrolments.get(person=cohort.people[name]) for name in ("Rita", "Ferris"))
+    PairRule.objects.create(
+        cohort=cohort, kind=RuleKind.FORCED, mentee=rita, mentor=ferris, reason="Same release", made_at=NOW
+    )
+
+    plan = plan_of(cohort)
+
+    assert table(plan) == {("Gus", 0, "Gopher Mentor", "Ledger"), ("Gus", 1, "", "")}
 
 
 def test_where_nobody_new_is_left_the_mentee_stays_and_the_plan_says_so(cohort):
