@@ -51,7 +51,7 @@ def circle_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "leads": leads and circle.state != CircleState.ENDED,
         "oversees": request.user.has_perm("programs.oversee_cohort", circle.cohort),
         "asked": _asked(circle) if leads else [],
-        "why_not": "" if card.mine else why_not_join(circle, request.person, timezone.localdate()),
+        "why_not": "" if card.mine else why_not_join(circle, request.person),
         "inside": request.user.has_perm("pairing.view_circle", circle),
     }
     if context["inside"]:

@@ -11,10 +11,10 @@ from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
 from pairing.circle_policies import check_can_move_plan
-from pairing.matching.scoring import REASONS
 from pairing.models import CircleMember, CirclePlan, PlannedCircle, PlannedPlace
 from pairing.services.circle_founding import Founding, found_with_people
 from pairing.services.circle_plans import score_with
+from pairing.services.options import BARRED_SOMEHOW
 from pairing.states import CirclePlanState
 from programs.models import Cohort, Enrolment
 from programs.states import EnrolmentState
@@ -26,14 +26,6 @@ class NotPossible(Refusal):
 
 class Stale(Refusal):
     """Something changed since the circles were proposed."""
-
-
-APART = {
-    "self": "Nobody is in a circle that they lead.",
-    "line": "They are in the same reporting line.",
-}
-# One sentence for the rest: what somebody chose in private can't be told from a level or a rule.
-BY_RULE = "Their levels don't fit what the track asks, or a rule keeps them apart."
 
 
 @dataclass(frozen=True)
@@ -68,7 +60,8 @@ def choices_for(plan: CirclePlan, mentee: Enrolment, today: date) -> list[Choice
 
 
 def _why_not(code: int) -> str:
-    return "" if code < 0 else APART.get(REASONS[code], BY_RULE)
+    """By which rule is not said: a private wish not to meet is one of them."""
+    return BARRED_SOMEHOW if code >= 0 else ""
 
 
 def worth_of(plan: CirclePlan) -> int:

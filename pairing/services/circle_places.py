@@ -10,8 +10,18 @@ from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.notifications.services import Notice, notify, notify_all
 from mentorship.people.models import Person
-from pairing.circle_policies import check_can_be_in, check_can_join, check_can_move_member, check_lasts
+from pairing.circle_policies import (
+    KEPT_APART,
+    check_apart,
+    check_at_work,
+    check_can_join,
+    check_can_move_member,
+    check_lasts,
+    reporting_lines,
+)
 from pairing.models import Circle, CircleMember, Turn
+from pairing.policies import NotNow
+from pairing.services.barriers import barriers_of
 from pairing.services.circles import begin_if_enough, locked
 from pairing.services.turns import begin_turn, end_turn, turn_now
 from pairing.states import CirclePart, MemberState, TurnEnd
@@ -34,7 +44,8 @@ def ask_to_join(*, circle: Circle, person: Person, part: CirclePart, by: Person 
     check_lasts(circle)
     if member := _holding(circle, person):
         return member
-    check_can_be_in(circle, person, part, now.astimezone(person.zone).date())
+    check_at_work(person)
+    _check_may_meet(circle, person, part, now)
     member = _take_place(circle, person, part, MemberState.OFFERED, now)
     audit.record("circle.asked", by=by, on=circle, now=now, person=person.pk, part=part)
     notify_all(notices=[offer_of(circle, member)], now=now)
@@ -55,7 +66,8 @@ def join_circle(*, circle: Circle, by: Person, now: datetime) -> CircleMember:
     circle = locked(circle)
     member = _holding(circle, by)
     if member is None:
-        check_can_join(circle, by, now.astimezone(by.zone).date())
+        check_can_join(circle, by)
+        _check_may_meet(circle, by, CirclePart.MEMBER, now)
         member = _take_place(circle, by, CirclePart.MEMBER, MemberState.OFFERED, now)
     return _come_in(circle, member, by, now)
 
@@ -127,6 +139,18 @@ def _come_in(circle: Circle, member: CircleMember, by: Person, now: datetime) ->
     audit.record("circle.joined", by=by, on=circle, now=now, part=member.part)
     begin_if_enough(circle, by, now)
     return member
+
+
+def _check_may_meet(circle: Circle, person: Person, part: CirclePart, now: datetime) -> None:
+    """No mentor and member whom the matching would keep apart; by what is not said, since it may be private."""
+    others = circle.members.holding().exclude(person=person)
+    opposite = others.learners() if part == CirclePart.MENTOR else others.mentors()
+    ids = dict(opposite.values_list("person_id", "person__employee_id"))
+    check_apart([person.pk], ids, reporting_lines([person.pk, *ids], now.date()))
+    forbidden = barriers_of(circle.cohort, ids | {person.pk: person.employee_id}).forbidden
+    own = person.employee_id
+    if any(((other, own) if part == CirclePart.MENTOR else (own, other)) in forbidden for other in ids.values()):
+        raise NotNow(KEPT_APART)
 
 
 def _holding(circle: Circle, person: Person) -> CircleMember | None:

@@ -5,9 +5,11 @@ import pytest
 from mentorship.errors import Refusal
 from mentorship.notifications.models import Notification
 from mentorship.people.states import Employment
+from pairing.circle_policies import KEPT_APART
 from pairing.models import Circle, CirclePlan
+from pairing.services.avoidances import avoid
 from pairing.services.circle_moves import choices_for, move_person, publish_plan, worth_of
-from pairing.services.circle_places import accept_place
+from pairing.services.circle_places import accept_place, join_circle, leave_circle
 from pairing.services.circle_plans import (
     ALL_FULL,
     NO_MENTOR,
@@ -17,6 +19,7 @@ from pairing.services.circle_plans import (
     make_plan,
     topics_to_choose,
 )
+from pairing.services.options import BARRED_SOMEHOW
 from pairing.states import CirclePart, MemberState
 from programs.models import Cohort, Enrolment
 from programs.states import CohortState, EnrolmentRole, EnrolmentState
@@ -151,7 +154,7 @@ class TestMoving:
         assert choices["Rust"].score > choices["Go"].score
         assert choices["Go"].why_not == "It is full: 4 are in it."
         barred = {choice.circle.name: choice.why_not for choice in choices_for(plan, of(cohort, "Rex"), NOW.date())}
-        assert barred["Rust"] == "They are in the same reporting line."
+        assert barred["Rust"].endswith("stand against it.")
 
     def test_a_move_keeps_its_reason_and_changes_what_the_circles_are_worth(self, cohort):
         plan, owner = plan_of(cohort), cohort.track.program.owner
@@ -170,7 +173,7 @@ class TestMoving:
         ("name", "circle", "reason", "sentence"),
         [
             ("Rita", "Go", "She asked.", "is full"),
-            ("Rex", "Rust", "He asked.", "in the same reporting line"),
+            ("Rex", "Rust", "He asked.", "stand against it"),
             ("Rita", None, " ", "Say why"),
         ],
     )
@@ -234,3 +237,25 @@ class TestPublishing:
 
         with pytest.raises(Refusal, match="set aside already"):
             publish_plan(plan=plan, by=cohort.track.program.owner, now=NOW)
+
+
+class TestWhatIsPrivate:
+    def test_a_wish_not_to_meet_is_kept_and_looks_like_any_other_rule(self, cohort):
+        rita, ferris = of(cohort, "Rita").person, of(cohort, "Ferris").person
+        avoid(other=ferris, by=rita, now=NOW)
+
+        plan = plan_of(cohort, size_min=2, size_max=5)
+
+        assert "Rita" not in groups(plan).get("Rust", set())
+        for name in ("Rita", "Rex"):
+            barred = {c.circle.name: c.why_not for c in choices_for(plan, of(cohort, name), NOW.date())}
+            assert barred["Rust"] == BARRED_SOMEHOW
+
+        publish_plan(plan=plan, by=cohort.track.program.owner, now=NOW)
+        circle = Circle.objects.get(name="Rust")
+        for name in ("Rita", "Rex"):
+            member = circle.cohort.circles.get(name="Go").members.get(person=of(cohort, name).person)
+            leave_circle(circle=member.circle, person=member.person, by=None, now=NOW)
+            with pytest.raises(Refusal) as refused:
+                join_circle(circle=circle, by=member.person, now=NOW)
+            assert str(refused.value) == KEPT_APART
