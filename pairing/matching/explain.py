@@ -116,7 +116,9 @@ class Explainer:
         barred = self.scores.barred(slice(row, row + 1))[0]
         may = int(np.count_nonzero(barred == MAY_BE))
         if may:
-            return "full", all_full(may) + self._first_come(row, barred == MAY_BE) + self._above_floor()
+            return "full", all_full(may) + self._first_come(row, barred == MAY_BE) + self._further(
+                row
+            ) + self._above_floor()
         counts = {name: int((barred == number).sum()) for number, name in enumerate(REASONS)}
         if 0 < counts["forbidden"] < FEW:  # it can't be told by what a few are ruled out
             said = [f"{sum(counts.values())} by level, reporting line, an answer given before or a rule"]
@@ -128,6 +130,11 @@ class Explainer:
         """Said where some of the places that would do go to mentees of a higher class."""
         higher = bool(np.any(self._highest_class[eligible] > self.scores.mentees[row].priority))
         return " Some of those places go to mentees of a higher priority class, who come first." if higher else ""
+
+    def _further(self, row: int) -> str:
+        """Said where it is not their first mentor that they go without."""
+        has = self.scores.mentees[row].held > 0
+        return " They have a mentor already, and everybody's first mentor comes before a further one." if has else ""
 
     def _above_floor(self) -> str:
         return " Pairs below the raised worst score were not allowed." if self.match.worst else ""

@@ -220,6 +220,13 @@ def test_who_has_nobody_because_a_higher_class_comes_first_hears_so():
     assert Explainer(found).left_out("e2")[1].endswith("mentees of a higher priority class, who come first.")
 
 
+def test_who_goes_without_a_second_mentor_hears_that_first_ones_come_first():
+    found = matched([mentee("e1", "Go", held=1), mentee("e2", "Go")], [mentor("go", Go=5)])
+
+    assert [pair[:2] for pair in found.solution.pairs] == [("e2", "go")]
+    assert "They have a mentor already" in Explainer(found).left_out("e1")[1]
+
+
 def test_who_is_no_pair_is_not_explained(in_demand):
     with pytest.raises(KeyError):
         Explainer(in_demand).explain("e1", "go")
