@@ -10,11 +10,13 @@ from mentorship.outbox.services import queue_mail
 from mentorship.people.models import Person, WaitingImport
 from mentorship.people.services.uploads import offer_import
 from mentorship.people.states import ImportKind
-from pairing.models import Avoidance, PairRule
+from pairing.models import Avoidance, PairRule, Rationale
 from pairing.services.avoidances import avoid
+from pairing.services.rationales import content_of, digest_of
 from pairing.states import CirclePart
 from programs.models import TimeAgreement
 from tests.cast import Cast
+from tests.factories import NOW
 from tests.factories.activities import (
     ActionItemFactory,
     GoalFactory,
@@ -45,7 +47,12 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
     enrolment = cohort.enrolments.get(person=cast.mentee)
     run = PairingRunFactory(cohort=cohort, state="proposed")
     mentor = cohort.enrolments.get(person=cast.mentor)
-    run.proposals.create(mentee=enrolment, mentor=mentor, score=70_000, points={"technical": 70_000})
+    proposal = run.proposals.create(mentee=enrolment, mentor=mentor, score=70_000, points={"technical": 70_000})
+    content = content_of(run, proposal, [], cast.owner, NOW)
+    Rationale.objects.create(pairing=pair, content=content, digest=digest_of(content), created_at=NOW)
+    run.changes.create(
+        number=1, kind="left out", reason="They asked for it.", before={}, after={}, worth=0, made_at=NOW
+    )
     asked = MentoringRequestFactory(cohort=cohort, mentee=cast.mentee, mentor=cast.mentor)
     session = SessionFactory(pairing=pair)
     note = NoteFactory(pairing=pair, session=session, author=cast.mentor)
