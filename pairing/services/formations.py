@@ -110,6 +110,8 @@ def _price(best: Outcome, assigned: Outcome) -> str:
     """What it gains over assigned pairs, and for how much."""
     more, fewer = best.wishes.met - assigned.wishes.met, assigned.matched - best.matched
     lost = (assigned.total - best.total) / 1000
+    if more == 0 and lost <= 0 and fewer <= 0:
+        return "On who is in now it comes to the same as where all pairs are assigned, so there is nothing to change."
     people = "1 more person gets" if more == 1 else f"{more} more people get" if more else "As many people get"
     score = f"{lost:.1f} points fewer in total" if lost > 0 else "no points fewer in total"
     served = f"{fewer} fewer matched" if fewer > 0 else "as many matched"
