@@ -25,7 +25,8 @@ def avoid(*, other: Person, kind: str = "", words: str = "", by: Person, now: da
     """Say with whom one would rather not be paired, as mentor or as mentee; a second time replaces the first."""
     if by.pk == other.pk:
         raise NotOneself("Nobody is paired with themselves anyway.")
-    avoidance = Avoidance.objects.select_for_update().filter(author=by, other=other).first()
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # one choice at a time
+    avoidance = Avoidance.objects.filter(author=by, other=other).first()
     avoidance = avoidance or Avoidance(author=by, other=other)
     avoidance.kind = AvoidanceKind(kind).value if kind else ""
     avoidance.words, avoidance.written_at = words.strip()[:LONGEST], now
