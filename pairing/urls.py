@@ -47,6 +47,7 @@ run_urls = [
 proposal_urls = [
     path("runs/<uuid:pk>/mentees/<uuid:enrolment_pk>/", proposals.proposal_change, name="proposal_change"),
     path("runs/<uuid:pk>/mentees/<uuid:enrolment_pk>/swap/", proposals.proposal_swap, name="proposal_swap"),
+    path("runs/<uuid:pk>/mentees/<uuid:enrolment_pk>/take/", proposals.proposal_take, name="proposal_take"),
     path("runs/<uuid:pk>/mentees/<uuid:enrolment_pk>/why/", proposals.proposal_detail, name="proposal_detail"),
 ]
 pairing_urls = [

@@ -88,13 +88,20 @@ def proposal_change(request: PersonRequest, pk: str, enrolment_pk: str) -> HttpR
         return redirect(run)
     context = {
         "run": run, "cohort": run.cohort, "mentee": mentee, "current": current, "form": form, "options": listed,
-        "full": listed.full[:5], "also": [other for other in proposals if other != current],
+        "full": _held(run, listed.full[:5]), "also": [other for other in proposals if other != current],
         **(_effect_of_choice(request, run, mentee, current) if looking else {}),
     }  # fmt: skip
     if looking:  # what is typed stays, and nothing is asked of it yet
         form.errors.clear()
     piece = request.headers.get("HX-Request")
     return render(request, "pairing/_effect.html" if piece else "pairing/proposal_form.html", context)
+
+
+def _held(run: PairingRun, full: Sequence[options.Option]) -> list[tuple[options.Option, list[Proposal]]]:
+    """Mentors without a free place, each with the pairs whose place somebody could have instead."""
+    rows = run.proposals.filter(pairing=None, mentor__in=[option.mentor for option in full])
+    pairs = list(rows.select_related("mentee__person").order_by("score", "mentee__person__name"))
+    return [(option, [pair for pair in pairs if pair.mentor_id == option.mentor.pk]) for option in full]
 
 
 def _effect_of_choice(
@@ -146,23 +153,48 @@ def proposal_swap(request: PersonRequest, pk: str, enrolment_pk: str) -> HttpRes
     if proposal is None:
         raise Http404
     context: dict[str, object] = {"run": run, "cohort": run.cohort, "mentee": mentee, "proposal": proposal}
-    other = _other(request, run, proposal)
+    other = _other(request, run, mentee)
     if other is None:
         return _swap_list(request, run, proposal, context)
     moves = changes.swapped(proposal, other)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _swapped(request, run, moves, form):
+    if request.method == "POST" and form.is_valid() and _made(request, run, moves, ChangeKind.SWAP, form):
+        messages.success(request, f"{mentee.person} and {other.mentee.person} have each other's mentor now.")
         return redirect(run)
     context |= {"other": other, "form": form, **_effect(run, moves)}
     return render(request, "pairing/proposal_swap_confirm.html", context)
 
 
-def _other(request: PersonRequest, run: PairingRun, proposal: Proposal) -> Proposal | None:
-    """The pair with which the address says to swap."""
+@signed_in
+def proposal_take(request: PersonRequest, pk: str, enrolment_pk: str) -> HttpResponse:
+    """Give a mentee the place that another one has: who is left with nobody is said before it is made."""
+    run = fetch(request, "pairing.manage_run", RUNS, pk=pk)
+    mentee = _mentee(run, enrolment_pk)
+    proposal = _chosen(request, [pair for pair in _all_of(run, mentee) if pair.pairing_id is None])
+    other = _other(request, run, mentee)
+    if other is None:
+        raise Http404
+    moves = [
+        Move(mentee, proposal.mentor if proposal else None, other.mentor),
+        Move(other.mentee, other.mentor, None),
+    ]
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _made(request, run, moves, ChangeKind.MENTOR, form):
+        messages.success(request, f"{mentee.person} has the place of {other.mentee.person} with {other.mentor.person}.")
+        return redirect(run)
+    context = {
+        "run": run, "cohort": run.cohort, "mentee": mentee, "proposal": proposal, "other": other, "form": form,
+        "takes": True, **_effect(run, moves),
+    }  # fmt: skip
+    return render(request, "pairing/proposal_swap_confirm.html", context)
+
+
+def _other(request: PersonRequest, run: PairingRun, mentee: Enrolment) -> Proposal | None:
+    """The pair of somebody else that the address names."""
     named = request.GET.get("with", "")
     if not _is_key(named):
         return None
-    rows = run.proposals.filter(pairing=None).exclude(mentee=proposal.mentee)
+    rows = run.proposals.filter(pairing=None).exclude(mentee=mentee)
     return rows.select_related("mentee__person", "mentor__person").filter(pk=named).first()
 
 
@@ -178,15 +210,13 @@ def _swap_list(request: PersonRequest, run: PairingRun, proposal: Proposal, cont
     return render(request, "pairing/proposal_swap.html", {**context, "page": page, "all": len(swaps)})
 
 
-def _swapped(request: PersonRequest, run: PairingRun, moves: list[Move], form: ReasonForm) -> bool:
-    first, second = (move.mentee.person for move in moves)
+def _made(request: PersonRequest, run: PairingRun, moves: list[Move], kind: ChangeKind, form: ReasonForm) -> bool:
+    """Whether the moves were made; a refusal stands above the form."""
     try:
         changes.make_change(
-            run=run, moves=moves, kind=ChangeKind.SWAP, reason=form.cleaned_data["reason"], by=request.person,
-            now=timezone.now(),
-        )  # fmt: skip
+            run=run, moves=moves, kind=kind, reason=form.cleaned_data["reason"], by=request.person, now=timezone.now()
+        )
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, f"{first} and {second} have each other's mentor now.")
     return True

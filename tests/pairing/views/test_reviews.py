@@ -119,6 +119,23 @@ def test_a_swap_is_found_looked_at_and_made(owner, run, of):
     assert run.proposals.get(mentee=rita).mentor == of("Gopher")
 
 
+def test_somebody_left_out_takes_the_place_of_somebody_else(owner, run, of):
+    form = owner.get(url(run, f"mentees/{of('Ron').pk}/"))
+    assert "Take the place of Gus Mentee" in form.text
+    take = url(run, f"mentees/{of('Ron').pk}/take/?with={of_run(run, 'Gus').pk}")
+
+    effect = owner.get(take)
+    assert "Gus Mentee would be left with nobody." in effect.text
+    assert "Ron Mentee would no longer be left out." in effect.text
+    made = owner.post(take, {"reason": "Onboards alone."}, follow=True)
+
+    assert "Ron Mentee has the place of Gus Mentee with Gopher Mentor." in made.text
+    assert run.left_out.get().mentee == of("Gus")
+    assert owner.get(url(run, f"mentees/{of('Ron').pk}/take/?with=x")).status_code == 404
+    owner.post(url(run, "changes/1/undo/"))
+    assert run.left_out.get().mentee == of("Ron")
+
+
 def test_every_swap_on_the_list_does_what_the_list_says(run):
     from pairing.services.changes import effect_of
 
