@@ -72,7 +72,9 @@ def ended_pairs_of(person: Person) -> QuerySet[Pairing]:
 
 def plans_of(pairing: Pairing, reader: Person, now: datetime) -> list[tuple[PlannedSession, str, str]]:
     """What the pair has planned, each with its next time by the reader's clock and the other's; soonest first."""
-    coming = ((planned, planned.next_after(now)) for planned in pairing.planned_sessions.ahead(now))
+    coming = (
+        (planned, planned.next_after(now)) for planned in PlannedSession.objects.ahead(now).filter(pairing=pairing)
+    )
     dated = sorted(((start, planned) for planned, start in coming if start), key=lambda pair: pair[0])
     partner = pairing.partner_of(reader)
     return [(planned, *in_words(start, reader, partner)) for start, planned in dated]

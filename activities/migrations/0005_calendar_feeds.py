@@ -5,24 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('activities', '0004_planned_sessions'),
-        ('people', '0006_availability'),
+        ("activities", "0004_planned_sessions"),
+        ("people", "0006_availability"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(help_text='SHA-256 of the secret in the address.', max_length=64, unique=True)),
-                ('opened_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, help_text='By a calendar, to the hour.', null=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "digest",
+                    models.CharField(help_text="SHA-256 of the secret in the address.", max_length=64, unique=True),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, help_text="By a calendar, to the hour.", null=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="calendar_feed", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
     ]

@@ -1,7 +1,6 @@
 """When a pair will meet: planned, moved, called off. Times are universal; a series repeats by a clock."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -50,7 +49,7 @@ def plan_session(
         return planned
     until_on = pairing.cohort.ends_on if every_days else None
     _check(pairing, starts_at, minutes, zone, now)
-    if pairing.planned_sessions.ahead(now).filter(starts_at=starts_at).exists():
+    if PlannedSession.objects.ahead(now).filter(pairing=pairing, starts_at=starts_at).exists():
         raise Taken("You have planned a session at this time already.")
     planned = PlannedSession.objects.create(
         pk=plan_id, pairing=pairing, starts_at=starts_at, minutes=minutes, zone=zone, every_days=every_days,
@@ -104,7 +103,7 @@ def cancel_planned(*, planned: PlannedSession, by: Person | None, now: datetime)
 @transaction.atomic
 def cancel_all(*, pairing: Pairing, by: Person | None, now: datetime) -> int:
     """What a pair had planned, when it ends; how many."""
-    ahead: Sequence[PlannedSession] = list(pairing.planned_sessions.ahead(now))
+    ahead = list(PlannedSession.objects.ahead(now).filter(pairing=pairing))
     for planned in ahead:
         cancel_planned(planned=planned, by=None, now=now)
     return len(ahead)
@@ -155,8 +154,3 @@ def _locked_pairing(pairing: Pairing) -> Pairing:
 def _locked(planned: PlannedSession) -> PlannedSession:
     rows = PlannedSession.objects.select_for_update(of=("self",))
     return rows.select_related("pairing__mentor", "pairing__mentee", "pairing__cohort").get(pk=planned.pk)
-
-
-def local_time(day: date, clock: time, zone: str) -> datetime:
-    """A time of the wall clock as an aware one."""
-    return datetime.combine(day, clock, ZoneInfo(zone))
