@@ -40,7 +40,9 @@ class Place:
 
 OF_PROGRAMS = (
     "activities/cohorts/",
-    "pairing/cohorts/", "pairing/programs/", "pairing/rotation/",
+    "pairing/cohorts/",
+    "pairing/programs/",
+    "pairing/rotation/",
     "pairing/runs/",
     "pairing/circle-plans/",
     "pairing/tracks/",

@@ -26,7 +26,9 @@ def program_list(request: PersonRequest) -> HttpResponse:
 
 @signed_in
 def program_detail(request: PersonRequest, slug: str) -> HttpResponse:
-    program = fetch(request, "programs.view_program", Program.objects.select_related("owner", "deputy", "mediator"), slug=slug)
+    program = fetch(
+        request, "programs.view_program", Program.objects.select_related("owner", "deputy", "mediator"), slug=slug
+    )
     tracks = list(selectors.tracks_of(program))
     manages = request.user.has_perm("programs.manage_program", program)
     hands_over = manages or request.user.has_perm("programs.hand_over", program)

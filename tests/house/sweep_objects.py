@@ -87,7 +87,12 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("pairing", "run_cancel run_detail run_proof run_publish run_discard", pk=run.pk),
         **every("pairing", "run_approve run_changes run_compare", pk=run.pk),
         "pairing:change_undo": {"pk": run.pk, "number": 1},
-        **every("pairing", "proposal_change proposal_detail proposal_swap proposal_take", pk=run.pk, enrolment_pk=enrolment.pk),
+        **every(
+            "pairing",
+            "proposal_change proposal_detail proposal_swap proposal_take",
+            pk=run.pk,
+            enrolment_pk=enrolment.pk,
+        ),
         **every("pairing", "pairing_detail rationale_export offer_answer pairing_end", pk=pair.pk),
         **every("pairing", "rationale_detail rationale_verify", pk=pair.pk),
         **every("pairing", "pairing_pause pairing_resume pairing_cover another_ask escalation_raise", pk=pair.pk),
