@@ -15,6 +15,7 @@ from pairing.services.avoidances import avoid
 from pairing.services.rationales import content_of, digest_of
 from pairing.states import CirclePart
 from programs.models import TimeAgreement
+from programs.states import Formation
 from tests.cast import Cast
 from tests.factories import NOW
 from tests.factories.activities import (
@@ -36,6 +37,7 @@ from tests.factories.circles import (
 from tests.factories.governance import EquityAuditFactory, JointReviewFactory
 from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingRunFactory, WishFactory
 from tests.factories.people import SkillFactory
+from tests.factories.programs import CohortFactory, EnrolmentFactory, TrackFactory
 from tests.factories.rotation import RotationMoveFactory, RotationPlanFactory
 from tests.factories.systems import SituationFactory, SystemKnowledgeFactory
 from tests.governance.releases import make_release
@@ -53,7 +55,6 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
     run.changes.create(
         number=1, kind="left out", reason="They asked for it.", before={}, after={}, worth=0, made_at=NOW
     )
-    asked = MentoringRequestFactory(cohort=cohort, mentee=cast.mentee, mentor=cast.mentor)
     session = SessionFactory(pairing=pair)
     note = NoteFactory(pairing=pair, session=session, author=cast.mentor)
     goal = GoalFactory(pairing=pair)
@@ -99,11 +100,8 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("pairing", "repair_list repair_some", slug=cohort.slug),
         "pairing:repair": {"slug": cohort.slug, "enrolment_pk": enrolment.pk},
         **concern_arguments(cast),
-        **every("pairing", "mentor_list mentee_list wish_list formation_compare waiting_list", slug=cohort.slug),
-        **every("pairing", "mentor_detail profile_edit request_ask", pk=mentor.pk),
-        "pairing:wish_make": {"side": "mentee", "pk": mentor.pk},
-        "pairing:wish_change": {"pk": WishFactory(wisher=enrolment, wished=mentor).pk},
-        **every("pairing", "request_detail request_answer request_take_back", pk=asked.pk),
+        "pairing:formation_compare": {"slug": cohort.slug},
+        **choosing_arguments(cast),
         "pairing:weights_effect": {"program_slug": track.program.slug, "slug": track.slug},
         **rotation_arguments(cast),
         **circle_arguments(cast),
@@ -134,6 +132,22 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         },
         **every("evaluation", "track_change track_measure", program_slug=track.program.slug, slug=track.slug),
         **every("evaluation", "promotion_quarter promotion_download", quarter="2026Q2"),
+    }
+
+
+def choosing_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """Of a cohort whose people choose each other: the same four are in it."""
+    track = TrackFactory(program=cast.cohort.track.program, slug="choosing", formation=Formation.ORGANIC)
+    cohort = CohortFactory(track=track, slug="choosing-2026")
+    mentor, _ = (EnrolmentFactory(cohort=cohort, person=who, role="mentor") for who in (cast.mentor, cast.other_mentor))
+    mentee, _ = (EnrolmentFactory(cohort=cohort, person=who) for who in (cast.mentee, cast.other_mentee))
+    asked = MentoringRequestFactory(cohort=cohort, mentee=cast.mentee, mentor=cast.mentor)
+    return {
+        **every("pairing", "mentor_list mentee_list wish_list waiting_list", slug=cohort.slug),
+        **every("pairing", "mentor_detail profile_edit request_ask", pk=mentor.pk),
+        "pairing:wish_make": {"side": "mentee", "pk": mentor.pk},
+        "pairing:wish_change": {"pk": WishFactory(wisher=mentee, wished=mentor).pk},
+        **every("pairing", "request_detail request_answer request_take_back", pk=asked.pk),
     }
 
 
