@@ -63,7 +63,7 @@ def test_people_without_a_mentor_are_whom_mentees_are_compared_with(cast):
 def test_few_people_give_no_figure(cast, count, paired):
     several(cast, count, paired=paired)
 
-    with pytest.raises(NotNow, match="from 10"):
+    with pytest.raises(NotNow, match="at least 10"):
         measure_change(track=cast.cohort.track, by=cast.owner, now=NOW)
     assert not TrackChange.objects.exists()
 
