@@ -1,12 +1,29 @@
+from datetime import timedelta
+
 import pytest
 
+from pairing.models import Circle
+from pairing.services.turns import begin_turn
 from tests.cast import Cast, make_cast
 from tests.factories import NOW
+from tests.factories.circles import CircleFactory, put_in
 
 
 @pytest.fixture
 def cast(db) -> Cast:
     return make_cast()
+
+
+@pytest.fixture
+def circle(cast) -> Circle:
+    """Mara leads; Milo and Oona are in; Otto is asked. Mara facilitates."""
+    circle = CircleFactory(cohort=cast.cohort, name="Reviews", size_min=2)
+    put_in(circle, cast.mentor, "mentor")
+    put_in(circle, cast.mentee)
+    put_in(circle, cast.other_mentee)
+    put_in(circle, cast.other_mentor, "mentor", state="offered")
+    begin_turn(circle, now=NOW - timedelta(days=8))
+    return circle
 
 
 @pytest.fixture
