@@ -11,6 +11,7 @@ from activities.services.circle_items import NotOfTheCircle, add_circle_item
 from activities.services.circle_notes import write_circle_note
 from activities.services.sessions import ActionDraft, Taken
 from mentorship import audit
+from mentorship.changes import save_changes
 from mentorship.people.models import Person
 from pairing.models import Circle
 from pairing.services.turns import held_by
@@ -62,11 +63,8 @@ def change_circle_session(
     check_length(minutes)
     check_next(held_on, next_on)
     facts = {"held_on": held_on, "minutes": minutes, "attended": attended, "next_on": next_on}
-    changed = [name for name, value in facts.items() if getattr(session, name) != value]
-    for name in changed:
-        setattr(session, name, facts[name])
+    changed = save_changes(session, facts)
     if changed:
-        session.save(update_fields=changed)
         audit.record("circle_session.changed", by=by, on=session, now=now, changed=changed)
     return session
 

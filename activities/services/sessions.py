@@ -11,6 +11,7 @@ from activities.services.action_items import add_action_item
 from activities.services.notes import write_note
 from activities.services.plans import hold_planned
 from mentorship import audit
+from mentorship.changes import save_changes
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Pairing
@@ -85,11 +86,8 @@ def change_session(
     check_length(minutes)
     check_next(held_on, next_on)
     facts = {"held_on": held_on, "minutes": minutes, "topics": list(topics), "next_on": next_on}
-    changed = [name for name, value in facts.items() if getattr(session, name) != value]
-    for name in changed:
-        setattr(session, name, facts[name])
+    changed = save_changes(session, facts)
     if changed:
-        session.save(update_fields=changed)
         audit.record("session.changed", by=by, on=session, now=now, changed=changed)
     return session
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from mentorship import audit
 from mentorship.access.grants import grant, revoke
+from mentorship.changes import save_changes
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from programs.models import Program
@@ -46,11 +47,8 @@ def create_program(
 def change_program(*, program: Program, by: Person | None, now: datetime, **facts: Unpack[ProgramFacts]) -> Program:
     """Change name, purpose, deputy or mediator; a former deputy loses the program in the same moment."""
     program = Program.objects.select_for_update().get(pk=program.pk)
-    changed = [name for name, value in facts.items() if getattr(program, name) != value]
-    for name in changed:
-        setattr(program, name, facts[name])  # type: ignore[literal-required]
+    changed = save_changes(program, facts)
     if changed:
-        program.save(update_fields=changed)
         _entrust(program)
         audit.record("program.changed", by=by, on=program, now=now, changed=changed)
     return program

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from mentorship import audit
+from mentorship.changes import save_changes
 from mentorship.errors import Refusal
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person
@@ -53,12 +54,8 @@ def change_track(
 ) -> Track:  # fmt: skip
     """Change a track. Other weights become a new version, with a note; runs keep the version they used."""
     track = Track.objects.select_for_update(of=("self",)).select_related("program").get(pk=track.pk)
-    changed = [name for name, value in facts.items() if getattr(track, name) != value]
     chose = track.people_choose
-    for name in changed:
-        setattr(track, name, facts[name])
-    if changed:
-        track.save(update_fields=changed)
+    changed = save_changes(track, facts)
     if weights is not None and normalised(weights) != track.weights.as_dict():
         _add_version(track, normalised(weights), by, now, note.strip())
         changed.append("weights")
