@@ -35,7 +35,7 @@ def silent_pairs():
                            enrolment_closes_on=today - timedelta(days=90))  # fmt: skip
     for _ in range(PAIRS):
         pair = PairingFactory(
-            cohort=cohort, mentor=PersonFactory(), mentee=PersonFactory(), started_on=today - timedelta(days=60)
+            cohort=cohort, mentor=PersonFactory(), mentee=PersonFactory(), started_on=today - timedelta(days=20)
         )
         for person in (pair.mentor, pair.mentee):
             Preference.objects.create(

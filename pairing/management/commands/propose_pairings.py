@@ -80,9 +80,12 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The cohort changed while it was matched. Its pairs are in run {run.pk}; no file written."
             )
-        proposals = run.proposals.select_related("mentee__person", "mentor__person")
-        pairs = [Judged(p.mentee.person.employee_id, p.mentor.person.employee_id, p.score, p.points) for p in proposals]
-        left_out = run.left_out.values_list("mentee__person__employee_id", "sentence")
+        employee = {enrolment: employee_id for employee_id, enrolment in snapshot.enrolments.items()}
+        pairs = [
+            Judged(employee[str(mentee)], employee[str(mentor)], score, points)
+            for mentee, mentor, score, points in run.proposals.values_list("mentee", "mentor", "score", "points")
+        ]
+        left_out = [(employee[str(mentee)], why) for mentee, why in run.left_out.values_list("mentee", "sentence")]
         return Result(
             unit=POINTS,
             criteria=CRITERIA,
