@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Response, expect
 
 from mentorship.people.models import Person
@@ -17,6 +18,16 @@ WIDTHS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": DESKTOP},
     "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
 }
+
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+
+
+def in_the_dark(page: Page) -> None:
+    """The same page in dark colours: only the colours can be wrong that were not wrong before."""
+    page.emulate_media(color_scheme="dark")
+    results = Axe().run(page, options=COLOURS)
+    assert not results.violations_count, f"{page.url} in the dark\n{results.generate_report()}"
+    page.emulate_media(color_scheme="light")
 
 
 class Screen:

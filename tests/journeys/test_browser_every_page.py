@@ -1,4 +1,4 @@
-"""Every page of the site map in Chromium, as somebody who may open it, at both widths."""
+"""Every page of the site map in Chromium, as somebody who may open it, at both widths, light and dark."""
 
 import csv
 from collections import defaultdict
@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.cast import Cast, make_cast
 from tests.house.sweep import TABLE, addresses
 from tests.house.sweep_objects import arguments_for
+from tests.journeys.browser_screen import in_the_dark
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.django_db(transaction=True)]
 
@@ -42,7 +43,7 @@ def pages_of(cast: Cast) -> dict[str, list[str]]:
     return paths
 
 
-def test_every_page_can_be_read_at_both_widths(
+def test_every_page_can_be_read_at_both_widths_light_and_dark(
     any_page: Page,
     sign_in: Callable[..., None],
     axe: Callable[[Page], None],
@@ -61,3 +62,4 @@ def test_every_page_can_be_read_at_both_widths(
             expect(any_page.get_by_role("heading", level=1)).to_have_count(1)
             axe(any_page)
             no_sideways_scroll(any_page)
+            in_the_dark(any_page)

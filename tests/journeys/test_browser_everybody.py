@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from activities.models import ActionItem, Note
@@ -12,12 +11,11 @@ from mentorship.people.models import DemoAccount, Person
 from mentorship.people.states import DemoPart
 from pairing.models import Pairing
 from tests.browser import DESKTOP, PHONE
-from tests.journeys.browser_screen import Screen
+from tests.journeys.browser_screen import Screen, in_the_dark
 
 pytest_plugins = ["tests.journeys.browser_demo"]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 NOTE = "Thinks of leaving the team for the spring."
 ACTION = "Ask the storage team for a first task"
 FEW = 120
@@ -58,14 +56,6 @@ def test_every_place_of_the_menu_can_be_read_at_both_widths_light_and_dark(
         visitor.page.set_viewport_size(PHONE)
         visitor.look()
         in_the_dark(visitor.page)
-
-
-def in_the_dark(page: Page) -> None:
-    """The same page in dark colours: only the colours can be wrong that were not wrong before."""
-    page.emulate_media(color_scheme="dark")
-    results = Axe().run(page, options=COLOURS)
-    assert not results.violations_count, f"{page.url} in the dark\n{results.generate_report()}"
-    page.emulate_media(color_scheme="light")
 
 
 def test_a_session_is_logged_without_javascript(screen: Callable[..., Screen], pair: Pairing) -> None:

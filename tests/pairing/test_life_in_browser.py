@@ -57,6 +57,7 @@ def test_the_pages_can_be_read(any_page, cast, sign_in, axe, no_sideways_scroll)
 
     for address in (
         "/pairing/concerns/", concern.get_absolute_url(), lists, f"{lists}{enrolment.pk}/",
+        f"{lists}some/?who={enrolment.pk}",
         f"/pairing/pairs/{cast.other_pairing.pk}/", f"/pairing/pairs/{cast.other_pairing.pk}/stand-in/",
         f"/pairing/pairs/{cast.other_pairing.pk}/pause/",
     ):  # fmt: skip

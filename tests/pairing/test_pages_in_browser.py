@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from pairing.models import Pairing
 from pairing.services.publishing import publish_run
@@ -68,7 +69,8 @@ def test_a_score_opens_its_breakdown_in_its_row(any_page, run, sign_in, axe):
 
     any_page.locator("details.why summary").first.click()
 
-    any_page.get_by_text("What limited the choice").wait_for()
+    expect(any_page.get_by_text("What limited the choice")).to_be_visible()
+    assert any_page.url.endswith(run.get_absolute_url())
     axe(any_page)
 
 

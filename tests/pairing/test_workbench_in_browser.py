@@ -46,6 +46,7 @@ def test_the_pages_of_the_workbench_can_be_read(any_page, run, of, sign_in, axe,
     for address in (
         f"{base}?stands=waiting", f"{base}compare/", f"{base}changes/", f"{base}publish/?which=approved",
         f"{mentee}swap/", f"{mentee}swap/?with={rita.pk}",
+        f"{base}mentees/{of('Ron').pk}/take/?with={gopher.pk}",
     ):  # fmt: skip
         assert any_page.goto(address).status == 200, address
         axe(any_page)

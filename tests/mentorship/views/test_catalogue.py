@@ -47,7 +47,7 @@ def test_the_roofs_pages_are_accessible_and_fit(any_page, sign_in, axe, no_sidew
     person = make_person("Mara Mentor")
     sign_in(any_page, person.user)
 
-    any_page.goto(address)
-
+    assert any_page.goto(address).status == 200
+    assert any_page.get_by_role("heading", level=1).count() == 1
     axe(any_page)
     no_sideways_scroll(any_page)

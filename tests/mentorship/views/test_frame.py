@@ -1,9 +1,11 @@
 """What stands around every page: the bar with search, notices and menus, on a wide screen and on a phone."""
 
 import itertools
+import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from mentorship.context import ACCOUNT_MENU, NAVIGATION, Place, address, entries, split
 from mentorship.notifications.models import Notification
@@ -71,7 +73,8 @@ def test_without_scripts_every_menu_still_opens(new_context, sign_in, mara):
     page.locator("details.menu", has_text="Sign out").locator("summary").click()
     page.get_by_role("button", name="Sign out").click()
 
-    page.wait_for_url("**/accounts/login/")
+    expect(page).to_have_url(re.compile("/accounts/login/$"))
+    assert page.request.get("/help/", max_redirects=0).status == 302
 
 
 def test_by_keyboard_the_content_is_one_step_away(page, sign_in, mara):
