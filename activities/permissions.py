@@ -81,6 +81,22 @@ def change_action_item(user: User, item) -> bool:
     return read_action_item(user, item) and _lasts(item.pairing)
 
 
+@permission("activities.read_task")
+def read_task(user: User, task) -> bool:
+    """The owner always; the other of the pair while it lasts."""
+    return view_pairing(user, task.pairing) and (task.owner_id == user.person_id or _lasts(task.pairing))
+
+
+@permission("activities.change_task")
+def change_task(user: User, task) -> bool:
+    return read_task(user, task) and _lasts(task.pairing)
+
+
+@permission("activities.read_criterion")
+def read_criterion(user: User, criterion) -> bool:
+    return read_task(user, criterion.task)
+
+
 @permission("activities.view_circle_session")
 def view_circle_session(user: User, session) -> bool:
     return view_circle(user, session.circle)

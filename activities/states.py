@@ -69,3 +69,30 @@ MEANINGS = {
     Attainment.MORE: "More than hoped: the goal, and something beyond it",
     Attainment.MUCH_MORE: "Much more than hoped: as good as it could have gone",
 }
+
+
+class TaskKind(models.TextChoices):
+    WALKTHROUGH = "walkthrough", "code walkthrough"
+    CODE_REVIEW = "code_review", "code review"
+    DESIGN_REVIEW = "design_review", "design review"
+    PAIRING = "pairing", "pairing session"
+    INCIDENT = "incident", "incident review"
+    SHADOWING = "shadowing", "shadowing"
+    DOCUMENT = "document", "document"
+    TALK = "talk", "talk"
+    OTHER = "other", "other work"
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", "open"
+    IN_PROGRESS = "in_progress", "in progress"
+    DONE = "done", "done"
+    DROPPED = "dropped", "set aside"
+
+
+TASK_MOVES = {
+    TaskState.OPEN: {TaskState.IN_PROGRESS, TaskState.DONE, TaskState.DROPPED},
+    TaskState.IN_PROGRESS: {TaskState.OPEN, TaskState.DONE, TaskState.DROPPED},
+    TaskState.DONE: {TaskState.OPEN},
+    TaskState.DROPPED: {TaskState.OPEN},
+}
