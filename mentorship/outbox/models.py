@@ -33,6 +33,8 @@ class Delivery(models.Model):
     subject = models.CharField(max_length=200)
     text = EncryptedTextField(blank=True)
     html = EncryptedTextField(blank=True)
+    calendar = EncryptedTextField(null=True, blank=True, help_text="A calendar file that goes with the words.")
+    calendar_method = models.CharField(max_length=10, blank=True, help_text="What the file asks for: REQUEST, CANCEL.")
     unsubscribe_url = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.DUE)
     due_at = models.DateTimeField()

@@ -59,12 +59,18 @@ def draft_mail(
     not_after: datetime | None = None,
     person_id: int | None = None,
     unsubscribe_url: str = "",
+    calendar: str = "",
+    calendar_method: str = "",
     now: datetime | None = None,
 ) -> Delivery:
-    """A mail to be sent from ``due_at`` on, and dropped after ``not_after``; not written down yet."""
+    """A mail to be sent from ``due_at`` on, and dropped after ``not_after``; not written down yet.
+
+    ``calendar`` is a file as RFC 5545 has it, ``calendar_method`` the method that stands in it.
+    """
     return Delivery(
         key=key, kind=kind, to=to, person_id=person_id, subject=" ".join(subject.split())[:200], text=text, html=html,
-        unsubscribe_url=unsubscribe_url, due_at=due_at, not_after=not_after, created_at=now or timezone.now(),
+        unsubscribe_url=unsubscribe_url, calendar=calendar or None, calendar_method=calendar_method,
+        due_at=due_at, not_after=not_after, created_at=now or timezone.now(),
     )  # fmt: skip
 
 
@@ -154,6 +160,7 @@ def _settle(
     delivery.due_at = due_at or delivery.due_at
     if state in (DeliveryState.SENT, DeliveryState.DROPPED):
         delivery.text = delivery.html = ""
+        delivery.calendar = None
     if state != DeliveryState.DUE:
         delivery.finished_at = now
     delivery.save()
@@ -177,6 +184,9 @@ def message_for(delivery: Delivery, mail: BaseEmailBackend) -> EmailMultiAlterna
     )
     if delivery.html:
         message.attach_alternative(delivery.html, "text/html")
+    if delivery.calendar:
+        # Last, as the richest; the method stands in the type too, else programs show a file instead of an invitation.
+        message.attach_alternative(delivery.calendar, f"text/calendar; method={delivery.calendar_method}")
     return message
 
 

@@ -1,6 +1,8 @@
 """A mail is a row: once per key, claimed under a lease, sent again with the same Message-ID, dropped when stale."""
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
@@ -187,6 +189,37 @@ def test_a_mail_says_that_it_is_automatic_and_how_to_stop_it():
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-Unsubscribe"] == "<https://mentoring.example.org/stop/1/>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+INVITATION = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nLOCATION:Café\r\nEND:VCALENDAR\r\n"
+
+
+def test_a_calendar_file_is_the_last_alternative_and_names_its_method():
+    queued(html="<p>See the page.</p>", calendar=INVITATION, calendar_method="REQUEST")
+
+    deliver_due(now=NOW)
+
+    message = message_from_bytes(mail.outbox[0].message().as_bytes(linesep="\r\n"), policy=default)
+    text, html, calendar = message.iter_parts()
+    assert message.get_content_type() == "multipart/alternative"
+    assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    assert calendar.get_content_type() == "text/calendar"
+    assert dict(calendar["Content-Type"].params) == {"method": "REQUEST", "charset": "utf-8"}
+    assert "Content-Disposition" not in calendar
+    assert calendar.get_payload(decode=True) == INVITATION.encode()
+
+
+def test_a_calendar_file_is_sealed_while_it_waits_and_wiped_when_it_is_sent():
+    delivery = queued(calendar=INVITATION, calendar_method="REQUEST")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT calendar FROM outbox_delivery")
+        stored = cursor.fetchone()[0]
+
+    deliver_due(now=NOW)
+
+    delivery.refresh_from_db()
+    assert "VCALENDAR" not in stored
+    assert delivery.calendar is None
 
 
 def test_a_dead_letter_is_tried_again_once_and_on_record():
