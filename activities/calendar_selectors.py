@@ -6,13 +6,22 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from activities.calendar.events import Meeting
-from activities.models import PlannedSession
+from activities.models import CalendarFeed, PlannedSession
 from activities.states import PlanState
 from mentorship.people.models import Person
 from pairing.models import Pairing
 
 KEPT = timedelta(days=60)
 """How long what is over stays in a feed."""
+READ_LATELY = timedelta(days=7)
+
+
+def has_calendar_of_their_own(person: Person, now: datetime) -> bool:
+    """Whether a calendar of theirs shows planned sessions already, so that an invitation would show each twice.
+
+    An address that no calendar has asked for lately counts for nothing.
+    """
+    return CalendarFeed.objects.filter(person=person, read_at__gte=now - READ_LATELY).exists()
 
 
 def meetings_of(person: Person, now: datetime) -> list[Meeting]:
