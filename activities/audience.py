@@ -34,6 +34,20 @@ def of_action_item(partner: Person) -> str:
     )
 
 
+def of_task_words() -> str:
+    return (
+        "The two of you. Colleagues will read this when it is sent to the tracker, so write it for them: what is to be "
+        "done, and nothing about a person."
+    )
+
+
+def of_task_remark(partner: Person) -> str:
+    return (
+        f"You and {partner} while your pairing lasts, afterwards whoever the task belongs to. It is never sent to a "
+        "tracker. Nobody else, whatever their role."
+    )
+
+
 def of_session(partner: Person) -> str:
     return f"You and {partner}. Who runs the program sees that you met and when, and nothing else."
 

@@ -218,6 +218,11 @@ KINDS = {
             "Log or plan a session",
         ),
         Kind(
+            "task_given", "A task is given to you",
+            "{partner} has a task for you, with a time box. Read what it is, and begin when it suits you.",
+            "See the task",
+        ),
+        Kind(
             "circle_offered", "You are asked into a circle",
             "A place as {part} is kept for you in the circle {circle} of {cohort}. See who is in, and say whether you "
             "join.",

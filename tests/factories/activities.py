@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import factory
 
-from activities.models import ActionItem, Goal, GoalProgress, Note, PlannedSession, Session
+from activities.models import ActionItem, Goal, GoalProgress, Note, PlannedSession, Session, Task, TaskCriterion
 from mentorship.access.grants import grant
 from tests.factories import NOW
 from tests.factories.pairing import PairingFactory
@@ -86,3 +86,27 @@ class PlannedSessionFactory(factory.django.DjangoModelFactory):
     zone = "Europe/Berlin"
     planned_by = factory.SelfAttribute("pairing.mentor")
     planned_at = NOW
+
+
+class TaskFactory(factory.django.DjangoModelFactory):
+    """A code walkthrough of the mentee, 45 minutes."""
+
+    class Meta:
+        model = Task
+
+    pairing = factory.SubFactory(PairingFactory)
+    kind = "walkthrough"
+    title = "Walk through the retry queue"
+    owner = factory.SelfAttribute("pairing.mentee")
+    minutes = 45
+    created_by = factory.SelfAttribute("pairing.mentor")
+    created_at = NOW
+
+
+class TaskCriterionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TaskCriterion
+
+    task = factory.SubFactory(TaskFactory)
+    position = factory.Sequence(int)
+    text = "The path of a failed job is drawn"

@@ -8,6 +8,8 @@ GATES: dict[str, set[str]] = {
     "activities.Goal": {"activities/services/goals.py"},
     "activities.GoalProgress": {"activities/services/goals.py"},
     "activities.ActionItem": {"activities/services/action_items.py"},
+    "activities.Task": {"activities/services/tasks.py"},
+    "activities.TaskCriterion": {"activities/services/tasks.py"},
     "pairing.MentoringRequest": {"pairing/services/requests.py", "pairing/policies.py"},
     "activities.CircleNote": {"activities/services/circle_notes.py"},
     "activities.CircleGoal": {"activities/services/circle_goals.py"},

@@ -20,6 +20,8 @@ from tests.factories.activities import (
     NoteFactory,
     PlannedSessionFactory,
     SessionFactory,
+    TaskCriterionFactory,
+    TaskFactory,
 )
 from tests.factories.circles import (
     CircleFactory,
@@ -61,6 +63,8 @@ DETAIL: dict[str, Question] = {
     "activities.Goal": may("activities.read_goal"),
     "activities.GoalProgress": may("activities.read_progress"),
     "activities.ActionItem": may("activities.read_action_item"),
+    "activities.Task": may("activities.read_task"),
+    "activities.TaskCriterion": may("activities.read_criterion"),
     "governance.JointReview": may("governance.view_review"),
     "governance.ReviewAnswer": may("governance.read_answer"),
     "evaluation.SkillAssessment": may("evaluation.read_assessment"),
@@ -111,6 +115,7 @@ def fill(cast: Cast) -> None:
             NoteFactory(pairing=pairing, author=author)
             NoteFactory(pairing=pairing, author=author, shared=True)
             ActionItemFactory(pairing=pairing, owner=author)
+            TaskCriterionFactory(task=TaskFactory(pairing=pairing, owner=author))
         GoalProgressFactory(goal=GoalFactory(pairing=pairing))
         for occasion, revealed_at in (("alone", None), ("together", NOW)):
             state = "agreed" if revealed_at else "lapsed"
