@@ -25,26 +25,65 @@ PLAN_MOVES = {
 
 
 class GoalState(models.TextChoices):
+    """Of a pair's goal: proposed by one until the other agrees. A circle's goal is under way from the start."""
+
+    PROPOSED = "proposed", "proposed"
     ACTIVE = "active", "under way"
     REACHED = "reached", "reached"
     DROPPED = "dropped", "set aside"
+    WITHDRAWN = "withdrawn", "withdrawn"
 
 
 GOAL_MOVES = {
+    GoalState.PROPOSED: {GoalState.ACTIVE, GoalState.WITHDRAWN},
     GoalState.ACTIVE: {GoalState.REACHED, GoalState.DROPPED},
     GoalState.REACHED: {GoalState.ACTIVE},
     GoalState.DROPPED: {GoalState.ACTIVE},
+    GoalState.WITHDRAWN: set(),
 }
+UNAGREED = (GoalState.PROPOSED, GoalState.WITHDRAWN)
+"""The states of a goal that one of the two alone has given their word on."""
+
+
+class RewordingState(models.TextChoices):
+    """Of other words for a goal that both had agreed on."""
+
+    PROPOSED = "proposed", "proposed"
+    AGREED = "agreed", "agreed"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+REWORDING_MOVES = {
+    RewordingState.PROPOSED: {RewordingState.AGREED, RewordingState.WITHDRAWN},
+    RewordingState.AGREED: set(),
+    RewordingState.WITHDRAWN: set(),
+}
+
+
+class Importance(models.IntegerChoices):
+    """How much a goal matters to the mentee; times its difficulty, what it weighs."""
+
+    USUAL = 1, "important"
+    MORE = 2, "very important"
+    MOST = 3, "most important"
+
+
+class Difficulty(models.IntegerChoices):
+    """How hard the expected level is to reach."""
+
+    USUAL = 1, "a fair stretch"
+    MORE = 2, "hard"
+    MOST = 3, "very hard"
 
 
 class Attainment(models.IntegerChoices):
     """The five levels of goal attainment scaling (Kiresuk and Sherman, 1968)."""
 
-    MUCH_LESS = -2, "not started"
-    LESS = -1, "less than hoped"
-    EXPECTED = 0, "as hoped"
-    MORE = 1, "more than hoped"
-    MUCH_MORE = 2, "much more than hoped"
+    MUCH_LESS = -2, "much less than expected"
+    LESS = -1, "less than expected"
+    EXPECTED = 0, "as expected"
+    MORE = 1, "more than expected"
+    MUCH_MORE = 2, "much more than expected"
 
     @property
     def sign(self) -> str:
@@ -63,11 +102,11 @@ class Attainment(models.IntegerChoices):
 
 
 MEANINGS = {
-    Attainment.MUCH_LESS: "Not started: as it was when the goal was set",
-    Attainment.LESS: "Less than hoped: part of the way",
-    Attainment.EXPECTED: "As hoped: what the goal says, no more and no less",
-    Attainment.MORE: "More than hoped: the goal, and something beyond it",
-    Attainment.MUCH_MORE: "Much more than hoped: as good as it could have gone",
+    Attainment.MUCH_LESS: "Much less than expected: nothing of it yet, or further away than at the start",
+    Attainment.LESS: "Less than expected: part of the way",
+    Attainment.EXPECTED: "As expected: what the goal says, no more and no less",
+    Attainment.MORE: "More than expected: the goal, and something beyond it",
+    Attainment.MUCH_MORE: "Much more than expected: as good as it could have gone",
 }
 
 
@@ -96,3 +135,11 @@ TASK_MOVES = {
     TaskState.DONE: {TaskState.OPEN},
     TaskState.DROPPED: {TaskState.OPEN},
 }
+
+
+class SprintSource(models.TextChoices):
+    """Where the figures of a sprint were last taken from."""
+
+    ENTERED = "entered", "entered by hand"
+    FILE = "file", "read from a file"
+    TRACKER = "tracker", "read from a tracker"

@@ -6,9 +6,11 @@ from activities.models.goal import Goal, GoalProgress
 from activities.models.note import Note, NoteGrant
 from activities.models.planned_session import PlannedSession
 from activities.models.session import Session
+from activities.models.sprint import Sprint
 from activities.models.task import Task, TaskCriterion
 
 __all__ = [
     "ActionItem", "CalendarFeed", "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote",
-    "CircleSession", "Goal", "GoalProgress", "Note", "NoteGrant", "PlannedSession", "Session", "Task", "TaskCriterion",
+    "CircleSession", "Goal", "GoalProgress", "Note", "NoteGrant", "PlannedSession", "Session", "Sprint", "Task",
+    "TaskCriterion",
 ]  # fmt: skip
