@@ -5,7 +5,7 @@ class NotificationsConfig(AppConfig):
     name = "mentorship.notifications"
 
     def ready(self) -> None:
-        from mentorship.notifications.services import gatekeeper
+        from mentorship.notifications.services.notices import gatekeeper
         from mentorship.outbox.services import gatekeepers
 
         gatekeepers.append(gatekeeper)

@@ -10,7 +10,7 @@ from activities.tasks import send_reminders as task
 from governance.services.reviews import open_review
 from mentorship.notifications.kinds import KINDS
 from mentorship.notifications.models import Notification
-from mentorship.notifications.services import set_hours
+from mentorship.notifications.services.preferences import set_hours
 from mentorship.outbox.models import Beat, Delivery, DeliveryState
 from mentorship.outbox.services import deliver_due
 from mentorship.people.states import Employment

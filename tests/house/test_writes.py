@@ -14,7 +14,7 @@ RECORDING = {"record", "record_read"}
 # Nobody asks for these, or only one person ever can.
 WITHOUT_BY = {
     "governance/services/reviews.py:lapse_reviews": "the scheduler's own",
-    "mentorship/notifications/services.py:mark_read": "a person's own notices, by that person",
+    "mentorship/notifications/services/notices.py:mark_read": "a person's own notices, by that person",
     "mentorship/people/services/accounts.py:accept_invitation": "by whoever holds the invitation, known only after it",
     "mentorship/people/services/accounts.py:open_by_single_sign_on": "by the person that the identity provider names",
 }

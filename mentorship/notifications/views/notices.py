@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
-from mentorship.notifications import services
 from mentorship.notifications.forms import PreferenceForm
 from mentorship.notifications.models import Notification
+from mentorship.notifications.services import mark_read
+from mentorship.notifications.services.preferences import read_token, set_preferences, set_silence
 from mentorship.times import city
 
 SHOWN = 30
@@ -37,7 +38,7 @@ def notification_list(request: PersonRequest) -> HttpResponse:
 def notification_open(request: PersonRequest, pk: str) -> HttpResponse:
     """Go to what waits; the notice is read by that."""
     notice = fetch(request, "notifications.read_notice", Notification.objects.all(), pk=pk)
-    services.mark_read(person=request.person, notification=notice, now=timezone.now())
+    mark_read(person=request.person, notification=notice, now=timezone.now())
     return redirect(notice.url)
 
 
@@ -45,7 +46,7 @@ def notification_open(request: PersonRequest, pk: str) -> HttpResponse:
 @require_POST
 def notification_read(request: PersonRequest, pk: str) -> HttpResponse:
     notice = fetch(request, "notifications.read_notice", Notification.objects.all(), pk=pk)
-    services.mark_read(person=request.person, notification=notice, now=timezone.now())
+    mark_read(person=request.person, notification=notice, now=timezone.now())
     return redirect("notifications:notification_list")
 
 
@@ -53,7 +54,7 @@ def notification_read(request: PersonRequest, pk: str) -> HttpResponse:
 @require_POST
 def notifications_read(request: PersonRequest) -> HttpResponse:
     """All of them at once."""
-    services.mark_read(person=request.person, now=timezone.now())
+    mark_read(person=request.person, now=timezone.now())
     return redirect("notifications:notification_list")
 
 
@@ -63,7 +64,7 @@ def preferences(request: PersonRequest) -> HttpResponse:
     me = request.person
     form = PreferenceForm(request.POST or None, person=me)
     if request.method == "POST" and form.is_valid():
-        services.set_preferences(person=me, by=me, now=timezone.now(), **form.cleaned_data)
+        set_preferences(person=me, by=me, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Saved. Mails that are due later keep to it too.")
         return redirect("notifications:preferences")
     return render(request, "notifications/preferences.html", {"form": form, "city": city(me.zone)})
@@ -72,10 +73,10 @@ def preferences(request: PersonRequest) -> HttpResponse:
 @csrf_exempt
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """From a mail, without signing in: GET shows what would stop, POST stops it (RFC 8058 posts without a cookie)."""
-    found = services.read_token(token)
+    found = read_token(token)
     if found is None:
         raise Http404
     person, kind = found
     if request.method == "POST":
-        services.set_silence(person=person, kind=kind, silent=True, by=person, now=timezone.now())
+        set_silence(person=person, kind=kind, silent=True, by=person, now=timezone.now())
     return render(request, "notifications/unsubscribe.html", {"kind": kind, "stopped": request.method == "POST"})

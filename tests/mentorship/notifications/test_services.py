@@ -7,9 +7,9 @@ import pytest
 from django.core import mail
 
 from mentorship.audit.models import AuditEvent
-from mentorship.notifications import services
 from mentorship.notifications.kinds import KINDS
 from mentorship.notifications.models import Notification, Preference, Silence
+from mentorship.notifications.services import mark_read, notify, preferences
 from mentorship.outbox.models import Delivery, DeliveryState
 from mentorship.outbox.services import deliver_due
 from mentorship.people.states import Employment
@@ -30,6 +30,8 @@ FACTS = {
     "rests": "until 14 October",
     "cohort": "Craft <2026>",
     "quarter": "2026Q3",
+    "when": "Tuesday 22 September, 11:00 (Berlin)",
+    "news": "is called off",
     "since": date(2026, 8, 1),
     "due_on": date(2026, 10, 14),
     "day": date(2026, 10, 14),
@@ -43,7 +45,7 @@ def mara():
 
 
 def tell(person, kind="session_overdue", occasion="pair 1, week 3", now=NOW, **fields):
-    return services.notify(
+    return notify(
         kind=kind, to=person, occasion=occasion, title="You and Milo have not met for a while", url="/pairs/1/",
         context=FACTS, now=now, **fields,
     )  # fmt: skip
@@ -95,7 +97,7 @@ def test_the_sentence_of_a_kind_is_filled_from_names_and_dates_alone(kind):
 
 
 def test_who_silenced_a_kind_gets_no_mail_and_still_finds_the_notice(mara):
-    services.set_silence(person=mara, kind=KINDS["session_overdue"], silent=True, by=mara, now=NOW)
+    preferences.set_silence(person=mara, kind=KINDS["session_overdue"], silent=True, by=mara, now=NOW)
 
     tell(mara)
 
@@ -104,7 +106,7 @@ def test_who_silenced_a_kind_gets_no_mail_and_still_finds_the_notice(mara):
 
 
 def test_what_is_not_optional_can_not_be_silenced(mara):
-    services.set_silence(person=mara, kind=KINDS["pairing_offered"], silent=True, by=mara, now=NOW)
+    preferences.set_silence(person=mara, kind=KINDS["pairing_offered"], silent=True, by=mara, now=NOW)
 
     tell(mara, kind="pairing_offered")
 
@@ -125,7 +127,7 @@ def test_who_left_gets_no_mail(mara):
 def test_a_mail_that_waits_is_dropped_when_it_is_not_wanted_any_more(mara, change):
     tell(mara, now=NIGHT)
     if change == "silenced":
-        services.set_silence(person=mara, kind=KINDS["session_overdue"], silent=True, by=mara, now=NIGHT)
+        preferences.set_silence(person=mara, kind=KINDS["session_overdue"], silent=True, by=mara, now=NIGHT)
     else:
         type(mara).objects.filter(pk=mara.pk).update(status=Employment.LEFT)
 
@@ -146,7 +148,7 @@ def test_a_mail_found_due_at_night_after_a_stall_waits_for_the_morning(mara):
 
 def test_preferences_are_saved_once_and_on_record(mara):
     for _ in range(2):
-        services.set_preferences(
+        preferences.set_preferences(
             person=mara, wakes_at=time(7), rests_at=time(12), working_days="135", wanted=["review_opened"],
             by=mara, now=NOW,
         )  # fmt: skip
@@ -159,7 +161,7 @@ def test_preferences_are_saved_once_and_on_record(mara):
 
 def test_a_silence_is_taken_back(mara):
     for silent in (True, False):
-        services.set_silence(person=mara, kind=KINDS["review_opened"], silent=silent, by=mara, now=NOW)
+        preferences.set_silence(person=mara, kind=KINDS["review_opened"], silent=silent, by=mara, now=NOW)
 
     assert not Silence.objects.exists()
 
@@ -167,13 +169,13 @@ def test_a_silence_is_taken_back(mara):
 def test_marking_read_twice_is_once(mara):
     notice = tell(mara)
 
-    assert services.mark_read(person=mara, notification=notice, now=NOW) == 1
-    assert services.mark_read(person=mara, now=NOW) == 0
+    assert mark_read(person=mara, notification=notice, now=NOW) == 1
+    assert mark_read(person=mara, now=NOW) == 0
 
 
 def test_a_link_that_is_not_ours_stops_nothing(mara):
-    path = services.unsubscribe_path(mara, KINDS["review_opened"])
+    path = preferences.unsubscribe_path(mara, KINDS["review_opened"])
     token = path.rstrip("/").rpartition("/")[2]
 
-    assert services.read_token(token) == (mara, KINDS["review_opened"])
-    assert services.read_token(token[:-2] + "xx") is None
+    assert preferences.read_token(token) == (mara, KINDS["review_opened"])
+    assert preferences.read_token(token[:-2] + "xx") is None

@@ -9,7 +9,7 @@ from django.test import Client
 
 from mentorship.notifications.kinds import KINDS
 from mentorship.notifications.models import Notification, Preference, Silence
-from mentorship.notifications.services import unsubscribe_path
+from mentorship.notifications.services.preferences import unsubscribe_path
 from tests.factories import NOW
 from tests.factories.people import make_person
 from tests.queries import assert_same_queries

@@ -1,26 +1,24 @@
-from collections.abc import Collection, Iterator, Mapping, Sequence
+"""Telling people: in the application at once, by mail when they are awake, each once an occasion."""
+
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from mentorship import audit
-from mentorship.notifications.kinds import KINDS, Kind
+from mentorship.notifications.kinds import KINDS
 from mentorship.notifications.models import Notification, Preference, Silence
+from mentorship.notifications.services.preferences import is_wanted, unsubscribe_path, wants_mail
 from mentorship.notifications.waking import waking, waking_by
 from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import Verdict, draft_mail, queue_mails
 from mentorship.people.models import Person
-from mentorship.people.states import Employment
-
-UNSUBSCRIBE_SALT = "notifications.unsubscribe"
 
 _by_mail: ContextVar[bool] = ContextVar("by_mail", default=True)
 
@@ -92,18 +90,9 @@ def _queue_mails(new: Sequence[tuple[Notification, Notice]], now: datetime) -> N
         [
             _mail(row, notice, hours.get(notice.to.pk), now)
             for row, notice in new
-            if _is_wanted(notice.to, KINDS[notice.kind], silenced=(notice.to.pk, notice.kind) in silences)
+            if is_wanted(notice.to, KINDS[notice.kind], silenced=(notice.to.pk, notice.kind) in silences)
         ]
     )
-
-
-def _is_wanted(person: Person, kind: Kind, *, silenced: bool) -> bool:
-    return person.status != Employment.LEFT and not (kind.optional and silenced)
-
-
-def wants_mail(person: Person, kind: Kind) -> bool:
-    silenced = kind.optional and Silence.objects.filter(person=person, kind=kind.name).exists()
-    return _is_wanted(person, kind, silenced=silenced)
 
 
 def _mail(row: Notification, notice: Notice, hours: Preference | None, now: datetime) -> Delivery:
@@ -130,58 +119,6 @@ def _mail(row: Notification, notice: Notice, hours: Preference | None, now: date
         not_after=due_at + notice.lasts if notice.lasts else notice.not_after,
         now=now,
     )
-
-
-def unsubscribe_path(person: Person, kind: Kind) -> str:
-    token = signing.dumps([person.pk, kind.name], salt=UNSUBSCRIBE_SALT)
-    return reverse("notifications:unsubscribe", args=[token])
-
-
-def read_token(token: str) -> tuple[Person, Kind] | None:
-    """Whom and what a link in a mail stops; None when it is not one of ours."""
-    try:
-        pk, name = signing.loads(token, salt=UNSUBSCRIBE_SALT)
-    except signing.BadSignature:
-        return None
-    person = Person.objects.filter(pk=pk).first()
-    return (person, KINDS[name]) if person and name in KINDS else None
-
-
-@transaction.atomic
-def set_silence(*, person: Person, kind: Kind, silent: bool, by: Person, now: datetime) -> None:
-    """Stop or resume the mails of one kind."""
-    if not kind.optional:
-        return
-    if silent:
-        _, changed = Silence.objects.get_or_create(person=person, kind=kind.name)
-    else:
-        changed = bool(Silence.objects.filter(person=person, kind=kind.name).delete()[0])
-    if changed:
-        audit.record("preference.changed", by=by, on=person, now=now, kind=kind.name, silent=silent)
-
-
-@transaction.atomic
-def set_hours(*, person: Person, wakes_at: time, rests_at: time, working_days: str, by: Person, now: datetime) -> None:
-    """Say when one wants to be told; the same again changes nothing."""
-    hours = {"wakes_at": wakes_at, "rests_at": rests_at, "working_days": working_days}
-    if Preference.objects.filter(person=person, **hours).exists():
-        return
-    Preference.objects.update_or_create(person=person, defaults=hours)
-    audit.record("preference.changed", by=by, on=person, now=now)
-
-
-@transaction.atomic
-def set_preferences(*, person: Person, wakes_at: time, rests_at: time, working_days: str, wanted: Collection[str],
-                    by: Person, now: datetime) -> None:  # fmt: skip
-    """Hours, and the names of the optional kinds that are still wanted by mail."""
-    set_hours(person=person, wakes_at=wakes_at, rests_at=rests_at, working_days=working_days, by=by, now=now)
-    silent = {kind.name for kind in KINDS.values() if kind.optional} - set(wanted)
-    before = set(Silence.objects.filter(person=person).values_list("kind", flat=True))
-    if silent == before:
-        return
-    Silence.objects.filter(person=person, kind__in=before - silent).delete()
-    Silence.objects.bulk_create([Silence(person=person, kind=name) for name in silent - before], ignore_conflicts=True)
-    audit.record("preference.changed", by=by, on=person, now=now, silent=sorted(silent))
 
 
 @transaction.atomic
