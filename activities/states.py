@@ -24,6 +24,11 @@ PLAN_MOVES = {
 }
 
 
+class Answer(models.TextChoices):
+    ACCEPTED = "accepted", "can come"
+    DECLINED = "declined", "can't come"
+
+
 class GoalState(models.TextChoices):
     """Of a pair's goal: proposed by one until the other agrees. A circle's goal is under way from the start."""
 

@@ -2,7 +2,8 @@ from activities.models.action_item import ActionItem
 from activities.models.calendar_feed import CalendarFeed
 from activities.models.circle_session import CircleAttendance, CircleSession
 from activities.models.circle_words import CircleGoal, CircleGoalProgress, CircleItem, CircleNote
-from activities.models.goal import Goal, GoalProgress
+from activities.models.goal import Goal, Rewording
+from activities.models.goal_progress import GoalEvidence, GoalProgress, GoalStep
 from activities.models.note import Note, NoteGrant
 from activities.models.planned_session import PlannedSession
 from activities.models.session import Session
@@ -11,6 +12,6 @@ from activities.models.task import Task, TaskCriterion
 
 __all__ = [
     "ActionItem", "CalendarFeed", "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote",
-    "CircleSession", "Goal", "GoalProgress", "Note", "NoteGrant", "PlannedSession", "Session", "Sprint", "Task",
-    "TaskCriterion",
+    "CircleSession", "Goal", "GoalEvidence", "GoalProgress", "GoalStep", "Note", "NoteGrant", "PlannedSession",
+    "Rewording", "Session", "Sprint", "Task", "TaskCriterion",
 ]  # fmt: skip

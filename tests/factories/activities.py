@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import factory
 
 from activities.models import ActionItem, Goal, GoalProgress, Note, PlannedSession, Session, Task, TaskCriterion
+from activities.states import UNAGREED, GoalState
 from mentorship.access.grants import grant
 from tests.factories import NOW
 from tests.factories.pairing import PairingFactory
@@ -47,8 +48,10 @@ class GoalFactory(factory.django.DjangoModelFactory):
 
     pairing = factory.SubFactory(PairingFactory)
     title = "Lead a design review"
+    state = GoalState.ACTIVE
     set_by = factory.SelfAttribute("pairing.mentee")
     set_at = NOW
+    agreed_at = factory.LazyAttribute(lambda goal: None if goal.state in UNAGREED else goal.set_at)
 
 
 class ActionItemFactory(factory.django.DjangoModelFactory):
