@@ -6,12 +6,20 @@ from activities.models.goal import Goal, Rewording
 from activities.models.goal_progress import GoalEvidence, GoalProgress, GoalStep
 from activities.models.note import Note, NoteGrant
 from activities.models.planned_session import PlannedSession
+from activities.models.pull_request import PullRequestCount, PullRequestTemplate
+from activities.models.ritual import Ritual
 from activities.models.session import Session
+from activities.models.session_invitation import SessionInvitation
+from activities.models.session_version import SessionVersion
 from activities.models.sprint import Sprint
 from activities.models.task import Task, TaskCriterion
+from activities.models.task_template import TaskTemplate
+from activities.models.touchpoint import Touchpoint
 
 __all__ = [
     "ActionItem", "CalendarFeed", "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote",
     "CircleSession", "Goal", "GoalEvidence", "GoalProgress", "GoalStep", "Note", "NoteGrant", "PlannedSession",
-    "Rewording", "Session", "Sprint", "Task", "TaskCriterion",
+    "PullRequestCount", "PullRequestTemplate", "Rewording", "Session", "SessionInvitation", "Sprint", "Task",
+    "TaskCriterion",
+    "TaskTemplate", "Touchpoint", "Ritual",
 ]  # fmt: skip
