@@ -1,5 +1,7 @@
 from django.db import models
 
+from programs.states import Focus
+
 
 class Topic(models.TextChoices):
     CODE = "code", "code"
@@ -9,6 +11,14 @@ class Topic(models.TextChoices):
     PEOPLE = "people", "working with people"
     CAREER = "career", "career"
     WELLBEING = "wellbeing", "how things are going"
+
+
+TOPICS = {
+    Focus.TECHNICAL: (Topic.CODE, Topic.DESIGN, Topic.DELIVERY, Topic.FEEDBACK, Topic.CAREER, Topic.WELLBEING),
+    Focus.LEADERSHIP: (Topic.PEOPLE, Topic.FEEDBACK, Topic.DELIVERY, Topic.CAREER, Topic.WELLBEING),
+    Focus.BLEND: tuple(Topic),
+}
+"""What a pair is asked whether it was about, by the focus of its track."""
 
 
 class PlanState(models.TextChoices):
@@ -140,6 +150,29 @@ TASK_MOVES = {
     TaskState.DONE: {TaskState.OPEN},
     TaskState.DROPPED: {TaskState.OPEN},
 }
+
+
+class RitualKind(models.TextChoices):
+    RETROSPECTIVE = "retrospective", "retrospective"
+    HUDDLE = "huddle", "huddle"
+    PLANNING = "planning", "planning"
+    REVIEW = "review", "sprint review"
+    STAND_UP = "stand_up", "stand-up"
+    OTHER = "other", "other meeting"
+
+
+class Cadence(models.TextChoices):
+    """How often a meeting takes place."""
+
+    DAILY = "daily", "every working day"
+    WEEKLY = "weekly", "every week"
+    FORTNIGHTLY = "fortnightly", "every two weeks"
+    FOUR_WEEKLY = "four_weekly", "every four weeks"
+
+    @property
+    def days(self) -> int:
+        """Between two of them; 1 leaves the weekend out."""
+        return {"daily": 1, "weekly": 7, "fortnightly": 14, "four_weekly": 28}[self.value]
 
 
 class SprintSource(models.TextChoices):

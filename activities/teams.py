@@ -1,8 +1,9 @@
-"""The teams whose velocity somebody may see: those they lead, and those with people in the programs they run."""
+"""The teams that concern somebody: their own, those they lead, those with people in the programs they run."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mentorship.people.models import Position, Unit, User
+from pairing.models import Pairing
 from programs.models import Enrolment, Program
 
 
@@ -24,3 +25,21 @@ def teams_in_programs_of(user: User) -> QuerySet[Unit]:
 def teams_visible_to(user: User) -> QuerySet[Unit]:
     """Both. No role widens it: administrators run the installation and read the reports."""
     return teams_led_by(user) | teams_in_programs_of(user)
+
+
+def teams_of(user: User) -> QuerySet[Unit]:
+    """Where somebody holds a position now."""
+    return Unit.objects.filter(pk__in=Position.objects.open().filter(person=user.person_id).values("unit"))
+
+
+def teams_of_and_led_by(user: User) -> QuerySet[Unit]:
+    return teams_of(user) | teams_led_by(user)
+
+
+def teams_meeting_with(user: User) -> QuerySet[Unit]:
+    """Those whose meetings somebody may know: their own, those they look after, and those of whom they are paired
+    with."""
+    pairs = Pairing.objects.visible_to(user).under_way()
+    partners = Q(person__in=pairs.values("mentor")) | Q(person__in=pairs.values("mentee"))
+    theirs = Unit.objects.filter(pk__in=Position.objects.open().filter(partners).values("unit"))
+    return teams_of(user) | theirs | teams_visible_to(user)

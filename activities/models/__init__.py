@@ -19,7 +19,6 @@ from activities.models.touchpoint import Touchpoint
 __all__ = [
     "ActionItem", "CalendarFeed", "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote",
     "CircleSession", "Goal", "GoalEvidence", "GoalProgress", "GoalStep", "Note", "NoteGrant", "PlannedSession",
-    "PullRequestCount", "PullRequestTemplate", "Rewording", "Session", "SessionInvitation", "Sprint", "Task",
-    "TaskCriterion",
-    "TaskTemplate", "Touchpoint", "Ritual",
+    "PullRequestCount", "PullRequestTemplate", "Rewording", "Ritual", "Session", "SessionInvitation",
+    "SessionVersion", "Sprint", "Task", "TaskCriterion", "TaskTemplate", "Touchpoint",
 ]  # fmt: skip
