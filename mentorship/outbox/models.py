@@ -7,7 +7,14 @@ from django.db.models import Q
 from mentorship.encryption.fields import EncryptedTextField
 
 
+class Channel(models.TextChoices):
+    MAIL = "mail", "mail"
+    CHAT = "chat", "chat"
+
+
 class DeliveryState(models.TextChoices):
+    HELD = "held", "kept for a digest"
+    FOLDED = "folded", "in a digest"
     DUE = "due", "waiting"
     CLAIMED = "claimed", "being sent"
     SENT = "sent", "sent"
@@ -23,14 +30,23 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """A mail to one recipient: its key makes it one however often its cause is handled, its words go when sent."""
+    """A mail to one recipient, or a post to their chat: its key makes it one however often its cause is handled.
+
+    Its words go when it is sent. What is kept for a digest has none: a title and where it leads are enough there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=255, unique=True, help_text="Occasion, kind, recipient and channel.")
     kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=4, choices=Channel, default=Channel.MAIL)
     to = models.EmailField(max_length=254)
     person_id = models.BigIntegerField(null=True, blank=True, help_text="Whose mail it is, if the directory knows.")
+    cohort_id = models.BigIntegerField(null=True, blank=True, help_text="What it concerns, for who runs that.")
     subject = models.CharField(max_length=200)
+    url = models.CharField(max_length=300, blank=True, help_text="The path it leads to.")
+    part_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts", help_text="The digest it is in."
+    )
     text = EncryptedTextField(blank=True)
     html = EncryptedTextField(blank=True)
     calendar = EncryptedTextField(null=True, blank=True, help_text="A calendar file that goes with the words.")
@@ -51,7 +67,11 @@ class Delivery(models.Model):
         ordering = ["-created_at", "pk"]
         verbose_name_plural = "deliveries"
         default_permissions = ()
-        indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["person_id"])]
+        indexes = [
+            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["person_id", "-finished_at"]),
+            models.Index(fields=["cohort_id", "-created_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"

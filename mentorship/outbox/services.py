@@ -1,4 +1,4 @@
-"""The outbox: queue a mail with its cause, claim it under a lease, send it, remember that.
+"""The outbox: queue a mail, or a post to somebody's chat, with its cause; claim it under a lease, send it, remember.
 
 A worker killed between claim and mark leaves a lease that runs out; the mail is then sent once more with the same
 Message-ID, which is derived from its key. (The pattern: Richardson, "Transactional outbox", 2018.)
@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from mentorship import audit
 from mentorship.celery import hint
-from mentorship.outbox.models import Beat, Delivery, DeliveryState
+from mentorship.outbox.models import Beat, Channel, Delivery, DeliveryState
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +30,30 @@ LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 9
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 CHUNK = 500
+BOUNCED = SMTPRecipientsRefused.__name__  # the error of a mail whose address its server does not know
 
-# Asked right before sending: None to send, a later moment to wait, or a reason to drop it. Filled at start.
+# These are filled at start, by who knows more than addresses.
+# Asked right before sending: None to send, a later moment to wait, or a reason to drop it.
 Verdict = datetime | str | None
 gatekeepers: list[Callable[[Delivery, datetime], Verdict]] = []
+# Called before each sweep: what was kept for a digest is folded.
+gatherers: list[Callable[[datetime], None]] = []
+# How a channel other than mail sends.
+senders: dict[str, Callable[[Delivery], None]] = {}
+# Told of each delivery that is given up, in the same transaction.
+mourners: list[Callable[[Delivery, datetime], None]] = []
+
+
+class Refused(Exception):
+    """The other side does not take it, now or later. The text names the kind of error, and no word of anybody."""
+
+
+class NotNow(Exception):
+    """To be tried again: after ``wait``, where the other side said how long."""
+
+    def __init__(self, error: str, wait: timedelta | None = None) -> None:
+        super().__init__(error)
+        self.wait = wait
 
 
 @dataclass
@@ -61,15 +81,21 @@ def draft_mail(
     unsubscribe_url: str = "",
     calendar: str = "",
     calendar_method: str = "",
+    channel: str = Channel.MAIL,
+    cohort_id: int | None = None,
+    url: str = "",
+    held: bool = False,
     now: datetime | None = None,
 ) -> Delivery:
     """A mail to be sent from ``due_at`` on, and dropped after ``not_after``; not written down yet.
 
-    ``calendar`` is a file as RFC 5545 has it, ``calendar_method`` the method that stands in it.
+    ``calendar`` is a file as RFC 5545 has it, ``calendar_method`` the method that stands in it. ``held``: never sent
+    itself, but folded into a digest from ``due_at`` on.
     """
     return Delivery(
         key=key, kind=kind, to=to, person_id=person_id, subject=" ".join(subject.split())[:200], text=text, html=html,
         unsubscribe_url=unsubscribe_url, calendar=calendar or None, calendar_method=calendar_method,
+        channel=channel, cohort_id=cohort_id, url=url, state=DeliveryState.HELD if held else DeliveryState.DUE,
         due_at=due_at, not_after=not_after, created_at=now or timezone.now(),
     )  # fmt: skip
 
@@ -92,6 +118,8 @@ def queue_mails(drafts: Sequence[Delivery]) -> None:
 
 def deliver_due(*, now: datetime | None = None, limit: int = CHUNK) -> Counts:
     """Send what is due, row by row over one connection; ``now`` stands still only when it is given."""
+    for gather in gatherers:
+        gather(now or timezone.now())
     counts, mail = Counts(), get_connection()
     for _ in range(limit):
         delivery = claim(now=now or timezone.now())
@@ -136,20 +164,52 @@ def _ask_gatekeepers(delivery: Delivery, now: datetime) -> Verdict:
 
 def _send(delivery: Delivery, mail: BaseEmailBackend, now: datetime, counts: Counts) -> None:
     try:
-        message_for(delivery, mail).send()
-    except SMTPRecipientsRefused as error:
-        _settle(delivery, DeliveryState.DEAD, now, error=type(error).__name__)
-        counts.dead += 1
+        _pass_on(delivery, mail)
+    except Refused as error:
+        _give_up(delivery, now, str(error), counts)
+    except NotNow as error:
+        _try_again(delivery, now, str(error), counts, error.wait)
     except (SMTPException, OSError) as error:
-        logger.warning("Mail %s failed at attempt %s: %s", delivery.pk, delivery.attempts, type(error).__name__)
         _close(mail)
-        dead = delivery.attempts >= MOST_ATTEMPTS
-        state = DeliveryState.DEAD if dead else DeliveryState.DUE
-        _settle(delivery, state, now, error=type(error).__name__, due_at=now + _wait(delivery.attempts))
-        counts.dead, counts.waiting = counts.dead + dead, counts.waiting + (not dead)
+        _try_again(delivery, now, type(error).__name__, counts)
     else:
         _settle(delivery, DeliveryState.SENT, now)
         counts.sent += 1
+
+
+def _pass_on(delivery: Delivery, mail: BaseEmailBackend) -> None:
+    if delivery.channel != Channel.MAIL:
+        senders[delivery.channel](delivery)
+        return
+    try:
+        message_for(delivery, mail).send()
+    except SMTPRecipientsRefused as error:
+        if not _is_for_good(error):
+            raise
+        raise Refused(BOUNCED) from error
+
+
+def _is_for_good(error: SMTPRecipientsRefused) -> bool:
+    """Whether the server knows no such address: where it only means "not now" it answers 4yz (RFC 5321, 4.2.1)."""
+    codes = [code for code, _ in error.recipients.values()]
+    return not codes or max(codes) >= 500
+
+
+def _try_again(delivery: Delivery, now: datetime, error: str, counts: Counts, wait: timedelta | None = None) -> None:
+    logger.warning("Delivery %s failed at attempt %s: %s", delivery.pk, delivery.attempts, error)
+    if delivery.attempts >= MOST_ATTEMPTS:
+        _give_up(delivery, now, error, counts)
+        return
+    _settle(delivery, DeliveryState.DUE, now, error=error, due_at=now + (wait or _wait(delivery.attempts)))
+    counts.waiting += 1
+
+
+@transaction.atomic
+def _give_up(delivery: Delivery, now: datetime, error: str, counts: Counts) -> None:
+    _settle(delivery, DeliveryState.DEAD, now, error=error)
+    for tell in mourners:
+        tell(delivery, now)
+    counts.dead += 1
 
 
 def _settle(
@@ -233,7 +293,7 @@ def retry_all(*, by: object, now: datetime, limit: int = CHUNK) -> int:
 def drop(*, delivery: Delivery, by: object, now: datetime) -> Delivery:
     """Let a letter go that can't or need not be sent."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.state in (DeliveryState.DEAD, DeliveryState.DUE):
+    if delivery.state in (DeliveryState.DEAD, DeliveryState.DUE, DeliveryState.HELD):
         _settle(delivery, DeliveryState.DROPPED, now, error="dropped by hand")
         audit.record("delivery.dropped", by=by, on=delivery, now=now)
     return delivery
