@@ -181,3 +181,24 @@ class SprintSource(models.TextChoices):
     ENTERED = "entered", "entered by hand"
     FILE = "file", "read from a file"
     TRACKER = "tracker", "read from a tracker"
+
+
+class TrackerKind(models.TextChoices):
+    GITHUB = "github", "GitHub"
+    GITLAB = "gitlab", "GitLab"
+    JIRA = "jira", "Jira"
+    REDMINE = "redmine", "Redmine"
+
+
+class TrackerState(models.TextChoices):
+    """Once a token is refused, nothing is asked until somebody has mended it."""
+
+    WORKING = "working", "connected"
+    REFUSED = "refused", "does not accept the token"
+
+
+class TrackedState(models.TextChoices):
+    WAITING = "waiting", "waiting to be sent"
+    IN_STEP = "in_step", "in step"
+    DEAD = "dead", "given up"
+    GONE = "gone", "the issue is gone"

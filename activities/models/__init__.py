@@ -15,10 +15,12 @@ from activities.models.sprint import Sprint
 from activities.models.task import Task, TaskCriterion
 from activities.models.task_template import TaskTemplate
 from activities.models.touchpoint import Touchpoint
+from activities.models.tracker import HookDelivery, TrackedTask, TrackerConnection
 
 __all__ = [
     "ActionItem", "CalendarFeed", "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote",
-    "CircleSession", "Goal", "GoalEvidence", "GoalProgress", "GoalStep", "Note", "NoteGrant", "PlannedSession",
-    "PullRequestCount", "PullRequestTemplate", "Rewording", "Ritual", "Session", "SessionInvitation",
-    "SessionVersion", "Sprint", "Task", "TaskCriterion", "TaskTemplate", "Touchpoint",
+    "CircleSession", "Goal", "GoalEvidence", "GoalProgress", "GoalStep", "HookDelivery", "Note", "NoteGrant",
+    "PlannedSession", "PullRequestCount", "PullRequestTemplate", "Rewording", "Ritual", "Session", "SessionInvitation",
+    "SessionVersion", "Sprint", "Task", "TaskCriterion", "TaskTemplate", "Touchpoint", "TrackedTask",
+    "TrackerConnection",
 ]  # fmt: skip

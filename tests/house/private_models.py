@@ -30,6 +30,7 @@ GATES: dict[str, set[str]] = {
 
 # Sealed for another reason than being somebody's private words, or never shown to anybody.
 EXEMPT = {
+    "activities.TrackerConnection": "the token and the secret of a tracker, which no page shows again",
     "people.WaitingImport": "a file between trial run and confirmation, never shown; gone within the hour",
     "outbox.Delivery": "mail on its way, sealed until sent and wiped then; the operator's page shows kind and state",
 }
