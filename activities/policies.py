@@ -77,6 +77,20 @@ def check_can_plan(pairing: Pairing, starts_at: datetime, now: datetime) -> None
         raise NotASession(f"{pairing.cohort} ends on {pairing.cohort.ends_on:%-d %B %Y}: choose an earlier day.")
 
 
+def check_can_answer(planned: PlannedSession, sequence: int, now: datetime) -> None:
+    """An answer is to a session as it stood when it was asked."""
+    if planned.state != PlanState.PLANNED:
+        raise NotNow(f"This session is {planned.get_state_display()}, so there is nothing to answer.")
+    if planned.sequence != sequence:
+        raise NotNow("This session has moved since you were asked. You are asked again about the new time.")
+    if planned.ends_at <= now:
+        raise NotNow("This session is over, so there is nothing to answer.")
+
+
+def can_answer(planned: PlannedSession, sequence: int, now: datetime) -> bool:
+    return planned.state == PlanState.PLANNED and planned.sequence == sequence and planned.ends_at > now
+
+
 def check_can_move_plan(planned: PlannedSession, to: PlanState) -> None:
     """Moving a plan leaves it planned."""
     if planned.state != to and to not in PLAN_MOVES[PlanState(planned.state)]:

@@ -3,8 +3,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from activities.services.notes import close_notes
-from activities.services.plans import cancel_all
-from pairing.signals import pairing_ended
+from activities.services.plans import cancel_all, cancel_during
+from pairing.signals import pairing_ended, pairing_paused
 
 
 @receiver(pairing_ended, dispatch_uid="activities.close_notes")
@@ -15,3 +15,9 @@ def _close_notes(sender: type, **announced: Any) -> None:
 @receiver(pairing_ended, dispatch_uid="activities.cancel_plans")
 def _cancel_plans(sender: type, **announced: Any) -> None:
     cancel_all(pairing=announced["pairing"], by=announced["by"], now=announced["now"])
+
+
+@receiver(pairing_paused, dispatch_uid="activities.cancel_plans_meanwhile")
+def _cancel_plans_meanwhile(sender: type, **announced: Any) -> None:
+    pairing = announced["pairing"]
+    cancel_during(pairing=pairing, until=pairing.resumes_on, by=announced["by"], now=announced["now"])

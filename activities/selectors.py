@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from activities.invitation_selectors import answers_to
 from activities.meeting_times import in_words
 from activities.models import ActionItem, Goal, Note, PlannedSession, Session
 from activities.states import GoalState
@@ -70,14 +71,17 @@ def ended_pairs_of(person: Person) -> QuerySet[Pairing]:
     return with_contact(ended).order_by("-ended_on", "pk")
 
 
-def plans_of(pairing: Pairing, reader: Person, now: datetime) -> list[tuple[PlannedSession, str, str]]:
-    """What the pair has planned, each with its next time by the reader's clock and the other's; soonest first."""
+def plans_of(pairing: Pairing, reader: Person, now: datetime) -> list[tuple[PlannedSession, str, str, str]]:
+    """What the pair has planned, each with its next time by the reader's clock and the other's, and what the one who
+    is asked says to it; soonest first.
+    """
     coming = (
         (planned, planned.next_after(now)) for planned in PlannedSession.objects.ahead(now).filter(pairing=pairing)
     )
     dated = sorted(((start, planned) for planned, start in coming if start), key=lambda pair: pair[0])
     partner = pairing.partner_of(reader)
-    return [(planned, *in_words(start, reader, partner)) for start, planned in dated]
+    said = answers_to([planned for _, planned in dated], pairing, reader)
+    return [(planned, *in_words(start, reader, partner), said.get(planned.pk, "")) for start, planned in dated]
 
 
 def goals_of(pairing: Pairing, user: User) -> QuerySet[Goal]:

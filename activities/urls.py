@@ -7,6 +7,7 @@ from activities.views import (
     circles,
     feeds,
     goals,
+    invitations,
     notes,
     pairs,
     plans,
@@ -33,6 +34,8 @@ plan_urls = [
     path("plans/<uuid:pk>/", plans.plan_detail, name="plan_detail"),
     path("plans/<uuid:pk>/move/", plans.plan_move, name="plan_move"),
     path("plans/<uuid:pk>/cancel/", plans.plan_cancel, name="plan_cancel"),
+    path("plans/<uuid:pk>/answer/", invitations.plan_answer, name="plan_answer"),
+    path("plans/answer/<str:token>/", invitations.session_answer, name="session_answer"),
 ]
 feed_urls = [
     path("calendar/", feeds.feed_page, name="feed"),

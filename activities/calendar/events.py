@@ -46,10 +46,14 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Parties:
-    """Who invites and who is invited, as addresses; the one who invites is the application, never a person."""
+    """Who invites and who is invited, as addresses; the one who invites is the application, never a person.
+
+    ``coming``: they planned it themselves, so their calendar need not ask.
+    """
 
     organizer: str
     attendee: str
+    coming: bool = False
 
 
 def calendar_file(
@@ -106,7 +110,7 @@ def _event(meeting: Meeting, uid: str, start: datetime, parties: Parties | None)
         event.add("LOCATION", place)
     if parties:
         event.add("ORGANIZER", _address(parties.organizer))
-        event.add("ATTENDEE", _invited(parties.attendee))
+        event.add("ATTENDEE", _invited(parties))
     return event
 
 
@@ -114,12 +118,13 @@ def _address(mail: str) -> vCalAddress:
     return vCalAddress(f"mailto:{plain(mail)}")
 
 
-def _invited(mail: str) -> vCalAddress:
-    """Without an answer asked for: who is asked says so in the application."""
-    address = _address(mail)
+def _invited(parties: Parties) -> vCalAddress:
+    address = _address(parties.attendee)
     address.params["ROLE"] = "REQ-PARTICIPANT"
-    address.params["PARTSTAT"] = "NEEDS-ACTION"
-    address.params["RSVP"] = "TRUE"
+    address.params["PARTSTAT"] = "ACCEPTED" if parties.coming else "NEEDS-ACTION"
+    # A calendar would send its answer (a REPLY, RFC 5546 3.2.3) to the organizer's mailbox, which nobody reads, and
+    # anybody can forge. So it is asked for none: the buttons in our mail and on our page take it.
+    address.params["RSVP"] = "FALSE"
     return address
 
 

@@ -1,5 +1,6 @@
 """When a pair will meet: planned, moved, called off. Times are universal; a series repeats by a clock."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,10 +11,10 @@ from django.db import transaction
 from activities.models import PlannedSession
 from activities.models.planned_session import occurrences
 from activities.policies import check_can_move_plan, check_can_plan, check_lasts, check_length
+from activities.services.invitations import announce, tell_calendars
 from activities.states import PlanState
 from mentorship import audit
 from mentorship.errors import Refusal
-from mentorship.notifications.services import notify
 from mentorship.people.models import Person
 from mentorship.people.models.person import validate_zone
 from pairing.models import Pairing
@@ -57,7 +58,7 @@ def plan_session(
         planned_by=by, planned_at=now,
     )  # fmt: skip
     audit.record("session.planned", by=by, on=planned, now=now, pairing=str(pairing.pk))
-    _tell(planned, "session_planned", "planned a session with you", by, now)
+    announce(planned=planned, kind="session_planned", what="planned a session with you", by=by, now=now)
     return planned
 
 
@@ -81,7 +82,7 @@ def move_session(
     planned.sequence += 1
     planned.save()
     audit.record("session.moved", by=by, on=planned, now=now, changed=changed)
-    _tell(planned, "session_moved", "moved your session", by, now)
+    announce(planned=planned, kind="session_moved", what="moved your session", by=by, now=now)
     return planned
 
 
@@ -96,29 +97,49 @@ def cancel_planned(*, planned: PlannedSession, by: Person | None, now: datetime)
     planned.save(update_fields=["state", "sequence"])
     audit.record("session.called_off", by=by, on=planned, now=now)
     if by:
-        _tell(planned, "session_called_off", "called your session off", by, now)
+        announce(planned=planned, kind="session_called_off", what="called your session off", by=by, now=now)
+    else:
+        tell_calendars(planned=planned, people=[planned.pairing.mentor, planned.pairing.mentee], now=now)
     return planned
 
 
 @transaction.atomic
 def cancel_all(*, pairing: Pairing, by: Person | None, now: datetime) -> int:
     """What a pair had planned, when it ends; how many."""
-    ahead = list(PlannedSession.objects.ahead(now).filter(pairing=pairing))
-    for planned in ahead:
-        cancel_planned(planned=planned, by=None, now=now)
-    return len(ahead)
+    return _call_off(list(PlannedSession.objects.ahead(now).filter(pairing=pairing)), now)
 
 
 @transaction.atomic
-def hold_planned(*, pairing: Pairing, held_on: date, by: Person, now: datetime) -> None:
-    """A session was logged: what was planned once for that day is held. A series goes on."""
-    for planned in PlannedSession.objects.select_for_update().filter(
+def cancel_during(*, pairing: Pairing, until: date | None, by: Person | None, now: datetime) -> int:
+    """What a pair had planned before the day until which it rests, or at all; of a series, all that follows."""
+    ahead = [
+        (planned, planned.next_after(now)) for planned in PlannedSession.objects.ahead(now).filter(pairing=pairing)
+    ]
+    zone = pairing.mentee.zone
+    return _call_off([row for row, at in ahead if at and (until is None or at.astimezone(zone).date() < until)], now)
+
+
+@transaction.atomic
+def hold_planned(
+    *, pairing: Pairing, held_on: date, planned: PlannedSession | None = None, by: Person, now: datetime
+) -> None:
+    """A session was logged: what was planned once for that day is held, and ``planned`` also if the pair met later.
+    A series goes on.
+    """
+    for row in PlannedSession.objects.select_for_update().filter(
         pairing=pairing, state=PlanState.PLANNED, every_days=None
     ):
-        if planned.starts_at.astimezone(ZoneInfo(planned.zone)).date() == held_on:
-            planned.state = PlanState.HELD
-            planned.save(update_fields=["state"])
-            audit.record("session.held", by=by, on=planned, now=now)
+        day = row.starts_at.astimezone(ZoneInfo(row.zone)).date()
+        if day == held_on or (row == planned and day < held_on):
+            row.state = PlanState.HELD
+            row.save(update_fields=["state"])
+            audit.record("session.held", by=by, on=row, now=now)
+
+
+def _call_off(plans: Sequence[PlannedSession], now: datetime) -> int:
+    for planned in plans:
+        cancel_planned(planned=planned, by=None, now=now)
+    return len(plans)
 
 
 def _check(pairing: Pairing, starts_at: datetime, minutes: int, zone: str, now: datetime) -> None:
@@ -136,14 +157,6 @@ def _end(starts_at: datetime, minutes: int, zone: str, every_days: int | None, u
 
 def _line(text: str) -> str:
     return " ".join(text.split())[:200]
-
-
-def _tell(planned: PlannedSession, kind: str, what: str, by: Person, now: datetime) -> None:
-    partner = planned.pairing.partner_of(by)
-    notify(
-        kind=kind, to=partner, occasion=f"{kind}:{planned.pk}:{planned.sequence}", title=f"{by.name} {what}",
-        url=planned.get_absolute_url(), context={"partner": by.name}, now=now,
-    )  # fmt: skip
 
 
 def _locked_pairing(pairing: Pairing) -> Pairing:

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from activities import selectors
 from activities.forms import MINUTES, PlanForm
+from activities.invitation_selectors import answers_to, invitation_of
 from activities.meeting_times import Proposals, in_words, propose
 from activities.models import PlannedSession
+from activities.policies import can_answer
 from activities.services import plans as services
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS
@@ -60,6 +62,9 @@ def plan_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "partner": partner,
         "times": [in_words(start, me, partner) for start in ahead[:6]],
         "more": max(0, len(ahead) - 6),
+        "invitation": invitation_of(planned, me),
+        "answer": answers_to([planned], planned.pairing, me).get(planned.pk, ""),
+        "can_answer": can_answer(planned, planned.sequence, timezone.now()),
         "can_change": planned.state == "planned" and request.user.has_perm("activities.change_plan", planned),
     }
     return render(request, "activities/plan_detail.html", context)

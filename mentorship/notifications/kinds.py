@@ -19,6 +19,9 @@ class Kind:
     confidential: bool = False
 
 
+# The mails that bring a calendar file, whatever they tell.
+INVITATION = "session_invitation"
+
 KINDS = {
     kind.name: kind
     for kind in (
@@ -202,15 +205,49 @@ KINDS = {
         ),
         Kind(
             "session_planned", "A session is planned with you",
-            "{partner} has planned a session with you.", "See when", waking=False,
+            "{partner} has planned a session with you: {when}.", "See the session", waking=False,
         ),
         Kind(
             "session_moved", "A planned session is moved",
-            "{partner} has moved a session that was planned with you.", "See when", waking=False,
+            "{partner} has moved a session that was planned with you. It is now {when}.", "See the session",
+            waking=False,
         ),
         Kind(
             "session_called_off", "A planned session is called off",
             "{partner} has called off a session that was planned with you.", "Find another time", waking=False,
+        ),
+        Kind(
+            INVITATION, "There is an invitation for your calendar",
+            "Your session with {partner} {news}. This mail brings your calendar up to date.", "See the session",
+            waking=False,
+        ),
+        Kind(
+            "session_accepted", "Somebody can come to a session you planned",
+            "{partner} can come to the session that you planned: {when}.", "See the session",
+        ),
+        Kind(
+            "session_declined", "Somebody can't come to a session you planned",
+            "{partner} can't come to the session that you planned: {when}. Move it, or call it off.",
+            "Find another time", waking=False,
+        ),
+        Kind(
+            "goal_proposed", "A goal is proposed to you",
+            "{partner} proposes a goal. Read it, and agree to it, or word it differently.", "Read the goal",
+        ),
+        Kind(
+            "goal_reworded", "Other words for a goal are proposed to you",
+            "{partner} proposes other words for a goal that you both agreed on. Both stand side by side until you "
+            "answer.",
+            "Compare them",
+        ),
+        Kind(
+            "goal_agreed", "What you proposed about a goal is agreed",
+            "{partner} agrees to what you proposed about a goal.", "Open the goal",
+        ),
+        Kind(
+            "goal_withdrawn", "A proposal about a goal is off",
+            "{partner} has taken back or declined a proposal about a goal. What you both agreed on stays as it is.",
+            "Open the goal",
         ),
         Kind(
             "session_overdue", "You have not met for a while",

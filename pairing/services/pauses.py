@@ -14,6 +14,7 @@ from mentorship.people.states import Employment
 from pairing.models import Pairing
 from pairing.policies import check_can_move_pairing, check_can_pause
 from pairing.services.offers import end_pairing
+from pairing.signals import pairing_paused
 from pairing.states import PairingState
 
 
@@ -49,6 +50,7 @@ def pause_pairing(
     pairing.resumes_on, pairing.paused_for_leave = until, for_leave
     pairing.save(update_fields=["state", "paused_on", "resumes_on", "paused_for_leave"])
     audit.record("pairing.paused", by=by, on=pairing, now=now, until=until)
+    pairing_paused.send(Pairing, pairing=pairing, by=by, now=now)
     _tell_both(pairing, "pairing_paused", now)
     _ask_for_cover(pairing, now)
     return pairing
@@ -125,6 +127,7 @@ def _wait_for_return(pairing: Pairing, now: datetime) -> None:
     pairing.resumes_on, pairing.paused_for_leave = None, True
     pairing.save(update_fields=["resumes_on", "paused_for_leave"])
     audit.record("pairing.paused", on=pairing, now=now, until=None)
+    pairing_paused.send(Pairing, pairing=pairing, by=None, now=now)
 
 
 def _locked(pairing: Pairing) -> Pairing:

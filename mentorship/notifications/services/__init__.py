@@ -1,5 +1,14 @@
 """What every stage uses of this: telling somebody."""
 
-from mentorship.notifications.services.notices import Notice, mark_read, notify, notify_all, without_mail
+from mentorship.notifications.services.notices import (
+    CalendarFile,
+    Notice,
+    mail_all,
+    mark_read,
+    notify,
+    notify_all,
+    without_mail,
+)
+from mentorship.notifications.services.preferences import wants_mail
 
-__all__ = ["Notice", "mark_read", "notify", "notify_all", "without_mail"]
+__all__ = ["CalendarFile", "Notice", "mail_all", "mark_read", "notify", "notify_all", "wants_mail", "without_mail"]
