@@ -327,6 +327,11 @@ CELERY_BEAT_SCHEDULE = {
 # team learns about the last one from any true figure.
 REPORT_TEAMS = env.bool("REPORT_TEAMS", default=True)
 
+# Servers on which people may connect a calendar of theirs, as host or host:port; none, and nobody can. Those of the
+# second list may also lie inside our own network, and may be asked over plain http.
+CALDAV_HOSTS = frozenset(env.str("CALDAV_HOSTS", default="").lower().replace(",", " ").split())
+CALDAV_HOSTS_INSIDE = frozenset(env.str("CALDAV_HOSTS_INSIDE", default="").lower().replace(",", " ").split())
+
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 globals().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
@@ -353,5 +358,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    # Addresses of other servers hold names and secrets of people.
+    "loggers": {"django": {"handlers": [], "propagate": True}, "httpx": {"level": "WARNING"}},
 }

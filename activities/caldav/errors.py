@@ -1,0 +1,41 @@
+"""What can go wrong with somebody's calendar, each as a sentence for them."""
+
+from mentorship.errors import Refusal
+
+
+class CalendarTrouble(Refusal):
+    """``passes``: it may be over by itself, so trying again later helps."""
+
+    passes = False
+
+
+class Unreachable(CalendarTrouble):
+    passes = True
+
+
+class WrongPassword(CalendarTrouble):
+    pass
+
+
+class NoRight(CalendarTrouble):
+    """The user is known, and may not do this."""
+
+
+class NotAllowed(CalendarTrouble):
+    """The address is none that whoever runs the installation named, or leads to one."""
+
+
+class NotACalendar(CalendarTrouble):
+    """What the server says is not what a calendar server says."""
+
+
+class Missing(CalendarTrouble):
+    """There is nothing under this address, or not any more."""
+
+
+class Changed(CalendarTrouble):
+    """Somebody else wrote there since we looked."""
+
+
+class Unsupported(CalendarTrouble):
+    """The server does not do what was asked."""
