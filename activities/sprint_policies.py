@@ -1,6 +1,6 @@
 """When a team's sprint may be recorded, changed and removed: each check raises the sentence to show."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from activities.models import Sprint
@@ -60,20 +60,20 @@ def check_sprint_is_alone(team: Unit, starts_on: date, ends_on: date, *, but: Sp
         )
 
 
-def check_can_move_sprint(sprint: Sprint, starts_on: date, ends_on: date, now: datetime) -> None:
+def check_can_move_sprint(sprint: Sprint, starts_on: date, ends_on: date) -> None:
     """Moved by a day, a sprint would tell what was logged on that day."""
     moves = (sprint.starts_on, sprint.ends_on) != (starts_on, ends_on)
-    if moves and sprint.has_settled(now.date()):
+    if moves and sprint.is_counted:
         raise NotASprint("starts_on", f"The mentoring hours of {sprint} are counted by its dates, so those stand now.")
 
 
-def check_can_remove_sprint(sprint: Sprint, now: datetime) -> None:
-    if sprint.has_settled(now.date()):
+def check_can_remove_sprint(sprint: Sprint) -> None:
+    if sprint.is_counted:
         raise NotNow(f"{sprint} is over, and its mentoring hours are counted: it stays.")
 
 
-def can_remove_sprint(sprint: Sprint, now: datetime) -> bool:
-    return allowed(check_can_remove_sprint, sprint, now)
+def can_remove_sprint(sprint: Sprint) -> bool:
+    return allowed(check_can_remove_sprint, sprint)
 
 
 def _days(length: timedelta) -> str:

@@ -118,11 +118,8 @@ def finding(sprints: Sequence[Adjusted]) -> str:
         return f"{name} delivered {points(raw)}, and {plain(last.neutral)} at full time for delivery"
     dip = (usable[-2].figures.points or 0.0) - raw
     if _tenths(dip) <= 0:
-        return (
-            f"Velocity held in {name}, with {_worth(took)} to mentoring"
-            if _tenths(took)
-            else f"Velocity held in {name}"
-        )
+        given = f", with the time of {points(took)} given to mentoring" if _tenths(took) else ""
+        return f"Velocity held in {name}{given}"
     explained = min(max(took - (usable[-2].mentoring_points or 0.0), 0.0), dip)
     if not _tenths(explained):
         return f"Velocity dipped by {points(dip)} in {name}, and mentoring does not explain it"

@@ -17,6 +17,9 @@ SETTLES_AFTER = timedelta(days=7)
 
 
 class SprintQuerySet(models.QuerySet["Sprint"]):
+    def to_count(self, day: date) -> "SprintQuerySet":
+        return self.filter(counted_at=None, ends_on__lte=day - SETTLES_AFTER)
+
     def visible_to(self, user: User) -> "SprintQuerySet":
         """Those of the teams whose velocity somebody may see."""
         return self.filter(team__in=teams_visible_to(user))
@@ -26,7 +29,7 @@ class Sprint(models.Model):
     """What a team had of time and what it delivered between two days, both included.
 
     ``capacity_hours``: of everybody, after holidays and leave, mentoring not yet taken off. ``points``: what was
-    finished, in the team's own unit. Neither is known of a single person.
+    finished, in the team's own unit. Neither is known of a single person, and neither are the hours of mentoring.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,6 +47,14 @@ class Sprint(models.Model):
     )  # fmt: skip
     source = models.CharField(max_length=10, choices=SprintSource, default=SprintSource.ENTERED)
     external_id = models.CharField(max_length=200, blank=True, help_text="What the source calls it, the same for good.")
+    agreed_hours = models.DecimalField(
+        max_digits=7, decimal_places=1, null=True, blank=True, help_text="Of the team's mentors, as agreed for it."
+    )
+    logged_hours = models.DecimalField(
+        max_digits=7, decimal_places=1, null=True, blank=True,
+        help_text="Of everybody of the team in sessions; empty where too few took part.",
+    )  # fmt: skip
+    counted_at = models.DateTimeField(null=True, blank=True, help_text="When both were counted, for good.")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -66,6 +77,11 @@ class Sprint(models.Model):
                 condition=Q(points__isnull=True) | Q(points__gte=0, points__lte=MOST_POINTS),
                 name="sprint_points_not_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(counted_at__isnull=False, agreed_hours__isnull=False)
+                | Q(counted_at__isnull=True, agreed_hours__isnull=True, logged_hours__isnull=True),
+                name="sprint_hours_when_counted",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,11 +92,15 @@ class Sprint(models.Model):
 
     @property
     def settles_on(self) -> date:
-        """The first day on which its mentoring hours stand: what is logged later counts nowhere."""
+        """The day on which its mentoring hours are counted, once and for good.
+
+        Counted again after a change, two totals would tell what one person logged, moved or took back in between.
+        """
         return self.ends_on + SETTLES_AFTER
+
+    @property
+    def is_counted(self) -> bool:
+        return self.counted_at is not None
 
     def is_over(self, day: date) -> bool:
         return self.ends_on < day
-
-    def has_settled(self, day: date) -> bool:
-        return self.settles_on <= day

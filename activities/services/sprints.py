@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from activities.mentoring_hours import hours_of
 from activities.models import Sprint
 from activities.sprint_policies import (
     check_can_move_sprint,
@@ -49,13 +50,14 @@ def record_sprint(
     if not changed or changed == ["source"]:
         return sprint
     if not sprint._state.adding:
-        check_can_move_sprint(sprint, starts_on, ends_on, now)
+        check_can_move_sprint(sprint, starts_on, ends_on)
     check_sprint_is_alone(team, starts_on, ends_on, but=sprint)
     for field in changed:
         setattr(sprint, field, facts[field])
     sprint.recorded_at, sprint.recorded_by = now, by
     sprint.save()
     audit.record("sprint.recorded", by=by, on=sprint, now=now, team=team.pk, source=str(source), changed=changed)
+    count_sprints(team=team, by=by, now=now)
     return sprint
 
 
@@ -83,13 +85,14 @@ def change_sprint(
     changed = [field for field, value in facts.items() if getattr(sprint, field) != value]
     if not changed:
         return sprint
-    check_can_move_sprint(sprint, starts_on, ends_on, now)
+    check_can_move_sprint(sprint, starts_on, ends_on)
     check_sprint_is_alone(team, starts_on, ends_on, but=sprint)
     for field in changed:
         setattr(sprint, field, facts[field])
     sprint.recorded_at, sprint.recorded_by = now, by
     sprint.save()
     audit.record("sprint.changed", by=by, on=sprint, now=now, team=team.pk, changed=changed)
+    count_sprints(team=team, by=by, now=now)
     return sprint
 
 
@@ -99,9 +102,24 @@ def remove_sprint(*, sprint: Sprint, by: Person, now: datetime) -> None:
     found = Sprint.objects.select_for_update(of=("self",)).filter(pk=sprint.pk).first()
     if found is None:
         return
-    check_can_remove_sprint(found, now)
+    check_can_remove_sprint(found)
     audit.record("sprint.removed", by=by, on=found, now=now, team=found.team_id)
     found.delete()
+
+
+@transaction.atomic
+def count_sprints(*, team: Unit | None = None, by: Person | None, now: datetime) -> int:
+    """Count the mentoring hours of the sprints that ended a week ago or more, of one team or of all; how many.
+
+    Once and for good: what is logged, moved or taken back later changes no total.
+    """
+    waiting = Sprint.objects.select_for_update(of=("self",)).to_count(now.date()).order_by("team", "starts_on")
+    sprints = list(waiting.filter(team=team) if team else waiting)
+    for sprint, hours in zip(sprints, hours_of(sprints), strict=True):
+        sprint.agreed_hours, sprint.logged_hours, sprint.counted_at = hours.agreed, hours.logged, now
+        sprint.save(update_fields=["agreed_hours", "logged_hours", "counted_at"])
+        audit.record("sprint.counted", by=by, on=sprint, now=now, team=sprint.team_id)
+    return len(sprints)
 
 
 def _known(team: Unit, starts_on: date, source: SprintSource, external_id: str) -> Sprint | None:

@@ -1,0 +1,152 @@
+"""The hours of mentoring in the sprints of teams: as agreed beforehand, as logged afterwards. Totals of teams alone.
+
+Who counts for a team sits in it on the day. Agreed are the hours of its mentors, for a sprint of two weeks, in
+proportion to the days; logged are the minutes of each of its people in each session they had.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from activities.group_size import is_a_group
+from activities.models import CircleAttendance, Session
+from mentorship.audit.models import AuditEvent
+from mentorship.audit.services import label
+from mentorship.people.models import Position
+from programs.commitments import SPRINT
+from programs.models import TimeAgreement
+
+DAY = timedelta(days=1)
+EVER = date.max
+
+
+class SprintDates(Protocol):
+    @property
+    def team_id(self) -> int: ...
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def ends_on(self) -> date: ...
+
+
+@dataclass(frozen=True)
+class Hours:
+    """``logged``: None where too few people took part for it to be said."""
+
+    agreed: Decimal
+    logged: Decimal | None
+
+
+@dataclass
+class _Count:
+    agreed: float = 0.0
+    people: set[int] = field(default_factory=set)
+    minutes: dict[object, int] = field(default_factory=lambda: defaultdict(int))  # by pair or circle
+
+    @property
+    def hours(self) -> Hours:
+        shown = is_a_group(len(self.people), self.minutes)
+        return Hours(_tenths(self.agreed), _tenths(sum(self.minutes.values()) / 60) if shown else None)
+
+
+def hours_of(sprints: Sequence[SprintDates]) -> list[Hours]:
+    """Of each sprint, in their order; the same few queries however many they are."""
+    if not sprints:
+        return []
+    counts = [_Count() for _ in sprints]
+    book = _Book(sprints, counts)
+    for mentor, hours, begins, ends in _agreed(book.positions()):
+        book.add_agreed(mentor, hours, begins, ends)
+    for person, meeting, day, minutes in _logged(book.positions(), book.first, book.last):
+        book.add_logged(person, meeting, day, minutes)
+    return [count.hours for count in counts]
+
+
+class _Book:
+    """Which sprint a person's day belongs to: that of the team they sat in on it."""
+
+    def __init__(self, sprints: Sequence[SprintDates], counts: list[_Count]) -> None:
+        self.first = min(sprint.starts_on for sprint in sprints)
+        self.last = max(sprint.ends_on for sprint in sprints)
+        self.teams: dict[int, list[tuple[date, date, _Count]]] = defaultdict(list)
+        for sprint, count in zip(sprints, counts, strict=True):
+            self.teams[sprint.team_id].append((sprint.starts_on, sprint.ends_on + DAY, count))
+        for rows in self.teams.values():
+            rows.sort(key=lambda row: row[0])
+        self.places: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
+        for person, team, starts_on, ends_on in self.positions().values_list("person", "unit", "starts_on", "ends_on"):
+            self.places[person].append((starts_on, ends_on or EVER, team))
+
+    def positions(self) -> QuerySet[Position]:
+        """Of the people who sat in one of the teams at some time."""
+        held = Position.objects.filter(unit__in=list(self.teams), starts_on__lte=self.last)
+        return held.filter(Q(ends_on=None) | Q(ends_on__gt=self.first))
+
+    def add_agreed(self, mentor: int, hours: int, begins: date, ends: date) -> None:
+        """Hours of a sprint of two weeks that hold from one day up to, not including, another."""
+        for starts_on, ends_on, team in self.places[mentor]:
+            for first, after, count in self.teams[team]:
+                days = (min(ends, ends_on, after) - max(begins, starts_on, first)).days
+                count.agreed += hours * max(0, days) / SPRINT.days
+
+    def add_logged(self, person: int, meeting: object, day: date, minutes: int) -> None:
+        team = next((team for starts_on, ends_on, team in self.places[person] if starts_on <= day < ends_on), None)
+        if team is None:
+            return
+        rows = self.teams[team]
+        place = bisect_right(rows, day, key=lambda row: row[0]) - 1
+        if place >= 0 and day < rows[place][1]:
+            count = rows[place][2]
+            count.people.add(person)
+            count.minutes[meeting] += minutes
+
+
+def _agreed(positions: QuerySet[Position]) -> Iterable[tuple[int, int, date, date]]:
+    """Mentor, hours, from and up to when: what was agreed holds until something else is, or the cohort ends."""
+    agreements = list(TimeAgreement.objects.filter(mentor__in=positions.values("person")).select_related("cohort"))
+    history = _history(agreements)
+    for agreement in agreements:
+        cohort, steps = agreement.cohort, history[label(agreement)]
+        if not steps and agreement.agreed_at:
+            steps = [(agreement.agreed_at.date(), agreement.agreed_hours or 0)]
+        for (day, hours), (until, _) in zip(steps, [*steps[1:], (EVER, 0)], strict=True):
+            yield agreement.mentor_id, hours, max(day, cohort.starts_on), min(until, cohort.ends_on)
+
+
+def _history(agreements: Collection[TimeAgreement]) -> dict[str, list[tuple[date, int]]]:
+    """When which hours were agreed or taken back: the agreement itself knows the last word only."""
+    steps: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    events = AuditEvent.objects.filter(
+        object__in=[label(agreement) for agreement in agreements], action__in=("time.agreed", "time.withdrawn")
+    ).order_by("pk")
+    at: datetime
+    for name, at, facts in events.values_list("object", "at", "facts"):
+        steps[name].append((at.date(), facts.get("hours", 0)))
+    return steps
+
+
+def _logged(positions: QuerySet[Position], first: date, last: date) -> Iterable[tuple[int, object, date, int]]:
+    """Person, pair or circle, day and minutes of each part somebody had in a session."""
+    people = positions.values("person")
+    held = Session.objects.held().filter(held_on__range=(first, last))
+    sessions = held.filter(Q(pairing__mentor__in=people) | Q(pairing__mentee__in=people))
+    columns = ("pairing", "pairing__mentor", "pairing__mentee", "held_on", "minutes")
+    for pairing, mentor, mentee, day, minutes in sessions.values_list(*columns):
+        yield mentor, pairing, day, minutes
+        yield mentee, pairing, day, minutes
+    there = CircleAttendance.objects.filter(
+        person__in=people, session__held_on__range=(first, last), session__withdrawn_at=None
+    )
+    columns = ("person", "session__circle", "session__held_on", "session__minutes")
+    for person, circle, day, minutes in there.values_list(*columns):
+        yield person, ("circle", circle), day, minutes
+
+
+def _tenths(hours: float) -> Decimal:
+    return Decimal(str(round(hours, 1)))
