@@ -14,15 +14,18 @@ whatever is wrong is collected with its line and column, and ``check()`` raises 
 import csv
 import hashlib
 import io
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from mentorship.errors import Refusal
 
 MOST_PROBLEMS = 50
 LONGEST_SHOWN = 60
+ONE_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9])?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,17 @@ class Row:
         if value.isascii() and value.isdigit() and len(value) < 10 and lowest <= int(value) <= highest:
             return int(value)
         self.problem(name, f"{shown(value)} is not a whole number from {lowest} to {highest}")
+        return None
+
+    def decimal(self, name: str, lowest: Decimal, highest: Decimal, *, blank: bool = False) -> Decimal | None:
+        """With at most one decimal, after a point or a comma."""
+        value = self[name].strip().replace(",", ".")
+        if not value and blank:
+            return None
+        if ONE_DECIMAL.fullmatch(value) and lowest <= Decimal(value) <= highest:
+            return Decimal(value)
+        between = f"from {lowest} to {highest}, with one decimal at most"
+        self.problem(name, f"{shown(self[name])} is not a number {between}")
         return None
 
     def day(self, name: str, *, blank: bool = False) -> date | None:

@@ -1,6 +1,7 @@
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -195,3 +196,18 @@ def test_any_bytes_at_all_are_read_or_refused_in_words(content):
         problems = refusal.problems
 
     assert all(problem.line >= 1 and problem.reason for problem in problems)
+
+
+@pytest.mark.parametrize(("text", "number"), [("12", "12"), ("12.5", "12.5"), ("12,5", "12.5"), ("", None)])
+def test_a_number_with_a_decimal_is_read_after_point_and_comma(text, number):
+    (row,) = read(f"id;name;hours\nE1;Ada;{text}\n", optional=("hours",)).rows
+
+    assert row.decimal("hours", Decimal(0), Decimal(100), blank=True) == (number and Decimal(number))
+
+
+@pytest.mark.parametrize("text", ["-1", "101", "1.25", "1e2", "NaN", "Infinity", "٣", "1 000", "", "1.2.3"])
+def test_what_is_no_number_of_that_range_is_a_problem(text):
+    sheet = read(f"id;name;hours\nE1;Ada;{text}\n", optional=("hours",))
+
+    assert sheet.rows[0].decimal("hours", Decimal(0), Decimal(100)) is None
+    assert [problem.column for problem in sheet.problems] == ["hours"]
