@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
-from activities.forms import PRIVATE_WORDS, SessionFactsForm
-from activities.services.sessions import ActionDraft
+from activities import policies
+from activities.action_rows import ActionRows
+from activities.forms import PRIVATE_WORDS
+from activities.session_forms import SessionFactsForm
 from mentorship.people.models import Person
 from pairing.models import Circle
 from programs.forms import DateInput
@@ -30,17 +32,23 @@ class OneOfTheCircle(forms.ModelChoiceField):
 class CircleSessionFactsForm(SessionFactsForm):
     """When a circle met and how long."""
 
-    topics = None  # type: ignore[assignment]
     attended = forms.IntegerField(
         label="How many were there", required=False, min_value=1, max_value=100,
         help_text="Leave it empty if you have not counted: everybody can say for themselves that they were there.",
     )  # fmt: skip
+    next_on = forms.DateField(label="Next session", required=False, widget=DateInput)
+
+    def clean_next_on(self) -> date | None:
+        held_on = self.cleaned_data.get("held_on")
+        if held_on is None:
+            return self.cleaned_data["next_on"]
+        return self._allowed("next_on", lambda next_on: policies.check_next(held_on, next_on))
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("held_on", "minutes", "attended", "next_on")}
 
 
-class CircleSessionForm(CircleSessionFactsForm):
+class CircleSessionForm(ActionRows, CircleSessionFactsForm):
     """The light log of a circle: what is usual is filled in already."""
 
     session_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -49,11 +57,6 @@ class CircleSessionForm(CircleSessionFactsForm):
         label="Note for the circle", required=False, max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3, **PRIVATE_WORDS}),
     )  # fmt: skip
-    action = forms.CharField(
-        label="Action item", required=False, max_length=500, widget=forms.TextInput(attrs=PRIVATE_WORDS)
-    )
-    action_owner = OneOfTheCircle(label="Who does it", queryset=Person.objects.none(), required=False, empty_label=None)
-    action_due_on = forms.DateField(label="By when", required=False, widget=DateInput)
 
     def __init__(
         self, *args: Any, circle: Circle, by: Person, facilitator: Person | None, today: date, **kwargs: Any
@@ -65,22 +68,17 @@ class CircleSessionForm(CircleSessionFactsForm):
             "minutes": 60,
             "next_on": proposed if proposed <= circle.cohort.ends_on else None,
             "facilitator": facilitator.pk if facilitator else by.pk,
-            "action_owner": by.pk,
-            "action_due_on": proposed,
         }
         super().__init__(*args, **kwargs | {"initial": initial | kwargs.get("initial", {})})
-        for name in ("facilitator", "action_owner"):
-            self.fields[name].among(circle, by)  # type: ignore[attr-defined]
+        self.fields["facilitator"].among(circle, by)  # type: ignore[attr-defined]
+        self.add_rows(list(self.fields["facilitator"].queryset), by, forms.Select, owner=by.pk, due_on=proposed)  # type: ignore[attr-defined]
         self.by = by
 
     def facts(self) -> dict[str, Any]:
         """An action item is there only when it has words."""
         cleaned = self.cleaned_data
         facts = super().facts() | {name: cleaned[name] for name in ("session_id", "facilitator", "note")}
-        if cleaned["action"]:
-            owner = cleaned["action_owner"] or self.by
-            facts["action"] = ActionDraft(cleaned["action"], owner, cleaned["action_due_on"])
-        return facts
+        return facts | {"actions": self.drafts(self.by)}
 
 
 class CircleNoteForm(forms.Form):

@@ -1,18 +1,15 @@
 """What comes in. Forms validate; services write."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from activities import policies
 from activities.meeting_times import Proposed
 from activities.models import Goal
-from activities.services.sessions import ActionDraft, NoteDraft
-from activities.states import GOAL_MOVES, Attainment, GoalState, Topic
-from mentorship.errors import Refusal
+from activities.states import GOAL_MOVES, Attainment, GoalState
 from mentorship.people.models import Person
 from pairing.models import Pairing
 from programs.forms import DateInput
@@ -33,87 +30,6 @@ class OneOfThePair(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return "You" if obj == self.asked else str(obj)
-
-
-class SessionFactsForm(forms.Form):
-    """When a session was and how long; the rest is optional."""
-
-    held_on = forms.DateField(label="When", widget=DateInput)
-    minutes = forms.TypedChoiceField(
-        label="How long", choices=MINUTES, coerce=int, initial=45, widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Choose one of these lengths."},
-    )  # fmt: skip
-    topics = forms.MultipleChoiceField(
-        label="About", choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    next_on = forms.DateField(label="Next session", required=False, widget=DateInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kept = self.initial.get("minutes")
-        if kept and kept not in dict(MINUTES):
-            self.fields["minutes"].choices = sorted([*MINUTES, (kept, f"{kept} min")])  # type: ignore[attr-defined]
-
-    def clean_minutes(self) -> int:
-        return self._allowed("minutes", policies.check_length)
-
-    def clean_next_on(self) -> date | None:
-        held_on = self.cleaned_data.get("held_on")
-        if held_on is None:
-            return self.cleaned_data["next_on"]
-        return self._allowed("next_on", lambda next_on: policies.check_next(held_on, next_on))
-
-    def _allowed(self, name: str, check: Callable[[Any], None]) -> Any:
-        try:
-            check(self.cleaned_data[name])
-        except Refusal as refusal:
-            raise forms.ValidationError(str(refusal)) from None
-        return self.cleaned_data[name]
-
-    def facts(self) -> dict[str, Any]:
-        """What the services take."""
-        return {name: self.cleaned_data[name] for name in ("held_on", "minutes", "topics", "next_on")}
-
-
-class SessionForm(SessionFactsForm):
-    """The light log: everything is filled in already except what was said."""
-
-    session_id = forms.UUIDField(widget=forms.HiddenInput)
-    action = forms.CharField(
-        label="Action item", required=False, max_length=500, widget=forms.TextInput(attrs=PRIVATE_WORDS)
-    )
-    action_owner = OneOfThePair(label="Who does it", queryset=Person.objects.none(), required=False, empty_label=None)
-    action_due_on = forms.DateField(label="By when", required=False, widget=DateInput)
-    note = forms.CharField(
-        label="Confidential note", required=False, max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3, **PRIVATE_WORDS}),
-    )  # fmt: skip
-    note_shared = forms.BooleanField(label="Share the note", required=False)
-
-    def __init__(self, *args: Any, pairing: Pairing, by: Person, today: date, **kwargs: Any) -> None:
-        proposed = today + timedelta(days=pairing.cohort.track.cadence_days)
-        initial = {
-            "session_id": uuid.uuid4(),
-            "held_on": today,
-            "next_on": proposed if proposed <= pairing.cohort.ends_on else None,
-            "action_owner": pairing.mentee_id,
-            "action_due_on": proposed,
-        }
-        super().__init__(*args, **kwargs | {"initial": initial | kwargs.get("initial", {})})
-        self.fields["action_owner"].between(pairing, by)  # type: ignore[attr-defined]
-        self.fields["note_shared"].label = f"Share the note with {pairing.partner_of(by)}"
-        self.mentee = pairing.mentee
-
-    def facts(self) -> dict[str, Any]:
-        """A note and an action item are there only when they have words."""
-        cleaned = self.cleaned_data
-        facts = super().facts() | {"session_id": cleaned["session_id"]}
-        if cleaned["note"]:
-            facts["note"] = NoteDraft(cleaned["note"], cleaned["note_shared"])
-        if cleaned["action"]:
-            owner = cleaned["action_owner"] or self.mentee
-            facts["action"] = ActionDraft(cleaned["action"], owner, cleaned["action_due_on"])
-        return facts
 
 
 class NoteForm(forms.Form):

@@ -1,9 +1,14 @@
 """Times at which a pair could meet, from the weeks of both; what the other's week looks like stays theirs."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
-from mentorship.hours import Slot, Span, Turn, in_turns, slots
+from django.db.models import Q
+
+from activities.models import PlannedSession
+from mentorship.hours import Schedule, Slot, Span, Turn, in_turns, slots
 from mentorship.hours.schedules import moment
 from mentorship.people.models import Person
 from mentorship.people.selectors import schedules_of
@@ -37,8 +42,14 @@ class Proposals:
     turns: list[Proposed]
 
 
-def propose(pairing: Pairing, asker: Person, *, minutes: int, series: bool, since: date, now: datetime) -> Proposals:
-    """The best times about a cadence after ``since``, for one session or for all until the cohort ends."""
+def propose(
+    pairing: Pairing, asker: Person, *, minutes: int, series: bool, since: date, moving: UUID | None = None,
+    now: datetime,
+) -> Proposals:  # fmt: skip
+    """The best times about a cadence after ``since``, for one session or for all until the cohort ends.
+
+    What either has planned in any of their pairs is taken, except for ``moving``, the plan that looks for another time.
+    """
     partner, cadence = pairing.partner_of(asker), pairing.cohort.track.cadence_days
     first = max(now.astimezone(asker.zone).date() + DAY, since + timedelta(days=cadence - LOOKED_AT // 3))
     last = pairing.cohort.ends_on
@@ -48,13 +59,30 @@ def propose(pairing: Pairing, asker: Person, *, minutes: int, series: bool, sinc
     times = (last - days[-1]).days // cadence + 1 if series else 1
     until = min(last, days[-1] + (times - 1) * cadence * DAY) + 2 * DAY
     within = Span(moment(days[0], 0, asker.zone) - DAY, moment(until, 0, asker.zone))
-    schedules = schedules_of([asker, partner], within)
+    schedules = _with_plans(schedules_of([asker, partner], within), [asker, partner], within, moving)
     found = slots(schedules, asker.timezone, days, minutes, every_days=cadence if series else 0, times=times)
     if found:
         return Proposals([_time(slot, asker, partner) for slot in found], [])
     dates = [days[0] + step * cadence * DAY for step in range(3)]
     turns = in_turns(schedules, asker.timezone, [day for day in dates if day <= last], minutes)
     return Proposals([], [_turn(turn, asker, partner) for turn in turns])
+
+
+def _with_plans(schedules: list[Schedule], people: list[Person], within: Span, moving: UUID | None) -> list[Schedule]:
+    """The same schedules, in which also the planned sessions of each are taken."""
+    theirs = Q(pairing__mentor__in=people) | Q(pairing__mentee__in=people)
+    plans = PlannedSession.objects.ahead(within.start).filter(theirs, starts_at__lt=within.end).exclude(pk=moving)
+    taken: dict[int, list[Span]] = defaultdict(list)
+    for planned in plans.select_related("pairing"):
+        length = timedelta(minutes=planned.minutes)
+        starts = [start.astimezone(UTC) for start in planned.occurrences() if start < within.end]
+        spans = [Span(start, start + length) for start in starts]
+        for person_id in (planned.pairing.mentor_id, planned.pairing.mentee_id):
+            taken[person_id] += spans
+    return [
+        replace(schedule, busy=[*schedule.busy, *taken[person.pk]])
+        for schedule, person in zip(schedules, people, strict=True)
+    ]
 
 
 def in_words(when: datetime, asker: Person, partner: Person) -> tuple[str, str]:

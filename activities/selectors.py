@@ -1,17 +1,19 @@
 """Reads that span models. What owners may see of a pair is named in ``OVERSIGHT_COLUMNS`` and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
 
 from activities.invitation_selectors import answers_to
 from activities.meeting_times import in_words
-from activities.models import ActionItem, Goal, Note, PlannedSession, Session
-from activities.states import GoalState
+from activities.models import ActionItem, Note, PlannedSession, Session
+from activities.plan_selectors import Occurrence, next_at, to_log, with_plans
+from activities.session_history import changes_of
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.selectors import events_on
 from mentorship.audit.services import label
@@ -36,26 +38,24 @@ OVERSIGHT_COLUMNS = (
 
 
 def with_contact(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
-    """Each pairing with ``last_met_on``, ``session_count`` and the ``next_on`` of its latest session."""
+    """Each pairing with ``last_met_on`` and ``session_count``."""
     held = Q(sessions__withdrawn_at__isnull=True)
-    latest = Session.objects.held().filter(pairing=OuterRef("pk")).order_by("-held_on", "-logged_at")
     return pairings.annotate(
         last_met_on=Max("sessions__held_on", filter=held),
         session_count=Count("sessions", filter=held),
-        next_on=Subquery(latest.values("next_on")[:1]),
     )
 
 
-def pairs_of(person: Person) -> QuerySet[Pairing]:
+def pairs_of(person: Person, now: datetime) -> QuerySet[Any]:
     """Somebody's pairings under way, paused ones too, longest without contact first."""
     active = Pairing.objects.under_way().of(person).select_related("mentor", "mentee", "cohort__track__program")
-    return with_contact(active).order_by("last_met_on", "started_on")
+    return with_plans(with_contact(active), now).order_by("last_met_on", "started_on")
 
 
-def current_pairs_of(person: Person) -> QuerySet[Any]:
+def current_pairs_of(person: Person, now: datetime) -> QuerySet[Any]:
     """Somebody's pairings under way and those that wait for an answer, in one question for the home page."""
     current = Pairing.objects.current().of(person).select_related("mentor", "mentee", "cohort__track__program")
-    return with_contact(current).order_by("last_met_on", "started_on", "offered_at")
+    return with_plans(with_contact(current), now).order_by("last_met_on", "started_on", "offered_at")
 
 
 def offers_to(person: Person) -> QuerySet[Pairing]:
@@ -82,11 +82,6 @@ def plans_of(pairing: Pairing, reader: Person, now: datetime) -> list[tuple[Plan
     partner = pairing.partner_of(reader)
     said = answers_to([planned for _, planned in dated], pairing, reader)
     return [(planned, *in_words(start, reader, partner), said.get(planned.pk, "")) for start, planned in dated]
-
-
-def goals_of(pairing: Pairing, user: User) -> QuerySet[Goal]:
-    """The pair's goals, those under way first, each with how it went."""
-    return Goal.objects.visible_to(user).filter(pairing=pairing).prefetch_related("history")
 
 
 def items_due(person: Person) -> QuerySet[ActionItem]:
@@ -120,6 +115,11 @@ def items_from(session: Session, user: User) -> QuerySet[ActionItem]:
     return ActionItem.objects.visible_to(user).filter(session=session).select_related("owner")
 
 
+def logged_by_partner(pairing: Pairing, partner: Person, day: date) -> Session | None:
+    """What the other of the pair has logged for that day already."""
+    return Session.objects.held().filter(pairing=pairing, held_on=day, logged_by=partner).first()
+
+
 @dataclass(frozen=True)
 class Happening:
     """One line of a history."""
@@ -138,8 +138,10 @@ DEEDS = {
 
 
 def history_of(session: Session) -> list[Happening]:
-    """What was done to a session and by whom, newest first."""
-    return _happenings(events_on(session), session.pairing)
+    """What was done to a session and by whom, newest first, with what was put right."""
+    changes = changes_of(session)
+    happenings = _happenings(events_on(session), session.pairing)
+    return [replace(row, text=f"{row.text}: {changes[row.at]}") if row.at in changes else row for row in happenings]
 
 
 def readings_of(note: Note, limit: int = 20) -> list[Happening]:
@@ -174,20 +176,27 @@ class Seen:
     partner: Person
     mentoring: bool
     last_met_on: date | None
-    next_on: date | None
+    next_at: datetime | None
+    to_log: Occurrence | None
     standing: str
 
+    @property
+    def log_url(self) -> str:
+        """Where a session of the pair is logged."""
+        return reverse("activities:session_log", args=[self.pairing.pk])
 
-def as_seen_by(person: Person, pairing: Pairing, today: date) -> Seen:
-    """The other of the pair, when they met and when they meet; a next date that has passed is none."""
-    last, planned = getattr(pairing, "last_met_on", None), getattr(pairing, "next_on", None)
+
+def as_seen_by(person: Person, pairing: Pairing, now: datetime) -> Seen:
+    """The other of the pair, when they met; of a pairing ``with_plans`` also when they meet and what is to log."""
+    today = now.astimezone(person.zone).date()
     cadence = pairing.cohort.track.cadence_days
     return Seen(
         pairing=pairing,
         partner=pairing.partner_of(person),
         mentoring=pairing.mentor_id == person.pk,
-        last_met_on=last,
-        next_on=planned if planned and planned >= today else None,
+        last_met_on=getattr(pairing, "last_met_on", None),
+        next_at=next_at(pairing, now),
+        to_log=to_log(pairing, now),
         standing=standing(pairing.state, silent_since(pairing), today, cadence),
     )
 
@@ -322,8 +331,3 @@ def _silent_for(cadences: int, cohorts: Sequence[Cohort], today: date) -> Q:
     for days, some in by_days.items():
         condition |= Q(cohort__in=some, since__lt=today - timedelta(days=cadences * days))
     return condition
-
-
-def goals_under_way(pairings: Sequence[Pairing], user: User) -> QuerySet[Goal]:
-    """What is being worked on in these pairings, as far as this account sees it."""
-    return Goal.objects.visible_to(user).filter(pairing__in=pairings, state=GoalState.ACTIVE)

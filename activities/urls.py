@@ -6,6 +6,8 @@ from activities.views import (
     circle_words,
     circles,
     feeds,
+    goal_answers,
+    goal_parts,
     goals,
     invitations,
     notes,
@@ -13,6 +15,9 @@ from activities.views import (
     plans,
     quiet,
     sessions,
+    task_copies,
+    task_templates,
+    tasks,
 )
 
 app_name = "activities"
@@ -24,6 +29,7 @@ pair_urls = [
     path("cohorts/<slug:slug>/health/", pairs.cohort_health, name="cohort_health"),
 ]
 session_urls = [
+    path("log/", sessions.session_choose, name="session_choose"),
     path("pairs/<uuid:pairing_pk>/log/", sessions.session_log, name="session_log"),
     path("sessions/<uuid:pk>/", sessions.session_detail, name="session_detail"),
     path("sessions/<uuid:pk>/edit/", sessions.session_edit, name="session_edit"),
@@ -49,14 +55,39 @@ note_urls = [
     path("notes/<uuid:pk>/delete/", notes.note_delete, name="note_delete"),
 ]
 goal_urls = [
+    path("goals/", goals.goal_list, name="goal_list"),
     path("pairs/<uuid:pairing_pk>/goals/new/", goals.goal_create, name="goal_create"),
     path("goals/<uuid:pk>/", goals.goal_detail, name="goal_detail"),
     path("goals/<uuid:pk>/edit/", goals.goal_edit, name="goal_edit"),
     path("goals/<uuid:pk>/review/", goals.goal_review, name="goal_review"),
+    path("goals/<uuid:pk>/agree/", goal_answers.goal_agree, name="goal_agree"),
+    path("goals/<uuid:pk>/withdraw/", goal_answers.goal_withdraw, name="goal_withdraw"),
+    path("goal-words/<uuid:pk>/agree/", goal_answers.rewording_agree, name="rewording_agree"),
+    path("goal-words/<uuid:pk>/withdraw/", goal_answers.rewording_withdraw, name="rewording_withdraw"),
+    path("goals/<uuid:pk>/evidence/", goal_parts.evidence_add, name="evidence_add"),
+    path("goal-evidence/<uuid:pk>/remove/", goal_parts.evidence_remove, name="evidence_remove"),
+    path("goals/<uuid:pk>/steps/", goal_parts.step_add, name="step_add"),
+    path("goal-steps/<uuid:pk>/mark/", goal_parts.step_mark, name="step_mark"),
+    path("goal-steps/<uuid:pk>/remove/", goal_parts.step_remove, name="step_remove"),
 ]
 action_item_urls = [
     path("pairs/<uuid:pairing_pk>/action-items/", action_items.action_item_add, name="action_item_add"),
     path("action-items/<uuid:pk>/mark/", action_items.action_item_mark, name="action_item_mark"),
+]
+task_urls = [
+    path("tasks/", tasks.task_list, name="task_list"),
+    path("tasks/copy/", task_copies.task_copy, name="task_copy"),
+    path("tasks/copy/<str:form>/", task_copies.task_download, name="task_download"),
+    path("tasks/<uuid:pk>/", tasks.task_detail, name="task_detail"),
+    path("tasks/<uuid:pk>/edit/", tasks.task_edit, name="task_edit"),
+    path("tasks/<uuid:pk>/move/", tasks.task_move, name="task_move"),
+    path("task-criteria/<uuid:pk>/mark/", tasks.criterion_mark, name="criterion_mark"),
+    path("pairs/<uuid:pairing_pk>/tasks/", tasks.task_ideas, name="task_ideas"),
+    path("pairs/<uuid:pairing_pk>/tasks/new/", tasks.task_create, name="task_create"),
+    path("programs/<slug:slug>/task-templates/", task_templates.template_list, name="template_list"),
+    path("programs/<slug:slug>/task-templates/new/", task_templates.template_create, name="template_create"),
+    path("task-templates/<uuid:pk>/edit/", task_templates.template_edit, name="template_edit"),
+    path("task-templates/<uuid:pk>/remove/", task_templates.template_remove, name="template_remove"),
 ]
 circle_urls = [
     path("cohorts/<slug:slug>/circles/", circles.circle_list, name="circle_list"),
@@ -87,5 +118,6 @@ urlpatterns = [
     *note_urls,
     *goal_urls,
     *action_item_urls,
+    *task_urls,
     *circle_urls,
 ]

@@ -74,6 +74,18 @@ class PlannedSession(models.Model):
         length = timedelta(minutes=self.minutes)
         return next((start for start in self.occurrences() if start + length > now), None)
 
+    def first_after(self, now: datetime) -> datetime | None:
+        """The first of them that is yet to begin."""
+        return next((start for start in self.occurrences() if start > now), None)
+
+    def begun_by(self, now: datetime) -> datetime | None:
+        """The last of them that has begun."""
+        return next((start for start in reversed(self.occurrences()) if start <= now), None)
+
+    def on(self, day: date) -> datetime | None:
+        """The one that falls on this day of the planner's calendar."""
+        return next((start for start in self.occurrences() if start.date() == day), None)
+
 
 def occurrences(starts_at: datetime, zone: str, every_days: int | None, until_on: date | None) -> list[datetime]:
     """The same time of the wall clock every so many days, as aware times in that zone."""

@@ -25,7 +25,6 @@ class Session(models.Model):
     held_on = models.DateField()
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5), MaxValueValidator(480)])
     topics = models.JSONField(default=list, blank=True)
-    next_on = models.DateField(null=True, blank=True)
     logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     logged_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -44,4 +43,8 @@ class Session(models.Model):
 
     @property
     def topic_labels(self) -> list[str]:
-        return [Topic(topic).label for topic in self.topics if topic in Topic.values]
+        return topics_in_words(self.topics)
+
+
+def topics_in_words(topics: list[str]) -> list[str]:
+    return [Topic(topic).label for topic in topics if topic in Topic.values]

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from pairing.services.turns import held_by
 @transaction.atomic
 def log_circle_session(
     *, circle: Circle, session_id: UUID, held_on: date, minutes: int, facilitator: Person, attended: int | None = None,
-    next_on: date | None = None, note: str = "", action: ActionDraft | None = None, by: Person, now: datetime,
+    next_on: date | None = None, note: str = "", actions: Sequence[ActionDraft] = (), by: Person, now: datetime,
 ) -> CircleSession:  # fmt: skip
     """Log a session with what came of it; the turn passes on. The id comes from the form: posted twice, it is one."""
     circle = Circle.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=circle.pk)
@@ -44,7 +45,7 @@ def log_circle_session(
     held_by(circle=circle, facilitator=facilitator, by=by, now=now)
     if note:
         write_circle_note(circle=circle, session=session, body=note, by=by, now=now)
-    if action:
+    for action in actions:
         add_circle_item(
             circle=circle, session=session, text=action.text, owner=action.owner, due_on=action.due_on, by=by, now=now
         )

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import audience, policies, selectors
+from activities import audience, policies, selectors, task_selectors
 from activities.circle_selectors import my_circles
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
@@ -24,15 +24,15 @@ SHOWN = 50
 @signed_in
 def pair_list(request: PersonRequest) -> HttpResponse:
     """Everybody I am or was paired with."""
-    me, today = request.person, timezone.localdate()
+    me, now, today = request.person, timezone.now(), timezone.localdate()
     past = Paginator(selectors.ended_pairs_of(me), SHOWN).get_page(request.GET.get("page"))
     context = {
-        "pairs": [selectors.as_seen_by(me, pairing, today) for pairing in selectors.pairs_of(me)],
-        "offers": [selectors.as_seen_by(me, pairing, today) for pairing in selectors.offers_to(me)[:SHOWN]],
+        "pairs": [selectors.as_seen_by(me, pairing, now) for pairing in selectors.pairs_of(me, now)],
+        "offers": [selectors.as_seen_by(me, pairing, now) for pairing in selectors.offers_to(me)[:SHOWN]],
         "past": past,
         "circles": my_circles(me, today),
         "moves": next_moves(me, today),
-        "past_pairs": [selectors.as_seen_by(me, pairing, today) for pairing in past],
+        "past_pairs": [selectors.as_seen_by(me, pairing, now) for pairing in past],
     }
     return render(request, "activities/pair_list.html", context)
 
@@ -47,13 +47,16 @@ def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
     sessions = Paginator(selectors.sessions_of(pairing, request.user), SHOWN).get_page(request.GET.get("page"))
     context = {
         "pairing": pairing,
-        "seen": selectors.as_seen_by(request.person, pairing, timezone.localdate()),
+        "seen": selectors.as_seen_by(request.person, pairing, timezone.now()),
         "partner": partner,
         "now": timezone.now(),
         "plans": selectors.plans_of(pairing, request.person, timezone.now()),
         "goals": selectors.goals_of(pairing, request.user),
         "items": selectors.open_items_of(pairing, request.user),
         "done_items": selectors.done_items_of(pairing, request.user)[:10],
+        "tasks": task_selectors.tasks_in(pairing, request.user),
+        "done_tasks": task_selectors.finished_in(pairing, request.user)[:10],
+        "today": timezone.localdate(),
         "sessions": sessions,
         "notes": selectors.notes_of(pairing, request.user)[:SHOWN],
         "can_log": policies.can_log(pairing),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -75,7 +76,7 @@ def plan_move(request: PersonRequest, pk: str) -> HttpResponse:
     planned = fetch(request, "activities.change_plan", PLANS, pk=pk)
     pairing, series = planned.pairing, planned.every_days is not None
     minutes = _minutes(request, planned.minutes)
-    proposals = _proposals(request, pairing, minutes, series)
+    proposals = _proposals(request, pairing, minutes, series, moving=planned.pk)
     kept = {"plan_id": planned.pk, "place": planned.place}
     form = PlanForm(request.POST or None, by=request.person, proposed=proposals.times or proposals.turns, **kept)
     if request.method == "POST" and form.is_valid():
@@ -116,10 +117,14 @@ def _minutes(request: PersonRequest, usual: int) -> int:
     return int(text) if text in {str(minutes) for minutes, _ in MINUTES} else usual
 
 
-def _proposals(request: PersonRequest, pairing: Pairing, minutes: int, series: bool) -> Proposals:
+def _proposals(
+    request: PersonRequest, pairing: Pairing, minutes: int, series: bool, moving: UUID | None = None
+) -> Proposals:
     last: date | None = getattr(pairing, "last_met_on", None) or pairing.started_on
     since = last or timezone.localdate()
-    return propose(pairing, request.person, minutes=minutes, series=series, since=since, now=timezone.now())
+    return propose(
+        pairing, request.person, minutes=minutes, series=series, since=since, moving=moving, now=timezone.now()
+    )
 
 
 def _form_context(

@@ -16,5 +16,5 @@ def pair_quiet(request: PersonRequest, pk: str) -> HttpResponse:
     pairing = fetch(request, "pairing.view_pairing", selectors.with_contact(PAIRINGS), pk=pk)
     if pairing.state != PairingState.ACTIVE:
         return redirect(pairing)
-    seen = selectors.as_seen_by(request.person, pairing, timezone.localdate())
+    seen = selectors.as_seen_by(request.person, pairing, timezone.now())
     return render(request, "activities/pair_quiet.html", {"pairing": pairing, "partner": seen.partner, "seen": seen})

@@ -6,39 +6,74 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from activities import audience, policies, selectors
-from activities.forms import SessionFactsForm, SessionForm
+from activities.light_log import Blank, blank_log
 from activities.models import Session
+from activities.plan_selectors import with_plans
 from activities.services import notes as note_services
 from activities.services import sessions as services
+from activities.session_forms import PairSessionForm, SessionForm
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
+from pairing.models import Pairing
+from pairing.states import PairingState
 
 SESSIONS = Session.objects.select_related("pairing__mentor", "pairing__mentee", "pairing__cohort__track", "logged_by")
 
 
 @signed_in
+def session_choose(request: PersonRequest) -> HttpResponse:
+    """With whom? What was planned first, then whom one has not met for longest; straight on where there is one."""
+    now = timezone.now()
+    seen = [selectors.as_seen_by(request.person, pairing, now) for pairing in selectors.pairs_of(request.person, now)]
+    pairs = [one for one in seen if one.pairing.state == PairingState.ACTIVE] or seen
+    if len(pairs) == 1:
+        return redirect("activities:session_log", pairs[0].pairing.pk)
+    pairs.sort(key=lambda one: one.to_log is None)
+    return render(request, "activities/session_choose.html", {"pairs": pairs})
+
+
+@signed_in
 def session_log(request: PersonRequest, pairing_pk: str) -> HttpResponse:
-    pairing = fetch(request, "activities.log_session", PAIRINGS, pk=pairing_pk)
+    """A pair that ended while somebody was typing is refused in the form, so that what was typed stays."""
+    now, posted = timezone.now(), request.method == "POST"
+    pairings = with_plans(selectors.with_contact(PAIRINGS), now)
+    pairing = fetch(
+        request, "pairing.view_pairing" if posted else "activities.log_session", pairings, pk=pairing_pk
+    )  # fmt: skip
     partner = pairing.partner_of(request.person)
-    form = SessionForm(request.POST or None, pairing=pairing, by=request.person, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        write = partial(services.log_session, pairing=pairing, by=request.person, now=timezone.now(), **form.facts())
-        if tried(form, write, "held_on"):
-            messages.success(request, f"Your session with {partner} is logged.")
+    planned = {name: request.GET.get(name, "") for name in ("plan", "on")}
+    blank = blank_log(pairing, request.person, **planned, now=now)
+    form = SessionForm(request.POST or None, pairing=pairing, by=request.person, blank=blank)
+    if posted and form.is_valid():
+        write = partial(services.log_session, pairing=pairing, by=request.person, now=now, **form.facts())
+        if tried(form, write, "held_on", beside={services.NotPlanned: "next_at"}):
+            messages.success(request, _logged(form, str(partner)))
             return redirect("activities:pair_detail", pairing.pk)
-    context = {
+    return render(request, "activities/session_form.html", _log_context(form, pairing, blank, request))
+
+
+def _logged(form: SessionForm, partner: str) -> str:
+    """What has happened, for the page after it."""
+    told = f" The next one is planned, and {partner} is told." if form.cleaned_data.get("next_at") else ""
+    return f"Your session with {partner} is logged.{told}"
+
+
+def _log_context(form: SessionForm, pairing: Pairing, blank: Blank, request: PersonRequest) -> dict[str, object]:
+    partner = pairing.partner_of(request.person)
+    return {
         "form": form,
         "pairing": pairing,
         "partner": partner,
+        "blank": blank,
+        "logged_already": selectors.logged_by_partner(pairing, partner, blank.held_on),
         "who_note": audience.of_new_note(partner),
         "who_item": audience.of_action_item(partner),
         "who_session": audience.of_session(partner),
     }
-    return render(request, "activities/session_form.html", context)
 
 
 @signed_in
@@ -63,8 +98,8 @@ def session_detail(request: PersonRequest, pk: str) -> HttpResponse:
 @signed_in
 def session_edit(request: PersonRequest, pk: str) -> HttpResponse:
     session = fetch(request, "activities.change_session", SESSIONS, pk=pk)
-    facts = {name: getattr(session, name) for name in ("held_on", "minutes", "topics", "next_on")}
-    form = SessionFactsForm(request.POST or None, initial=facts)
+    facts = {name: getattr(session, name) for name in ("held_on", "minutes", "topics")}
+    form = PairSessionForm(request.POST or None, pairing=session.pairing, initial=facts)
     if request.method == "POST" and form.is_valid():
         change = partial(services.change_session, session=session, by=request.person, now=timezone.now())
         if tried(form, partial(change, **form.facts()), "held_on"):

@@ -42,8 +42,8 @@ def home(request: PersonRequest) -> HttpResponse:
 
 def _pairs_part(request: PersonRequest, today: date) -> dict[str, Any]:
     """What a mentor or a mentee does next, and their pairs."""
-    me = request.person
-    current = [as_seen_by(me, pairing, today) for pairing in current_pairs_of(me)[: 2 * SHOWN]]
+    me, now = request.person, timezone.now()
+    current = [as_seen_by(me, pairing, now) for pairing in current_pairs_of(me, now)[: 2 * SHOWN]]
     pairs = [seen for seen in current if seen.pairing.is_under_way][:SHOWN]
     items = list(items_due(me)[:SHOWN]) if pairs else []
     prefetch_keys(f"pairing:{pk}" for pk in [*(seen.pairing.pk for seen in pairs), *(i.pairing_id for i in items)])

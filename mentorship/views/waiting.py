@@ -107,11 +107,11 @@ def _review(review: JointReview, me: Person) -> Todo:
 def _session(seen: Seen, today: date) -> Todo | None:
     """A session to log or to plan; nothing while the next one lies ahead or the last one is fresh."""
     url = reverse("activities:session_log", args=[seen.pairing.pk])
-    planned: date | None = seen.pairing.next_on  # type: ignore[attr-defined]
-    if planned and planned <= today:
-        when = "today" if planned == today else f"on {planned:%-d %B}"
-        return Todo(f"You planned to meet {seen.partner} {when}.", url, "Log the session")
-    if planned:
+    if seen.to_log:
+        day = timezone.localdate(seen.to_log.starts_at)
+        when = "today" if day == today else f"on {day:%A, %-d %B}"
+        return Todo(f"You planned to meet {seen.partner} {when}.", seen.to_log.log_url, "Log the session")
+    if seen.next_at:
         return None
     if seen.last_met_on is None:
         return Todo(f"You and {seen.partner} have not met yet. Agree on a first session.", url, "Log a session")

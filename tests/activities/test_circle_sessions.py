@@ -40,7 +40,7 @@ class TestSessions:
     def test_a_session_passes_the_turn_on_and_keeps_what_came_of_it(self, cast, circle):
         action = ActionDraft("Write up the example", cast.mentee, TODAY)
 
-        session = log(cast, circle, attended=3, note="Went well.", action=action, next_on=TODAY + timedelta(days=14))
+        session = log(cast, circle, attended=3, note="Went well.", actions=[action], next_on=TODAY + timedelta(days=14))
 
         assert turn_now(circle).person == cast.mentee
         assert session.circle_notes.get().body == "Went well."

@@ -36,9 +36,8 @@ def test_a_session_is_logged_with_a_note_and_an_action_item(cast):
     session = logged(
         cast,
         topics=["design"],
-        next_on=TODAY + timedelta(days=14),
         note=NoteDraft("Doubts about the design review.", shared=True),
-        action=ActionDraft("Draft the proposal", cast.mentee, TODAY + timedelta(days=7)),
+        actions=[ActionDraft("Draft the proposal", cast.mentee, TODAY + timedelta(days=7))],
     )
 
     assert session.topic_labels == ["design"]
@@ -99,7 +98,7 @@ def test_nothing_is_added_to_a_pairing_that_ended(cast):
 
 def test_a_session_is_put_right_and_the_change_recorded_once(cast):
     session = logged(cast)
-    facts = {"held_on": TODAY - timedelta(days=1), "minutes": 60, "topics": ["code"], "next_on": None}
+    facts = {"held_on": TODAY - timedelta(days=1), "minutes": 60, "topics": ["code"]}
 
     for _ in range(2):
         session = change_session(session=session, by=cast.mentor, now=NOW, **facts)
@@ -116,7 +115,7 @@ def test_a_withdrawn_session_counts_nowhere_and_stays_as_it_is(cast):
 
     assert not Session.objects.held().exists()
     with pytest.raises(NotNow, match="withdrawn"):
-        change_session(session=session, held_on=TODAY, minutes=30, topics=[], next_on=None, by=cast.mentor, now=NOW)
+        change_session(session=session, held_on=TODAY, minutes=30, topics=[], by=cast.mentor, now=NOW)
 
 
 def test_an_action_item_belongs_to_one_of_the_pair(cast):
@@ -142,12 +141,4 @@ def test_a_session_lasts_between_five_minutes_and_eight_hours(cast, minutes):
     with pytest.raises(NotASession, match="between five minutes and eight hours"):
         logged(cast, minutes=minutes)
     with pytest.raises(NotASession, match="between five minutes and eight hours"):
-        change_session(
-            session=session, held_on=TODAY, minutes=minutes, topics=[], next_on=None, by=cast.mentor, now=NOW
-        )
-
-
-@pytest.mark.parametrize("ahead", [0, -3, 400])
-def test_the_next_session_comes_after_this_one_and_within_a_year(cast, ahead):
-    with pytest.raises(NotASession):
-        logged(cast, next_on=TODAY + timedelta(days=ahead))
+        change_session(session=session, held_on=TODAY, minutes=minutes, topics=[], by=cast.mentor, now=NOW)

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import models
 from django.utils import timezone
 
-from activities.models import Session
+from activities.models import PlannedSession, Session
 from mentorship.celery import app
 from mentorship.outbox.models import Beat
 from pairing.models import Pairing
@@ -59,13 +59,14 @@ def days_pass(days: int) -> None:
     """Everything planned and done moves back by so many days: a worker in another process has the same clock."""
     _shift(Cohort.objects.all(), days, "starts_on", "ends_on", "enrolment_closes_on")
     _shift(Pairing.objects.all(), days, "offered_at", "started_on", "ended_on")
-    _shift(Session.objects.all(), days, "held_on", "next_on")
+    _shift(Session.objects.all(), days, "held_on")
+    _shift(PlannedSession.objects.all(), days, "starts_at", "ends_at", "until_on", "planned_at")
 
 
 def _shift(rows: models.QuerySet[Any], days: int, *names: str) -> None:
     changed = list(rows)
     for row in changed:
         for name in names:
-            value: date | None = getattr(row, name)
+            value: date | datetime | None = getattr(row, name)
             setattr(row, name, value - timedelta(days=days) if value else None)
     rows.model._default_manager.bulk_update(changed, names, batch_size=200)

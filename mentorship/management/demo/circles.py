@@ -116,7 +116,7 @@ class Circles:
                 minutes=self.random.choice((45, 60, 60, 90)), facilitator=turn.person,
                 attended=max(2, len(members) - self.random.randrange(0, 3)), note=self._note(),
                 next_on=working_day(held_on + timedelta(days=circle.cadence_days)),
-                action=self._action(members, held_on + timedelta(days=10)), by=turn.person, now=now,
+                actions=self._actions(members, held_on + timedelta(days=10)), by=turn.person, now=now,
             )  # fmt: skip
         except Refusal:
             return  # it has ended meanwhile
@@ -129,10 +129,10 @@ class Circles:
     def _note(self) -> str:
         return self.random.choice(NOTES) if self.random.random() < 0.7 else ""
 
-    def _action(self, members: list[Person], due_on: date) -> ActionDraft | None:
+    def _actions(self, members: list[Person], due_on: date) -> list[ActionDraft]:
         if self.random.random() < 0.5:
-            return None
-        return ActionDraft(self.random.choice(ACTIONS), self.random.choice(members), working_day(due_on))
+            return []
+        return [ActionDraft(self.random.choice(ACTIONS), self.random.choice(members), working_day(due_on))]
 
     def _look_at(self, goal: CircleGoal, by: Person, now: datetime) -> None:
         if self.random.random() < 0.35 and goal.attainment < Attainment.EXPECTED:

@@ -10,7 +10,7 @@ from activities.models import ActionItem, Goal, Note
 from activities.services.action_items import mark_action_item
 from activities.services.goals import review_goal, set_goal
 from activities.services.notes import open_notes, write_note
-from activities.services.sessions import ActionDraft, NoteDraft, log_session
+from activities.services.sessions import ActionDraft, NextDraft, NoteDraft, log_session
 from activities.states import Attainment, GoalState
 from governance.models import JointReview
 from governance.questions import QUESTIONS
@@ -27,6 +27,9 @@ from programs.models import Track
 TEMPERS = {"lively": (0.8, 1.0), "steady": (1.0, 1.0), "sparse": (1.6, 1.0), "quiet": (1.1, 0.55)}
 COMMON = ("lively", "steady", "steady", "steady", "sparse", "quiet")
 RECENT = timedelta(days=60)
+# When sessions were planned already, and when some are over that nobody has logged yet.
+PLANNING, UNLOGGED = timedelta(days=21), timedelta(days=4)
+QUARTER = timedelta(minutes=15)
 
 
 @dataclass
@@ -50,14 +53,15 @@ class PairStory:
         begins, ends = now.date(), self.pairing.cohort.ends_on
         pace, lasts = TEMPERS[self.temper]
         silent_from = begins + (min(ends, self.timeline.end.date()) - begins) * lasts
-        day, planned = begins + timedelta(days=self.random.randrange(2, 10)), 0
+        day, sessions = begins + timedelta(days=self.random.randrange(2, 10)), []
         while (held_on := working_day(day)) <= min(ends, silent_from):
-            when = moment(held_on, self.random, self.pairing.mentor.zone)
-            if not planned:
-                self.timeline.at(when - timedelta(minutes=5), self.set_goals)
-            self.timeline.at(when, self.meet)
-            planned += 1
+            sessions.append(moment(held_on, self.random, self.pairing.mentor.zone))
             day += timedelta(days=max(5, round(self.track.cadence_days * pace) + self.random.randrange(-3, 4)))
+        if sessions:
+            self.timeline.at(sessions[0] - timedelta(minutes=5), self.set_goals)
+        ahead = moment(held_on, self.random, self.pairing.mentor.zone) if lasts == 1.0 and held_on <= ends else None
+        for when, then in zip(sessions, [*sessions[1:], ahead], strict=False):
+            self.timeline.at(when, partial(self.meet, then))
 
     def set_goals(self, now: datetime) -> None:
         cohort = self.pairing.cohort
@@ -74,8 +78,10 @@ class PairStory:
                 return
             self.goals.append(goal)
 
-    def meet(self, now: datetime) -> None:
-        """A session with what came of it."""
+    def meet(self, then: datetime | None, now: datetime) -> None:
+        """A session with what came of it, lately also with the next one, which is ``then``."""
+        if self.timeline.end - now < UNLOGGED and self.random.random() < 0.4:
+            return
         mentor, mentee = self.both
         held_on = now.astimezone(mentor.zone).date()
         topics = self.writer.topics(self.track.focus)
@@ -85,8 +91,8 @@ class PairStory:
             session = log_session(
                 pairing=self.pairing, session_id=UUID(int=self.random.getrandbits(128), version=4), held_on=held_on,
                 minutes=self.random.choice((25, 30, 30, 45, 45, 50, 60, 75)), topics=topics,
-                next_on=self._next(held_on), note=self._note(topics, by), action=action,
-                by=by, now=now,
+                next_one=self._next(then, now), note=self._note(topics, by), actions=[action] if action else [], by=by,
+                now=now,
             )  # fmt: skip
             if by == mentor and self.random.random() < 0.2:
                 words = self.writer.mentee_note(topics[0])
@@ -100,10 +106,12 @@ class PairStory:
         if self.timeline.end - now < RECENT:
             self.timeline.at(now + timedelta(hours=20), self.read)
 
-    def _next(self, held_on: date) -> date | None:
-        if self.random.random() < 0.3:
+    def _next(self, then: datetime | None, now: datetime) -> NextDraft | None:
+        """On a quarter of an hour, as people plan."""
+        if then is None or self.timeline.end - now > PLANNING or self.random.random() < 0.3:
             return None
-        return working_day(held_on + timedelta(days=self.track.cadence_days))
+        starts_at = then - (then - then.replace(minute=0)) % QUARTER
+        return NextDraft(starts_at, self.random.choice((30, 45, 60)), self.pairing.mentor.timezone)
 
     def _note(self, topics: list[str], by: Person) -> NoteDraft | None:
         kind = self.random.random()

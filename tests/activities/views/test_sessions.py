@@ -32,14 +32,13 @@ class TestLog:
 
         assert form["held_on"].value() == TODAY
         assert form["minutes"].value() == 45
-        assert form["next_on"].value() == TODAY + timedelta(days=14)
         assert form["action_owner"].value() == cast.mentee.pk
         assert [label for _, label in form.fields["action_owner"].choices] == ["You", "Milo Mentee"]
 
-    def test_no_next_date_is_proposed_after_the_end_of_the_cohort(self, cast, as_, today_is):
+    def test_no_time_is_proposed_after_the_end_of_the_cohort(self, cast, as_, today_is):
         today_is(NOW.replace(year=END.year, month=END.month, day=END.day))
 
-        assert as_(cast.mentor).get(log_of(cast.pairing)).context["form"]["next_on"].value() is None
+        assert "next_at" not in as_(cast.mentor).get(log_of(cast.pairing)).context["form"].fields
 
     def test_saving_it_as_it_comes_is_enough(self, cast, as_):
         answer = as_(cast.mentor).post(log_of(cast.pairing), filled())
@@ -54,13 +53,13 @@ class TestLog:
         as_(cast.mentor).post(
             log_of(cast.pairing),
             filled(
-                topics=["design", "career"], next_on="2026-09-30", note="Doubts about the review.", note_shared="on",
+                topics=["design", "career"], note="Doubts about the review.", note_shared="on",
                 action="Draft the agenda", action_owner=cast.mentor.pk, action_due_on="2026-09-20",
             ),
         )  # fmt: skip
 
         logged = Session.objects.get()
-        assert (logged.topics, logged.next_on) == (["design", "career"], date(2026, 9, 30))
+        assert logged.topics == ["design", "career"]
         note, item = logged.notes.get(), logged.action_items.get()
         assert (note.body, note.shared, note.author) == ("Doubts about the review.", True, cast.mentor)
         assert (item.text, item.owner, item.due_on) == ("Draft the agenda", cast.mentor, date(2026, 9, 20))
@@ -100,9 +99,11 @@ class TestLog:
             ({"held_on": ""}, "This field is required."),
             ({"minutes": "9999"}, "Choose one of these lengths."),
             ({"minutes": "-5"}, "Choose one of these lengths."),
-            ({"next_on": str(TODAY)}, "The next session comes after this one."),
-            ({"next_on": "2036-01-01"}, "That is more than a year ahead"),
-            ({"held_on": "", "next_on": "2026-10-01"}, "This field is required."),
+            ({"next_at": "2026-09-30T03:00:00+02:00"}, "This time is not free for both of you any more"),
+            ({"next_at": "soon"}, "This time is not free for both of you any more"),
+            ({"grow_will": "x" * 9_999}, "10,000 characters together at most"),
+            ({"action_3": "x" * 501}, "at most 500 characters"),
+            ({"action_2": "Help", "action_2_owner": "7"}, "Select a valid choice"),
             ({"topics": ["gossip"]}, "gossip is not one of the available choices"),
             ({"action": "x" * 501}, "at most 500 characters"),
             ({"note": "x" * 10_001}, "at most 10000 characters"),
@@ -168,7 +169,7 @@ class TestDetail:
         assert AuditEvent.objects.filter(action="note.read").count() == 4
 
     def test_its_history_says_who_did_what(self, cast, as_, session):
-        facts = {"held_on": TODAY, "minutes": 60, "topics": [], "next_on": None}
+        facts = {"held_on": session.held_on, "minutes": 60, "topics": []}
         change_session(session=session, by=cast.mentor, now=NOW, **facts)
         withdraw_session(session=session, by=cast.mentor, now=NOW + timedelta(minutes=1))
 
@@ -176,7 +177,7 @@ class TestDetail:
 
         assert [(event.text, event.by) for event in page.context["history"]] == [
             ("Withdrawn", "Mara Mentor"),
-            ("Put right", "Mara Mentor"),
+            ("Put right: 60 minutes instead of 45, about nothing in particular instead of design", "Mara Mentor"),
         ]
         assert "counts nowhere" in page.text
 

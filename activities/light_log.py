@@ -1,0 +1,67 @@
+"""What the log of a session is filled in with before anybody types: whatever was planned, else what is usual."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from activities.meeting_times import Proposed, in_words, propose
+from activities.models import PlannedSession, Session
+from activities.plan_selectors import Occurrence, to_log
+from mentorship.people.models import Person
+from pairing.models import Pairing
+
+USUAL_MINUTES = 45
+PROPOSED = 3
+"""Times for the next session: as many as a thumb can choose from."""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """``occurrence``: what was planned. ``next_at``: when the next is planned, in words, else ``slots`` for it."""
+
+    occurrence: Occurrence | None
+    held_on: date
+    minutes: int
+    next_at: tuple[str, str] | None
+    slots: list[Proposed]
+    zone: str
+
+
+def blank_log(pairing: Pairing, by: Person, *, plan: str = "", on: str = "", now: datetime) -> Blank:
+    """For a pairing with contact and plans. ``plan`` and ``on`` come from a link; what they don't name is ignored."""
+    past = _named(pairing, plan, on, now) or to_log(pairing, now)
+    minutes = past.planned.minutes if past else _usual(pairing)
+    held_on = past.day_for(by) if past else now.astimezone(by.zone).date()
+    coming = _coming(pairing, now)
+    slots = [] if coming else _slots(pairing, by, held_on, minutes, now)
+    ahead = in_words(coming, by, pairing.partner_of(by)) if coming else None
+    return Blank(past, held_on, minutes, ahead, slots, by.timezone)
+
+
+def _named(pairing: Pairing, plan: str, on: str, now: datetime) -> Occurrence | None:
+    """The occurrence that a link names: the one of that day, else the last; none before it has begun."""
+    try:
+        planned = PlannedSession.objects.filter(pairing=pairing, pk=UUID(plan)).first()
+        day = date.fromisoformat(on) if on else None
+    except ValueError:
+        return None
+    if planned is None:
+        return None
+    start = planned.on(day) if day else planned.begun_by(now)
+    return Occurrence(planned, start) if start and start <= now else None
+
+
+def _coming(pairing: Pairing, now: datetime) -> datetime | None:
+    starts = (planned.first_after(now) for planned in PlannedSession.objects.ahead(now).filter(pairing=pairing))
+    return min((start for start in starts if start), default=None)
+
+
+def _usual(pairing: Pairing) -> int:
+    """As long as the pair met last."""
+    last = Session.objects.held().filter(pairing=pairing).values_list("minutes", flat=True).first()
+    return last or USUAL_MINUTES
+
+
+def _slots(pairing: Pairing, by: Person, held_on: date, minutes: int, now: datetime) -> list[Proposed]:
+    proposals = propose(pairing, by, minutes=minutes, series=False, since=held_on, now=now)
+    return (proposals.times or proposals.turns)[:PROPOSED]
