@@ -332,6 +332,11 @@ REPORT_TEAMS = env.bool("REPORT_TEAMS", default=True)
 CALDAV_HOSTS = frozenset(env.str("CALDAV_HOSTS", default="").lower().replace(",", " ").split())
 CALDAV_HOSTS_INSIDE = frozenset(env.str("CALDAV_HOSTS_INSIDE", default="").lower().replace(",", " ").split())
 
+# Where somebody's chat may be besides Slack and Microsoft Teams: service=host, as in slack=chat.example.org.
+CHAT_HOSTS = [entry.partition("=")[::2] for entry in env.str("CHAT_HOSTS", default="").lower().replace(",", " ").split()]
+if odd := [entry for entry in CHAT_HOSTS if entry[0] not in ("slack", "teams") or not entry[1]]:
+    raise ImproperlyConfigured(f"CHAT_HOSTS: {odd} is neither slack=host nor teams=host.")
+
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 globals().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
