@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Asking for one of these says what a test is.
 MARKS = {
     "shared_data": "shared",
+    "shared_contracts": "shared",
     **dict.fromkeys(["playwright", "page", "context", "new_context", "phone_page", "any_page"], "browser"),
     "postgres_url": "stack",
     "redis_url": "stack",
@@ -40,6 +41,15 @@ def shared_data() -> Path:
         if folder.is_dir():
             return folder
     pytest.skip(f"no folder {folder.parent.name}/{folder.name} beside the clone")
+
+
+@pytest.fixture(scope="session")
+def shared_contracts() -> Path:
+    """The folder of what outside services expect; the test is skipped where there is none."""
+    folder = ROOT.parent / "shared" / "contracts"
+    if not folder.is_dir():
+        pytest.skip(f"no folder {folder.parent.name}/{folder.name} beside the clone")
+    return folder
 
 
 @pytest.fixture(autouse=True)

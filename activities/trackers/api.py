@@ -61,7 +61,7 @@ def _read(response: httpx.Response) -> bytes:
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Away("it answers in a form nobody asked for")
     content, until = bytearray(), time.monotonic() + LONGEST_SECONDS
-    for chunk in response.iter_raw():
+    for chunk in response.iter_bytes():
         content += chunk
         if len(content) > LARGEST:
             raise Away("its answer is too large")
