@@ -3,6 +3,7 @@ from mentorship.access.rules import permission
 from mentorship.people.models import User
 from pairing.permissions import take_part_in_circle, view_circle, view_pairing
 from pairing.states import UNDER_WAY
+from programs.permissions import manage_program
 
 
 def _lasts(pairing) -> bool:
@@ -30,6 +31,12 @@ def view_plan(user: User, planned) -> bool:
 def change_plan(user: User, planned) -> bool:
     """Either of them, while the pairing lasts."""
     return view_plan(user, planned) and _lasts(planned.pairing)
+
+
+@permission("activities.use_calendar_account")
+def use_calendar_account(user: User, account) -> bool:
+    """Whose calendar it is. No role widens this."""
+    return user.person_id is not None and user.person_id == account.person_id
 
 
 @permission("activities.change_session")
@@ -70,6 +77,17 @@ def read_progress(user: User, progress) -> bool:
     return read_goal(user, progress.goal)
 
 
+@permission("activities.read_goal_part")
+def read_goal_part(user: User, part) -> bool:
+    """Of other words for a goal, its evidence and its steps."""
+    return read_goal(user, part.goal)
+
+
+@permission("activities.change_goal_part")
+def change_goal_part(user: User, part) -> bool:
+    return change_goal(user, part.goal)
+
+
 @permission("activities.read_action_item")
 def read_action_item(user: User, item) -> bool:
     """The owner always; the other of the pair while it lasts."""
@@ -95,6 +113,21 @@ def change_task(user: User, task) -> bool:
 @permission("activities.read_criterion")
 def read_criterion(user: User, criterion) -> bool:
     return read_task(user, criterion.task)
+
+
+@permission("activities.change_criterion")
+def change_criterion(user: User, criterion) -> bool:
+    return change_task(user, criterion.task)
+
+
+@permission("activities.keep_task_templates")
+def keep_task_templates(user: User, program) -> bool:
+    return manage_program(user, program)
+
+
+@permission("activities.change_task_template")
+def change_task_template(user: User, template) -> bool:
+    return manage_program(user, template.program)
 
 
 @permission("activities.view_circle_session")
@@ -144,3 +177,43 @@ def read_circle_item(user: User, item) -> bool:
 @permission("activities.change_circle_item")
 def change_circle_item(user: User, item) -> bool:
     return take_part_in_circle(user, item.circle)
+
+
+@permission("activities.view_velocity")
+def view_velocity(user: User, team) -> bool:
+    """Who leads people of the team, and who runs a program that somebody of it takes part in."""
+    return teams_visible_to(user).filter(pk=team.pk).exists()
+
+
+@permission("activities.record_sprints")
+def record_sprints(user: User, team) -> bool:
+    """Who leads people of the team."""
+    return teams_led_by(user).filter(pk=team.pk).exists()
+
+
+@permission("activities.view_sprint")
+def view_sprint(user: User, sprint) -> bool:
+    return view_velocity(user, sprint.team)
+
+
+@permission("activities.change_sprint")
+def change_sprint(user: User, sprint) -> bool:
+    return record_sprints(user, sprint.team)
+
+
+@permission("activities.view_pull_request_template")
+def view_pull_request_template(user: User, track) -> bool:
+    """Everybody who works here: a template is made to be used, and names nobody."""
+    return view_program(user, track.program)
+
+
+@permission("activities.change_pull_request_template")
+def change_pull_request_template(user: User, track) -> bool:
+    """The owner or the deputy."""
+    return manage_program(user, track.program)
+
+
+@permission("activities.see_pull_request_counts")
+def see_pull_request_counts(user: User, track) -> bool:
+    """How often which section was filled in: owner, deputy, administrator, auditor."""
+    return oversee_program(user, track.program)

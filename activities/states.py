@@ -202,3 +202,23 @@ class TrackedState(models.TextChoices):
     IN_STEP = "in_step", "in step"
     DEAD = "dead", "given up"
     GONE = "gone", "the issue is gone"
+
+
+class AccountState(models.TextChoices):
+    """A calendar that somebody connected. Once refused, nothing is asked until they connect it again."""
+
+    CHOOSING = "choosing", "waiting for you to choose a calendar"
+    CONNECTED = "connected", "connected"
+    REFUSED = "refused", "refused by its server"
+    LEAVING = "leaving", "being taken out"
+
+
+class WriteState(models.TextChoices):
+    """A planned session in somebody's calendar. ``ELSEWHERE``: it stands there already, taken from an invitation."""
+
+    DUE = "due", "waiting"
+    WRITTEN = "written", "in the calendar"
+    ELSEWHERE = "elsewhere", "in the calendar by invitation"
+    REMOVED = "removed", "taken out"
+    OVER = "over", "over before it was written"
+    REFUSED = "refused", "not taken by the server"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx
 
 from activities.caldav.errors import (
+    AlreadyThere,
     CalendarTrouble,
     Changed,
     Missing,
@@ -110,6 +111,8 @@ def _read(response: httpx.Response, until: float) -> bytes:
 
 
 def _checked(answer: Answer) -> Answer:
+    if answer.status in (403, 409) and b"no-uid-conflict" in answer.body:
+        raise AlreadyThere("This entry is in the calendar already, under another name.")
     if trouble := _trouble(answer.status):
         raise trouble
     return answer
@@ -122,9 +125,9 @@ def _trouble(status: int) -> CalendarTrouble | None:
         return WrongPassword("The server does not accept this user name and password.")
     if status == 403:
         return NoRight("The server does not let this user do that.")
-    if status in (404, 410):
-        return Missing("There is no calendar under this address.")
-    if status in (409, 412):
+    if status in (404, 409, 410):
+        return Missing("The calendar is not on the server any more.")
+    if status == 412:
         return Changed("Somebody else changed this entry.")
     if (status >= 500 and status != 501) or status in BUSY:
         return Unreachable("The server of the calendar is in trouble itself.")

@@ -30,11 +30,15 @@ class NotACalendar(CalendarTrouble):
 
 
 class Missing(CalendarTrouble):
-    """There is nothing under this address, or not any more."""
+    """There is nothing under this address, or not any more; or the calendar that should hold it is gone (409)."""
 
 
 class Changed(CalendarTrouble):
     """Somebody else wrote there since we looked."""
+
+
+class AlreadyThere(CalendarTrouble):
+    """The calendar holds this entry under another name, as when it was taken from an invitation (RFC 4791, 5.3.2.1)."""
 
 
 class Unsupported(CalendarTrouble):

@@ -73,6 +73,21 @@ def calendar_file(
     return bytes(calendar.to_ical())
 
 
+def calendar_entry(meeting: Meeting) -> bytes:
+    """One meeting as a calendar server keeps it (RFC 4791, 4.1): one identifier, and no method."""
+    calendar = Calendar()
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    zones: dict[str, Timezone] = {}
+    first, *others = _events(meeting, zones, None)
+    if others:  # its clock can't be described: the dates are listed in universal time
+        first = _event(meeting, meeting.uid, meeting.times[0].astimezone(UTC), None)
+        first.add("RDATE", [time.astimezone(UTC) for time in meeting.times[1:]])
+    for component in (*zones.values(), first):
+        calendar.add_component(component)
+    return bytes(calendar.to_ical())
+
+
 def plain(text: str) -> str:
     """One line without control characters, which libraries let through and calendars choke on."""
     return " ".join("".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text).split())

@@ -20,6 +20,13 @@ class ImportKind(models.TextChoices):
     SKILLS = "skills", "skills"
 
 
+class BusySource(models.TextChoices):
+    """Where it is known from that somebody is taken: what is read from a calendar is replaced at the next reading."""
+
+    TYPED = "typed", "typed"
+    CALENDAR = "calendar", "read from a calendar"
+
+
 # What audits often look at, as suggestions; people may name something else.
 ATTRIBUTES = ("gender", "age group", "ethnicity", "disability", "caring responsibilities", "first language")
 

@@ -2,12 +2,42 @@ from datetime import date, timedelta
 
 import factory
 
-from activities.models import ActionItem, Goal, GoalProgress, Note, PlannedSession, Session, Task, TaskCriterion
+from activities.models import (
+    ActionItem,
+    CalendarAccount,
+    Goal,
+    GoalProgress,
+    Note,
+    PlannedSession,
+    Session,
+    Task,
+    TaskCriterion,
+    TaskTemplate,
+)
 from activities.states import UNAGREED, GoalState
 from mentorship.access.grants import grant
 from tests.factories import NOW
 from tests.factories.pairing import PairingFactory
 from tests.factories.people import UserFactory
+from tests.factories.programs import ProgramFactory
+
+
+class CalendarAccountFactory(factory.django.DjangoModelFactory):
+    """A calendar that is connected, on a server that nobody ever asked."""
+
+    class Meta:
+        model = CalendarAccount
+
+    person = factory.LazyFunction(lambda: UserFactory().person)
+    address = "https://dav.example.org/"
+    host = "dav.example.org"
+    user_name = "milo"
+    password = "app-password"
+    calendar_url = "https://dav.example.org/milo/work/"
+    calendar_name = "Work"
+    state = "connected"
+    connected_at = NOW
+    read_due_at = NOW
 
 
 class SessionFactory(factory.django.DjangoModelFactory):
@@ -113,3 +143,19 @@ class TaskCriterionFactory(factory.django.DjangoModelFactory):
     task = factory.SubFactory(TaskFactory)
     position = factory.Sequence(int)
     text = "The path of a failed job is drawn"
+
+
+class TaskTemplateFactory(factory.django.DjangoModelFactory):
+    """Offered in every track of the program."""
+
+    class Meta:
+        model = TaskTemplate
+
+    program = factory.SubFactory(ProgramFactory)
+    kind = "walkthrough"
+    title = "Walk through the billing run"
+    description = "Everybody here should know it."
+    criteria = ["Its steps are drawn", "Its owner is named"]
+    minutes = 60
+    kept_by = factory.SelfAttribute("program.owner")
+    kept_at = NOW

@@ -15,6 +15,7 @@ from tests.cast import Cast, make_cast
 from tests.factories import NOW, START
 from tests.factories.activities import (
     ActionItemFactory,
+    CalendarAccountFactory,
     GoalFactory,
     GoalProgressFactory,
     NoteFactory,
@@ -59,6 +60,7 @@ DETAIL: dict[str, Question] = {
     "activities.CircleItem": may("activities.read_circle_item"),
     "activities.Session": may("activities.view_session"),
     "activities.PlannedSession": may("activities.view_plan"),
+    "activities.CalendarAccount": may("activities.use_calendar_account"),
     "activities.Note": may("activities.read_note"),
     "activities.Goal": may("activities.read_goal"),
     "activities.GoalProgress": may("activities.read_progress"),
@@ -138,6 +140,8 @@ def fill(cast: Cast) -> None:
     for mentee, mentor in ((cast.mentee, cast.mentor), (cast.other_mentee, cast.other_mentor)):
         MentoringRequestFactory(cohort=cast.cohort, mentee=mentee, mentor=mentor)
         WishFactory(wisher=cast.cohort.enrolments.get(person=mentee), wished=cast.cohort.enrolments.get(person=mentor))
+    for person in (cast.mentee, cast.administrator):
+        CalendarAccountFactory(person=person)
     for person in (cast.mentee, cast.outsider):
         Avoidance.objects.create(author=person, other=cast.mentor, kind="", words="No.", written_at=NOW)
         SelfDeclaration.objects.create(person=person, attribute="gender", value="woman", declared_at=NOW)

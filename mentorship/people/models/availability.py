@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mentorship.people.models.person import Person
+from mentorship.people.states import BusySource
 
 FULL_DAY = 24 * 60
 
@@ -51,6 +52,7 @@ class BusyTime(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="busy_times")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=BusySource, default=BusySource.TYPED)
 
     class Meta:
         ordering = ["starts_at"]
