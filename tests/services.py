@@ -6,14 +6,16 @@ python -m tests.services pytest -m "not browser"
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from mentorship import local_services
 
@@ -56,46 +58,76 @@ def account() -> pwd.struct_passwd | None:
     raise RuntimeError("PostgreSQL refuses to run as root, and there is neither an account postgres nor nobody.")
 
 
+class Postgres:
+    """A PostgreSQL of its own on a socket in a short folder, which can crash and come back with its data."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+        who = account()
+        self.as_who: dict[str, Any] = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
+        self.binaries = system_binaries() or wheel_binaries(self.folder)
+        self.run, self.log = self.folder / "run", self.folder / "log"
+        self.run.mkdir()
+        if who:
+            self.folder.chmod(0o755)
+            os.chown(self.run, who.pw_uid, who.pw_gid)
+        self._run(
+            "initdb", "-D", self.run / "data", "-U", USER, "-A", "trust", "-E", "UTF8", "--no-locale", "-N"
+        ).wait()
+
+    @property
+    def url(self) -> str:
+        return f"postgres://{USER}@/{self.run}/{DATABASE}"
+
+    def start(self) -> None:
+        """Start, and wait until there is the database."""
+        options = [part for setting in QUICK for part in ("-c", setting)]
+        data, socket = self.run / "data", self.run
+        self.server = self._run("postgres", "-D", data, "-k", socket, "-c", "listen_addresses=", *options)
+        create_database(self.run, self.server, self.log)
+
+    def crash(self) -> None:
+        """End at once without writing anything down; the next start recovers from the log of writes."""
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait(20)
+
+    def remove(self) -> None:
+        self.server.send_signal(signal.SIGINT)  # end the sessions and stop
+        try:
+            self.server.wait(20)
+        except subprocess.TimeoutExpired:
+            self.server.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *options: str | Path) -> "subprocess.Popen[bytes]":
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        with self.log.open("ab") as output:
+            return subprocess.Popen(
+                [self.binaries / program, *options], stdout=output, stderr=output, cwd=self.run, env=environment,
+                **self.as_who,
+            )  # fmt: skip
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
-    """Run a PostgreSQL of its own on a socket in a short folder, and give its DATABASE_URL."""
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
-    who = account()
-    as_who = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
-    binaries = system_binaries() or wheel_binaries(folder)
-    if who:
-        folder.chmod(0o755)
-        (folder / "run").mkdir()
-        os.chown(folder / "run", who.pw_uid, who.pw_gid)
-    run, log = folder / "run", folder / "log"
-    run.mkdir(exist_ok=True)
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-    initdb = [binaries / "initdb", "-D", run / "data", "-U", USER, "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
-    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=run, env=environment, **as_who)
-    options = [part for setting in QUICK for part in ("-c", setting)]
-    command = [binaries / "postgres", "-D", run / "data", "-k", run, "-c", "listen_addresses=", *options]
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=output, cwd=run, env=environment, **as_who)
+    """Run a throw-away PostgreSQL, and give its DATABASE_URL."""
+    server = Postgres()
+    server.start()
     try:
-        create_database(run, server, log)
-        yield f"postgres://{USER}@/{run}/{DATABASE}"
+        yield server.url
     finally:
-        server.send_signal(2)  # SIGINT: end the sessions and stop
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+        server.remove()
 
 
 def create_database(socket: Path, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Create the database as soon as the server answers."""
+    """Create the database as soon as the server answers, unless there it is."""
     import psycopg
 
     for _ in range(500):
         try:
             with psycopg.connect(host=str(socket), user=USER, dbname="postgres", autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {DATABASE}")
+                with suppress(psycopg.errors.DuplicateDatabase):
+                    connection.execute(f"CREATE DATABASE {DATABASE}")
                 return
         except psycopg.OperationalError:
             if server.poll() is not None:
