@@ -83,7 +83,7 @@ class FakeGitHub(Fake):
     def put(self, number: int, **facts: Any) -> Row:
         row = {
             "number": number, "html_url": f"https://github.com/acme/storage/issues/{number}", "state": "open",
-            "state_reason": None, "title": "", "body": "", "labels": [], "created_at": MADE, "updated_at": MADE,
+            "title": "", "body": "", "labels": [], "created_at": MADE, "updated_at": MADE,
         }  # fmt: skip
         self.issues[number] = row | facts
         return self.issues[number]
