@@ -13,11 +13,15 @@ from pairing.models import Pairing
 USUAL_MINUTES = 45
 PROPOSED = 3
 """Times for the next session: as many as a thumb can choose from."""
+LATEST = 5
 
 
 @dataclass(frozen=True)
 class Blank:
-    """``occurrence``: what was planned. ``next_at``: when the next is planned, in words, else ``slots`` for it."""
+    """``occurrence``: what was planned. ``next_at``: when the next is planned, in words, else ``slots`` for it.
+
+    ``logged``: the last sessions on record, so that what was typed for one of them is not taken for a new one.
+    """
 
     occurrence: Occurrence | None
     held_on: date
@@ -25,17 +29,19 @@ class Blank:
     next_at: tuple[str, str] | None
     slots: list[Proposed]
     zone: str
+    logged: list[UUID]
 
 
 def blank_log(pairing: Pairing, by: Person, *, plan: str = "", on: str = "", now: datetime) -> Blank:
     """For a pairing with contact and plans. ``plan`` and ``on`` come from a link; what they don't name is ignored."""
     past = _named(pairing, plan, on, now) or to_log(pairing, now)
-    minutes = past.planned.minutes if past else _usual(pairing)
+    latest = _latest(pairing)
+    minutes = past.planned.minutes if past else next(iter(latest.values()), USUAL_MINUTES)
     held_on = past.day_for(by) if past else now.astimezone(by.zone).date()
     coming = _coming(pairing, now)
     slots = [] if coming else _slots(pairing, by, held_on, minutes, now)
     ahead = in_words(coming, by, pairing.partner_of(by)) if coming else None
-    return Blank(past, held_on, minutes, ahead, slots, by.timezone)
+    return Blank(past, held_on, minutes, ahead, slots, by.timezone, list(latest))
 
 
 def _named(pairing: Pairing, plan: str, on: str, now: datetime) -> Occurrence | None:
@@ -56,10 +62,9 @@ def _coming(pairing: Pairing, now: datetime) -> datetime | None:
     return min((start for start in starts if start), default=None)
 
 
-def _usual(pairing: Pairing) -> int:
-    """As long as the pair met last."""
-    last = Session.objects.held().filter(pairing=pairing).values_list("minutes", flat=True).first()
-    return last or USUAL_MINUTES
+def _latest(pairing: Pairing) -> dict[UUID, int]:
+    """The last sessions and how long each was: as long as the pair met last is what is usual."""
+    return dict(Session.objects.held().filter(pairing=pairing).values_list("pk", "minutes")[:LATEST])
 
 
 def _slots(pairing: Pairing, by: Person, held_on: date, minutes: int, now: datetime) -> list[Proposed]:

@@ -42,6 +42,7 @@ def circle_session_log(request: PersonRequest, circle_pk: str) -> HttpResponse:
     context = {
         "form": form,
         "circle": circle,
+        "logged_ids": circle.circle_sessions.values_list("pk", flat=True)[:5],
         "who_note": audience.of_circle_note(circle),
         "who_item": audience.of_circle_item(circle),
         "who_session": audience.of_circle_session(circle),

@@ -69,6 +69,7 @@ def _log_context(form: SessionForm, pairing: Pairing, blank: Blank, request: Per
         "pairing": pairing,
         "partner": partner,
         "blank": blank,
+        "logged_ids": blank.logged,
         "logged_already": selectors.logged_by_partner(pairing, partner, blank.held_on),
         "who_note": audience.of_new_note(partner),
         "who_item": audience.of_action_item(partner),

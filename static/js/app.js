@@ -1,4 +1,4 @@
-// Nicer, never needed: every page works without this file. Nothing that is typed is kept in the browser.
+// Nicer, never needed: every page works without this file. What is typed is kept in the browser by drafts.js alone, sealed.
 
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
