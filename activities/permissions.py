@@ -1,9 +1,10 @@
+from activities.teams import teams_led_by, teams_visible_to
 from mentorship.access.grants import is_granted
 from mentorship.access.rules import permission
 from mentorship.people.models import User
 from pairing.permissions import take_part_in_circle, view_circle, view_pairing
 from pairing.states import UNDER_WAY
-from programs.permissions import manage_program
+from programs.permissions import manage_program, oversee_program, view_program
 
 
 def _lasts(pairing) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from activities.states import TaskKind
+from activities.time_box import in_words
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,10 @@ class Idea:
     description: str
     criteria: tuple[str, ...]
     minutes: int
+
+    @property
+    def time_box(self) -> str:
+        return in_words(self.minutes)
 
 
 TECHNICAL = (

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from activities.velocity_urls import pull_request_urls, velocity_urls
 from activities.views import (
     action_items,
     circle_sessions,
@@ -120,4 +121,6 @@ urlpatterns = [
     *action_item_urls,
     *task_urls,
     *circle_urls,
+    *velocity_urls,
+    *pull_request_urls,
 ]

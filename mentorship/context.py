@@ -40,6 +40,11 @@ class Place:
 
 OF_PROGRAMS = (
     "activities/cohorts/",
+    "activities/velocity/",
+    "activities/sprints/",
+    "activities/tracks/",
+    "activities/programs/",
+    "activities/task-templates/",
     "pairing/cohorts/",
     "pairing/programs/",
     "pairing/rotation/",

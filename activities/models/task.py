@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from activities import time_box
 from activities.models.goal import Goal
 from activities.states import TaskKind, TaskState
 from mentorship.encryption.fields import EncryptedTextField
@@ -92,9 +93,15 @@ class Task(models.Model):
         return self.state in (TaskState.OPEN, TaskState.IN_PROGRESS)
 
     @property
-    def minutes_over(self) -> int:
-        """How much longer it took than its time box; below nought, how much shorter. Nought while nobody said."""
-        return 0 if self.minutes_spent is None else self.minutes_spent - self.minutes
+    def time_box(self) -> str:
+        return time_box.in_words(self.minutes)
+
+    @property
+    def time_spent(self) -> str:
+        """How long it took beside its time box; empty while nobody said."""
+        if self.minutes_spent is None:
+            return ""
+        return time_box.against(self.minutes, self.minutes_spent, finished=self.state == TaskState.DONE)
 
 
 class TaskCriterionQuerySet(models.QuerySet["TaskCriterion"]):

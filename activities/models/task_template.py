@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from activities import time_box
 from activities.models.task import LONGEST_BOX, SHORTEST_BOX
 from activities.states import TaskKind
 from mentorship.people.models import Person
@@ -45,3 +46,7 @@ class TaskTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def time_box(self) -> str:
+        return time_box.in_words(self.minutes)

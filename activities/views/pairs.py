@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import audience, policies, selectors, task_selectors
+from activities import audience, goal_selectors, policies, selectors, task_selectors
 from activities.circle_selectors import my_circles
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
@@ -45,13 +45,15 @@ def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
         return redirect(pairing)
     partner = pairing.partner_of(request.person)
     sessions = Paginator(selectors.sessions_of(pairing, request.user), SHOWN).get_page(request.GET.get("page"))
+    goals = list(goal_selectors.goals_of(pairing, request.user))
     context = {
         "pairing": pairing,
         "seen": selectors.as_seen_by(request.person, pairing, timezone.now()),
         "partner": partner,
         "now": timezone.now(),
         "plans": selectors.plans_of(pairing, request.person, timezone.now()),
-        "goals": selectors.goals_of(pairing, request.user),
+        "goals": goal_selectors.at_a_glance(goals, request.person),
+        "score": goal_selectors.score_of_goals(goals),
         "items": selectors.open_items_of(pairing, request.user),
         "done_items": selectors.done_items_of(pairing, request.user)[:10],
         "tasks": task_selectors.tasks_in(pairing, request.user),

@@ -6,9 +6,12 @@ from activities.models import (
     ActionItem,
     CalendarAccount,
     Goal,
+    GoalEvidence,
     GoalProgress,
+    GoalStep,
     Note,
     PlannedSession,
+    Rewording,
     Session,
     Task,
     TaskCriterion,
@@ -82,6 +85,39 @@ class GoalFactory(factory.django.DjangoModelFactory):
     set_by = factory.SelfAttribute("pairing.mentee")
     set_at = NOW
     agreed_at = factory.LazyAttribute(lambda goal: None if goal.state in UNAGREED else goal.set_at)
+
+
+class RewordingFactory(factory.django.DjangoModelFactory):
+    """Other words that the mentee proposes."""
+
+    class Meta:
+        model = Rewording
+
+    goal = factory.SubFactory(GoalFactory)
+    title = "Lead two design reviews"
+    proposed_by = factory.SelfAttribute("goal.pairing.mentee")
+    proposed_at = NOW
+
+
+class GoalEvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GoalEvidence
+
+    goal = factory.SubFactory(GoalFactory)
+    text = "The decision record has my name on it."
+    seen_on = date(2026, 9, 9)
+    added_by = factory.SelfAttribute("goal.pairing.mentee")
+    added_at = NOW
+
+
+class GoalStepFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GoalStep
+
+    goal = factory.SubFactory(GoalFactory)
+    text = "Sit in on the next review"
+    added_by = factory.SelfAttribute("goal.pairing.mentee")
+    added_at = NOW
 
 
 class ActionItemFactory(factory.django.DjangoModelFactory):

@@ -24,6 +24,9 @@ from tests.factories.activities import (
     NoteFactory,
     PlannedSessionFactory,
     SessionFactory,
+    TaskCriterionFactory,
+    TaskFactory,
+    TaskTemplateFactory,
 )
 from tests.factories.circles import (
     CircleFactory,
@@ -117,6 +120,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "note_detail note_edit note_delete", pk=note.pk),
         **every("activities", "goal_detail goal_edit goal_review", pk=goal.pk),
         "activities:action_item_mark": {"pk": item.pk},
+        **task_arguments(cast),
         **every("governance", "review_detail review_answer review_sign", pk=review.pk),
         "governance:audit_detail": {"quarter": EquityAuditFactory(quarter="2026Q2").quarter},
         "governance:audit_download": {"quarter": "2026Q2", "form": "json"},
@@ -203,6 +207,19 @@ def circle_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "circle_note_detail circle_note_edit circle_note_delete", pk=note.pk),
         **every("activities", "circle_goal_detail circle_goal_edit circle_goal_review", pk=goal.pk),
         "activities:circle_item_mark": {"pk": item.pk},
+    }
+
+
+def task_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A task of the mentee with one criterion, and one that the program offers."""
+    criterion = TaskCriterionFactory(task=TaskFactory(pairing=cast.pairing))
+    template = TaskTemplateFactory(program=cast.cohort.track.program)
+    return {
+        **every("activities", "task_detail task_edit task_move", pk=criterion.task.pk),
+        "activities:criterion_mark": {"pk": criterion.pk},
+        "activities:task_download": {"form": "md"},
+        **every("activities", "template_list template_create", slug=template.program.slug),
+        **every("activities", "template_edit template_remove", pk=template.pk),
     }
 
 
