@@ -86,7 +86,7 @@ class GitHub:
             changed_on = day_of(pull.get("updated_at"))
             if changed_on is None or changed_on < since.date():
                 return
-            yield changed_on, pull.get("body") or ""
+            yield day_of(pull.get("created_at")) or changed_on, pull.get("body") or ""
             for review in self.api.pages(f"{self.repo}/pulls/{need(pull, int, 'number')}/reviews"):
                 yield day_of(review.get("submitted_at")) or changed_on, review.get("body") or ""
 

@@ -71,11 +71,11 @@ class GitLab:
     def review_bodies(self, since: datetime) -> Iterator[tuple[date, str]]:
         changed = self.api.pages(f"{self.project}/merge_requests", updated_after=since.isoformat(), scope="all")
         for request in islice(changed, MOST_REQUESTS):
-            changed_on = day_of(request.get("updated_at")) or since.date()
-            yield changed_on, request.get("description") or ""
+            made_on = day_of(request.get("created_at")) or since.date()
+            yield made_on, request.get("description") or ""
             for note in self.api.pages(f"{self.project}/merge_requests/{need(request, int, 'iid')}/notes"):
                 if note.get("system") is not True:
-                    yield day_of(note.get("created_at")) or changed_on, note.get("body") or ""
+                    yield day_of(note.get("created_at")) or made_on, note.get("body") or ""
 
 
 def status_of(state: str) -> Status:

@@ -73,7 +73,7 @@ class Tracker(Protocol):
         """Those that ended on ``since`` or later, the first to begin first."""
 
     def review_bodies(self, since: datetime) -> Iterator[tuple[date, str]]:
-        """The texts of pull requests and of their reviews changed since then, each with its day."""
+        """The texts of pull requests changed since then and of their reviews, each with the day it was begun."""
 
 
 class TrackerError(Exception):

@@ -200,7 +200,7 @@ def _try_again(delivery: Delivery, now: datetime, error: str, counts: Counts, wa
     if delivery.attempts >= MOST_ATTEMPTS:
         _give_up(delivery, now, error, counts)
         return
-    _settle(delivery, DeliveryState.DUE, now, error=error, due_at=now + (wait or _wait(delivery.attempts)))
+    _settle(delivery, DeliveryState.DUE, now, error=error, due_at=now + (wait or wait_after(delivery.attempts)))
     counts.waiting += 1
 
 
@@ -226,7 +226,7 @@ def _settle(
     delivery.save()
 
 
-def _wait(attempts: int) -> timedelta:
+def wait_after(attempts: int) -> timedelta:
     """Exponential, with up to a fifth more so that a mail server coming back is not met by all at once."""
     wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
     return wait * random.uniform(1, 1.2)  # noqa: S311  spreads load, guards nothing

@@ -344,19 +344,19 @@ def test_redmine_versions_become_sprints_with_the_points_of_a_custom_field():
 def test_texts_of_pull_requests_and_reviews_are_read_until_the_day_asked_for():
     fake = FAKES["github"]()
     fake.pulls = [
-        {"number": 2, "updated_at": "2026-09-12T10:00:00Z", "body": "new"},
+        {"number": 2, "created_at": "2026-08-30T10:00:00Z", "updated_at": "2026-09-12T10:00:00Z", "body": "new"},
         {"number": 1, "updated_at": "2026-09-01T10:00:00Z", "body": "old"},
     ]
     fake.reviews = [{"submitted_at": "2026-09-11T10:00:00Z", "body": "kind words"}]
 
     texts = list(adapter_of(fake).review_bodies(SINCE))
 
-    assert texts == [(date(2026, 9, 12), "new"), (date(2026, 9, 11), "kind words")]
+    assert texts == [(date(2026, 8, 30), "new"), (date(2026, 9, 11), "kind words")]
 
 
 def test_texts_of_merge_requests_leave_out_what_gitlab_wrote_itself():
     fake = FAKES["gitlab"]()
-    fake.requests = [{"iid": 2, "updated_at": "2026-09-12T10:00:00Z", "description": "new"}]
+    fake.requests = [{"iid": 2, "created_at": "2026-08-30T10:00:00Z", "description": "new"}]
     fake.notes = [
         {"system": True, "created_at": "2026-09-11T10:00:00Z", "body": "approved"},
         {"system": False, "created_at": "2026-09-11T10:00:00Z", "body": "kind words"},
@@ -364,4 +364,4 @@ def test_texts_of_merge_requests_leave_out_what_gitlab_wrote_itself():
 
     texts = list(adapter_of(fake).review_bodies(SINCE))
 
-    assert texts == [(date(2026, 9, 12), "new"), (date(2026, 9, 11), "kind words")]
+    assert texts == [(date(2026, 8, 30), "new"), (date(2026, 9, 11), "kind words")]
