@@ -15,7 +15,7 @@ SILENT_DAYS = 20
 
 def silent_pairs(count: int, *, now: datetime) -> "Cohort":
     """Pairs that have not met since they began, of people who are awake at every hour; the cohort they are in."""
-    from mentorship.notifications.models import Preference
+    from mentorship.notifications.models import Preference, Reminding
     from mentorship.people.models import Person
     from pairing.models import Pairing
     from pairing.states import PairingState
@@ -35,7 +35,13 @@ def silent_pairs(count: int, *, now: datetime) -> "Cohort":
     )
     Preference.objects.bulk_create(
         [
-            Preference(person=person, wakes_at=time(0), rests_at=time(23, 59, 59), working_days="1234567")
+            Preference(
+                person=person,
+                wakes_at=time(0),
+                rests_at=time(23, 59, 59),
+                working_days="1234567",
+                reminding=Reminding.EACH,
+            )
             for person in people
         ],
         batch_size=1000,
