@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from activities.models import Goal
-from activities.selectors import Seen, as_seen_by, current_pairs_of, goals_under_way, items_due
+from activities.goal_selectors import Glance, at_a_glance, goals_under_way
+from activities.selectors import Seen, as_seen_by, current_pairs_of, items_due
+from activities.task_selectors import tasks_due
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
 from mentorship.encryption.keys import prefetch_keys
@@ -18,7 +19,7 @@ from mentorship.people.models import Person
 from mentorship.views.circles import circles_part
 from mentorship.views.first_steps import first_steps
 from mentorship.views.overview import administrators_part, assessors_part, owners_part
-from mentorship.views.waiting import Todo, asked_of, waiting_for
+from mentorship.views.waiting import Todo, asked_of, goals_that_wait, waiting_for
 from pairing.models import Pairing
 from programs.models import Enrolment
 from programs.selectors import cohorts_to_join
@@ -34,7 +35,7 @@ def home(request: PersonRequest) -> HttpResponse:
     context = _pairs_part(request, today) | _joining(me, today) | _roles_part(request, today) | {"today": today}
     circles = circles_part(request, today)
     context |= {"todos": [*context["todos"], *circles.todos], "circles": circles.cards}
-    context["count"] = sum(len(context[part]) for part in ("todos", "items", "decisions"))
+    context["count"] = sum(len(context[part]) for part in ("todos", "items", "tasks", "decisions"))
     told = ("cards", "circles", "todos", "waiting_in", "decisions", "owns", "operates")
     context["newcomer"] = not any(context.get(part) for part in told)
     return render(request, "home.html", context)
@@ -46,11 +47,15 @@ def _pairs_part(request: PersonRequest, today: date) -> dict[str, Any]:
     current = [as_seen_by(me, pairing, now) for pairing in current_pairs_of(me, now)[: 2 * SHOWN]]
     pairs = [seen for seen in current if seen.pairing.is_under_way][:SHOWN]
     items = list(items_due(me)[:SHOWN]) if pairs else []
+    tasks = list(tasks_due(me, now)[:SHOWN]) if pairs else []
     prefetch_keys(f"pairing:{pk}" for pk in [*(seen.pairing.pk for seen in pairs), *(i.pairing_id for i in items)])
+    cards = _cards(request, pairs)
+    goals = [todo for card in cards for todo in goals_that_wait(card["goals"], card["seen"].partner)]
     return {
-        "todos": [*asked_of(request.user), *waiting_for(me, current, today)],
+        "todos": [*asked_of(request.user), *goals, *waiting_for(me, current, today)],
         "items": items,
-        "cards": _cards(request, pairs),
+        "tasks": [(task, task.pairing.partner_of(me)) for task in tasks],
+        "cards": cards,
     }
 
 
@@ -75,10 +80,10 @@ def _no_program(request: PersonRequest, context: dict[str, Any]) -> list[Todo]:
 
 def _cards(request: PersonRequest, pairs: list[Seen]) -> list[dict[str, Any]]:
     """Each pair with the goals it works on."""
-    goals: dict[Any, list[Goal]] = {}
+    goals: dict[Any, list[Glance]] = {}
     if pairs:
-        for goal in goals_under_way([seen.pairing for seen in pairs], request.user):
-            goals.setdefault(goal.pairing_id, []).append(goal)
+        for glance in at_a_glance(goals_under_way([seen.pairing for seen in pairs], request.user), request.person):
+            goals.setdefault(glance.goal.pairing_id, []).append(glance)
     return [{"seen": seen, "goals": goals.get(seen.pairing.pk, [])} for seen in pairs]
 
 
