@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from activities.models import PlannedSession
+from activities.models import PlannedSession, Session
+from activities.states import PlanState
 from mentorship.people.models import Person
 from pairing.models import Pairing
 
@@ -67,7 +68,22 @@ def to_log(pairing: Pairing, now: datetime) -> Occurrence | None:
 def is_logged(past: Occurrence, pairing: Pairing) -> bool:
     """Whether a session is on record for that day, as either of the two counts days, or for a later one."""
     last_met_on: date | None = getattr(pairing, "last_met_on", None)
-    return last_met_on is not None and last_met_on >= min(past.day_for(pairing.mentor), past.day_for(pairing.mentee))
+    return last_met_on is not None and last_met_on >= _first_day(past, pairing)
+
+
+def to_log_of(planned: PlannedSession, now: datetime) -> Occurrence | None:
+    """Of one plan the last that has begun and is not logged, however long ago."""
+    start = planned.begun_by(now) if planned.state == PlanState.PLANNED else None
+    if start is None:
+        return None
+    past = Occurrence(planned, start)
+    later = Session.objects.held().filter(pairing=planned.pairing, held_on__gte=_first_day(past, planned.pairing))
+    return None if later.exists() else past
+
+
+def _first_day(past: Occurrence, pairing: Pairing) -> date:
+    """The day on which it fell, as whichever of the two counts days that had it first."""
+    return min(past.day_for(pairing.mentor), past.day_for(pairing.mentee))
 
 
 def _about(pairing: Pairing) -> list[PlannedSession]:

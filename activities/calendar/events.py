@@ -42,6 +42,7 @@ class Meeting:
     url: str
     changed_at: datetime
     cancelled: bool = False
+    log_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _event(meeting: Meeting, uid: str, start: datetime, parties: Parties | None)
     event.add("DTSTART", start)
     event.add("DURATION", timedelta(minutes=meeting.minutes))
     event.add("SUMMARY", TITLE)
-    event.add("DESCRIPTION", meeting.url)
+    event.add("DESCRIPTION", _described(meeting))
     event.add("URL", meeting.url)
     event.add("STATUS", "CANCELLED" if meeting.cancelled else "CONFIRMED")
     if place := plain(meeting.place):
@@ -127,6 +128,11 @@ def _event(meeting: Meeting, uid: str, start: datetime, parties: Parties | None)
         event.add("ORGANIZER", _address(parties.organizer))
         event.add("ATTENDEE", _invited(parties))
     return event
+
+
+def _described(meeting: Meeting) -> str:
+    """Links alone: to see or move it, and to log it afterwards."""
+    return f"{meeting.url}\n\nLog it: {meeting.log_url}" if meeting.log_url else meeting.url
 
 
 def _address(mail: str) -> vCalAddress:

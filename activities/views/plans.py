@@ -14,6 +14,7 @@ from activities.forms import MINUTES, PlanForm
 from activities.invitation_selectors import answers_to, invitation_of
 from activities.meeting_times import Proposals, in_words, propose
 from activities.models import PlannedSession
+from activities.plan_selectors import to_log_of
 from activities.policies import can_answer
 from activities.services import plans as services
 from activities.views.answers import tried
@@ -66,6 +67,7 @@ def plan_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "invitation": invitation_of(planned, me),
         "answer": answers_to([planned], planned.pairing, me).get(planned.pk, ""),
         "can_answer": can_answer(planned, planned.sequence, timezone.now()),
+        "to_log": to_log_of(planned, timezone.now()),
         "can_change": planned.state == "planned" and request.user.has_perm("activities.change_plan", planned),
     }
     return render(request, "activities/plan_detail.html", context)
