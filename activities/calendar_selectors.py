@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from activities.calendar.events import Meeting
-from activities.models import CalendarFeed, PlannedSession
-from activities.states import PlanState
+from activities.models import CalendarAccount, CalendarFeed, PlannedSession
+from activities.plan_selectors import log_path
+from activities.states import AccountState, PlanState
 from mentorship.people.models import Person
 from pairing.models import Pairing
 
@@ -19,9 +20,10 @@ READ_LATELY = timedelta(days=7)
 def has_calendar_of_their_own(person: Person, now: datetime) -> bool:
     """Whether a calendar of theirs shows planned sessions already, so that an invitation would show each twice.
 
-    An address that no calendar has asked for lately counts for nothing.
+    An address that no calendar has asked for lately counts for nothing, nor a connected one that is in trouble.
     """
-    return CalendarFeed.objects.filter(person=person, read_at__gte=now - READ_LATELY).exists()
+    connected = CalendarAccount.objects.filter(person=person, state=AccountState.CONNECTED, problem="")
+    return connected.exists() or CalendarFeed.objects.filter(person=person, read_at__gte=now - READ_LATELY).exists()
 
 
 def meetings_of(person: Person, now: datetime) -> list[Meeting]:
@@ -39,6 +41,7 @@ def meeting_of(planned: PlannedSession) -> Meeting:
         every_days=planned.every_days,
         place=planned.place,
         url=f"{settings.SITE_URL}{planned.get_absolute_url()}",
+        log_url=f"{settings.SITE_URL}{log_path(planned)}",
         changed_at=planned.planned_at,
         cancelled=planned.state == PlanState.CANCELLED,
     )
