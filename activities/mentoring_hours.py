@@ -59,23 +59,33 @@ def hours_of(sprints: Sequence[SprintDates]) -> list[Hours]:
     """Of each sprint, in their order; the same few queries however many they are."""
     if not sprints:
         return []
-    counts = [_Count() for _ in sprints]
-    book = _Book(sprints, counts)
+    book = _Book(sprints)
     for mentor, hours, begins, ends in _agreed(book.positions()):
         book.add_agreed(mentor, hours, begins, ends)
     for person, meeting, day, minutes in _logged(book.positions(), book.first, book.last):
         book.add_logged(person, meeting, day, minutes)
-    return [count.hours for count in counts]
+    return [count.hours for count in book.counts]
+
+
+def agreed_of(sprints: Sequence[SprintDates]) -> list[Decimal]:
+    """The agreed hours alone, of sprints that are not counted so far."""
+    if not sprints:
+        return []
+    book = _Book(sprints)
+    for mentor, hours, begins, ends in _agreed(book.positions()):
+        book.add_agreed(mentor, hours, begins, ends)
+    return [count.hours.agreed for count in book.counts]
 
 
 class _Book:
     """Which sprint a person's day belongs to: that of the team they sat in on it."""
 
-    def __init__(self, sprints: Sequence[SprintDates], counts: list[_Count]) -> None:
+    def __init__(self, sprints: Sequence[SprintDates]) -> None:
+        self.counts = [_Count() for _ in sprints]
         self.first = min(sprint.starts_on for sprint in sprints)
         self.last = max(sprint.ends_on for sprint in sprints)
         self.teams: dict[int, list[tuple[date, date, _Count]]] = defaultdict(list)
-        for sprint, count in zip(sprints, counts, strict=True):
+        for sprint, count in zip(sprints, self.counts, strict=True):
             self.teams[sprint.team_id].append((sprint.starts_on, sprint.ends_on + DAY, count))
         for rows in self.teams.values():
             rows.sort(key=lambda row: row[0])
@@ -115,7 +125,8 @@ def _agreed(positions: QuerySet[Position]) -> Iterable[tuple[int, int, date, dat
         cohort, steps = agreement.cohort, history[label(agreement)]
         if not steps and agreement.agreed_at:
             steps = [(agreement.agreed_at.date(), agreement.agreed_hours or 0)]
-        for (day, hours), (until, _) in zip(steps, [*steps[1:], (EVER, 0)], strict=True):
+        untils = [*(day for day, _ in steps[1:]), EVER]
+        for (day, hours), until in zip(steps, untils, strict=False):
             yield agreement.mentor_id, hours, max(day, cohort.starts_on), min(until, cohort.ends_on)
 
 

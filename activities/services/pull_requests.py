@@ -1,6 +1,6 @@
 """A track's pull request template as its owner wants it, and how often it was filled in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -60,6 +60,14 @@ def record_review_counts(
     row.save()
     audit.record("pull_requests.counted", by=by, on=row, now=now, track=track.pk, month=f"{month:%Y-%m}", source=source)
     return row
+
+
+@transaction.atomic
+def record_months(*, track: Track, months: Mapping[date, Tally], source: str, by: Person | None, now: datetime) -> int:
+    """The counts of several months, all or none; how many reviews that were."""
+    for month, counts in months.items():
+        record_review_counts(track=track, month=month, counts=counts, source=source, by=by, now=now)
+    return sum(counts.reviews for counts in months.values())
 
 
 def _check_template(sections: Sequence[str], questions: Sequence[str]) -> None:

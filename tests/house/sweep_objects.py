@@ -1,5 +1,6 @@
 """What the addresses with parameters are asked about: things of the cast's own pair, cohort and program."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils import timezone
 from mentorship.notifications.models import Notification
 from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import queue_mail
-from mentorship.people.models import Person, WaitingImport
+from mentorship.people.models import Person, Position, WaitingImport
 from mentorship.people.services.uploads import offer_import
 from mentorship.people.states import ImportKind
 from pairing.models import Avoidance, PairRule, Rationale
@@ -43,6 +44,7 @@ from tests.factories.people import SkillFactory
 from tests.factories.programs import CohortFactory, EnrolmentFactory, TrackFactory
 from tests.factories.rotation import RotationMoveFactory, RotationPlanFactory
 from tests.factories.systems import SituationFactory, SystemKnowledgeFactory
+from tests.factories.velocity import SprintFactory
 from tests.governance.releases import make_release
 
 
@@ -121,6 +123,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "goal_detail goal_edit goal_review", pk=goal.pk),
         "activities:action_item_mark": {"pk": item.pk},
         **task_arguments(cast),
+        **velocity_arguments(cast),
         **every("governance", "review_detail review_answer review_sign", pk=review.pk),
         "governance:audit_detail": {"quarter": EquityAuditFactory(quarter="2026Q2").quarter},
         "governance:audit_download": {"quarter": "2026Q2", "form": "json"},
@@ -220,6 +223,19 @@ def task_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
         "activities:task_download": {"form": "md"},
         **every("activities", "template_list template_create", slug=template.program.slug),
         **every("activities", "template_edit template_remove", pk=template.pk),
+    }
+
+
+def velocity_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """The mentor's team with a sprint that is to come, and the template of the cohort's track."""
+    team = Position.objects.open().get(person=cast.mentor).unit
+    sprint = SprintFactory(team=team, starts_on=NOW.date() + timedelta(days=7), counted_at=None, agreed_hours=None)
+    track = {"program_slug": cast.cohort.track.program.slug, "slug": cast.cohort.track.slug}
+    return {
+        **every("activities", "velocity_detail sprint_create sprint_import", pk=team.pk),
+        **every("activities", "sprint_edit sprint_remove", pk=sprint.pk),
+        **every("activities", "pull_request_template pull_request_template_edit pull_request_count", **track),
+        "activities:pull_request_file": {**track, "file": "gitlab"},
     }
 
 

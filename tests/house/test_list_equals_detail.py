@@ -36,6 +36,8 @@ from tests.factories.circles import (
 from tests.factories.evaluation import SkillAssessmentFactory
 from tests.factories.governance import JointReviewFactory, ReviewAnswerFactory
 from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingFactory, WishFactory
+from tests.factories.people import UnitFactory
+from tests.factories.velocity import SprintFactory
 
 Question = Callable[[User, Any], bool]
 STATES = list(PairingState)
@@ -67,6 +69,7 @@ DETAIL: dict[str, Question] = {
     "activities.ActionItem": may("activities.read_action_item"),
     "activities.Task": may("activities.read_task"),
     "activities.TaskCriterion": may("activities.read_criterion"),
+    "activities.Sprint": may("activities.view_sprint"),
     "governance.JointReview": may("governance.view_review"),
     "governance.ReviewAnswer": may("governance.read_answer"),
     "evaluation.SkillAssessment": may("evaluation.read_assessment"),
@@ -135,17 +138,24 @@ def fill(cast: Cast) -> None:
             CircleNoteFactory(circle=circle, author=person)
             CircleItemFactory(circle=circle, owner=person)
         CircleGoalProgressFactory(goal=CircleGoalFactory(circle=circle, set_by=cast.other_mentee))
+    fill_teams()
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.mentee, assessor=cast.assessor)
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.other_mentee, assessor=cast.assessor)
     for mentee, mentor in ((cast.mentee, cast.mentor), (cast.other_mentee, cast.other_mentor)):
         MentoringRequestFactory(cohort=cast.cohort, mentee=mentee, mentor=mentor)
         WishFactory(wisher=cast.cohort.enrolments.get(person=mentee), wished=cast.cohort.enrolments.get(person=mentor))
-    for person in (cast.mentee, cast.administrator):
-        CalendarAccountFactory(person=person)
+    CalendarAccountFactory(person=cast.mentee)
+    CalendarAccountFactory(person=cast.administrator)
     for person in (cast.mentee, cast.outsider):
         Avoidance.objects.create(author=person, other=cast.mentor, kind="", words="No.", written_at=NOW)
         SelfDeclaration.objects.create(person=person, attribute="gender", value="woman", declared_at=NOW)
         Notification.objects.create(person=person, kind="run_finished", occasion="once", created_at=NOW)
+
+
+def fill_teams() -> None:
+    """Sprints of the cast's teams, and of one that nobody of them is in."""
+    for team in ("Storage", "Search", "Billing"):
+        SprintFactory(team=UnitFactory(path=f"Engineering/Platform/{team}"))
 
 
 def test_every_model_that_lists_is_asked():

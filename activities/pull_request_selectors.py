@@ -1,0 +1,132 @@
+"""What a track's pull request template is made of, and what was counted of it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+
+from activities.group_size import FEWEST_PEOPLE
+from activities.models import PullRequestCount, PullRequestTemplate
+from activities.pull_requests import HEADINGS, KEYS, MOST_SKILLS, Wanted
+from mentorship.people.models import Skill
+from pairing.models import Pairing
+from pairing.states import UNDER_WAY, PairingState
+from programs.models import Track
+from programs.states import EnrolmentState
+
+MONTHS = 12
+
+
+def template_of(track: Track) -> PullRequestTemplate:
+    """What the owner chose, or what holds until they do."""
+    return PullRequestTemplate.objects.filter(track=track).first() or PullRequestTemplate(
+        track=track, sections=list(KEYS), questions=[]
+    )
+
+
+def wanted_for(track: Track, template: PullRequestTemplate) -> Wanted:
+    return Wanted(
+        track=f"{track.program.slug}/{track.slug}", name=track.name, focus=track.focus, skills=_skills(track),
+        sections=tuple(template.sections), questions=tuple(template.questions),
+    )  # fmt: skip
+
+
+def _skills(track: Track) -> tuple[str, ...]:
+    """What most people who are on the track wish to learn; a wish of a few would point at them in a repository."""
+    enrolled = Q(wanted_in__cohort__track=track, wanted_in__state=EnrolmentState.ENROLLED)
+    wishes = Count("wanted_in__person", filter=enrolled, distinct=True)
+    wished = Skill.objects.annotate(wishes=wishes).filter(wishes__gte=FEWEST_PEOPLE).order_by("-wishes", "name")
+    return tuple(wished.values_list("name", flat=True)[:MOST_SKILLS])
+
+
+@dataclass(frozen=True)
+class Month:
+    """``reviews``: None where it can't be shown, and ``why`` then says so; ``filled`` in the order of ``HEADINGS``."""
+
+    month: date
+    reviews: int | None
+    filled: list[int]
+    why: str = ""
+
+    @property
+    def named(self) -> list[tuple[str, int]]:
+        """Heading and number, section by section."""
+        return list(zip(HEADINGS.values(), self.filled, strict=True))
+
+
+@dataclass(frozen=True)
+class Share:
+    """How often a section was filled in, over all months that are shown."""
+
+    label: str
+    value: int
+    share: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    months: list[Month]
+    headings: list[str]
+
+    @property
+    def reviews(self) -> int:
+        return sum(month.reviews or 0 for month in self.months)
+
+    @property
+    def bars(self) -> list[Share]:
+        if not self.reviews:
+            return []
+        totals = [sum(month.filled[place] for month in self.months if month.reviews) for place in range(len(HEADINGS))]
+        return [
+            Share(heading, total, round(100 * total / self.reviews))
+            for heading, total in zip(self.headings, totals, strict=True)
+        ]
+
+    @property
+    def finding(self) -> str:
+        """Which section is filled in least."""
+        if not self.bars:
+            return ""
+        least = min(self.bars, key=lambda bar: bar.value)
+        return f"“{least.label}” is filled in least: in {least.value} of {self.reviews} reviews"
+
+
+def counts_of(track: Track) -> Counts:
+    """The last dozen months in which somebody counted, newest first; sources of one month are added up."""
+    rows = list(PullRequestCount.objects.filter(track=track).order_by("-month", "source"))
+    months = sorted({row.month for row in rows}, reverse=True)[:MONTHS]
+    pairs = _pairs(track, months)
+    return Counts(
+        [_month(month, [row for row in rows if row.month == month], pairs[month]) for month in months],
+        list(HEADINGS.values()),
+    )
+
+
+def _month(month: date, rows: list[PullRequestCount], pairs: int) -> Month:
+    reviews = sum(row.reviews for row in rows)
+    if pairs < FEWEST_PEOPLE:
+        return Month(month, None, [], f"Fewer than {FEWEST_PEOPLE} pairs of this track were under way.")
+    if reviews < FEWEST_PEOPLE:
+        return Month(month, None, [], f"Fewer than {FEWEST_PEOPLE} reviews carried the template.")
+    filled: Counter[str] = sum((Counter(row.sections) for row in rows), Counter())
+    return Month(month, reviews, [filled[key] for key in HEADINGS])
+
+
+def _pairs(track: Track, months: list[date]) -> dict[date, int]:
+    """How many pairs were under way at some time of each month."""
+    if not months:
+        return {}
+    lasted = Pairing.objects.filter(cohort__track=track, state__in=(*UNDER_WAY, PairingState.ENDED)).exclude(
+        started_on=None
+    )
+    spans = list(lasted.filter(Q(ended_on=None) | Q(ended_on__gt=min(months))).values_list("started_on", "ended_on"))
+    return {
+        month: sum(began < _after(month) and (ended is None or ended > month) for began, ended in spans)
+        for month in months
+    }
+
+
+def _after(month: date) -> date:
+    """The first day of the next one."""
+    return (month + timedelta(days=31)).replace(day=1)

@@ -1,0 +1,23 @@
+import django_filters as filters
+from django.db.models import QuerySet
+
+from mentorship.people.models import Unit
+
+
+class TeamFilter(filters.FilterSet):
+    q = filters.CharFilter(label="Team", lookup_expr="icontains", field_name="path")
+    sprints = filters.ChoiceFilter(
+        label="With", method="recorded", empty_label="or without sprints",
+        choices=(("some", "sprints"), ("none", "no sprint so far")),
+    )  # fmt: skip
+    order = filters.OrderingFilter(
+        label="Sort by", empty_label=None, fields=(("path", "team"), ("last_on", "last")),
+        choices=(("team", "Team"), ("-last", "Latest sprint first")),
+    )  # fmt: skip
+
+    class Meta:
+        model = Unit
+        fields = ("q",)
+
+    def recorded(self, rows: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+        return rows.filter(sprint_count__gt=0) if value == "some" else rows.filter(sprint_count=0)
