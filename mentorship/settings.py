@@ -317,7 +317,11 @@ CELERY_BEAT_SCHEDULE = {
     "keep rotations": regularly("pairing.tasks.keep_rotations", crontab(minute=25), 3000),
     "look for opportunities": regularly("pairing.tasks.look_for_opportunities", crontab(hour=2, minute=50), 3 * 3600),
     "keep pairs": regularly("pairing.tasks.keep_pairs", crontab(minute=35), 3000),
+    "sync calendars": regularly("activities.tasks.sync_calendars", 60, 60),
+    "keep trackers in step": regularly("activities.tasks.keep_trackers", 60, 60),
+    "read trackers": regularly("activities.tasks.read_trackers", crontab(minute=45), 3000),
     "remind pairs": regularly("activities.tasks.send_reminders", crontab(minute=5), 3000),
+    "count sprints": regularly("activities.tasks.count_sprints", crontab(hour=2, minute=10), 3 * 3600),
     "audit equity": regularly("governance.tasks.audit_equity", crontab(hour=3, minute=40), 3 * 3600),
     "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),
     "publish report": regularly("governance.tasks.publish_report", crontab(hour=2, minute=20), 3600),
@@ -332,8 +336,14 @@ REPORT_TEAMS = env.bool("REPORT_TEAMS", default=True)
 CALDAV_HOSTS = frozenset(env.str("CALDAV_HOSTS", default="").lower().replace(",", " ").split())
 CALDAV_HOSTS_INSIDE = frozenset(env.str("CALDAV_HOSTS_INSIDE", default="").lower().replace(",", " ").split())
 
+# Issue trackers inside our own network, as host or host:port, which may also be asked over plain http. Others have to
+# be reachable from the internet over https; which, administrators say on their page.
+TRACKER_HOSTS_INSIDE = frozenset(env.str("TRACKER_HOSTS_INSIDE", default="").lower().replace(",", " ").split())
+
 # Where somebody's chat may be besides Slack and Microsoft Teams: service=host, as in slack=chat.example.org.
-CHAT_HOSTS = [entry.partition("=")[::2] for entry in env.str("CHAT_HOSTS", default="").lower().replace(",", " ").split()]
+CHAT_HOSTS = [
+    entry.partition("=")[::2] for entry in env.str("CHAT_HOSTS", default="").lower().replace(",", " ").split()
+]
 if odd := [entry for entry in CHAT_HOSTS if entry[0] not in ("slack", "teams") or not entry[1]]:
     raise ImproperlyConfigured(f"CHAT_HOSTS: {odd} is neither slack=host nor teams=host.")
 

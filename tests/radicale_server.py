@@ -13,6 +13,15 @@ import httpx
 
 USER, PASSWORD = "milo", "app-password"
 
+BERLIN = (
+    "BEGIN:VTIMEZONE", "TZID:Europe/Berlin",
+    "BEGIN:DAYLIGHT", "DTSTART:19960331T020000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+    "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "END:DAYLIGHT",
+    "BEGIN:STANDARD", "DTSTART:19961027T030000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+    "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "END:STANDARD",
+    "END:VTIMEZONE",
+)  # fmt: skip
+
 
 @dataclass
 class Radicale:
@@ -55,6 +64,13 @@ class Radicale:
             self.process.wait(20)
             self.process = None
 
+    def empty(self) -> None:
+        """As it was at first: running, and without a calendar."""
+        if self.process is None:
+            self.start()
+        for path in (self.folder / "data").glob(f"collection-root/{USER}/*/.Radicale.props"):
+            self.ask("DELETE", f"{USER}/{path.parent.name}/")
+
     def ask(self, method: str, path: str, content: str = "", **headers: str) -> httpx.Response:
         """As another client of the same user would."""
         return httpx.request(method, self.url + path, content=content, headers=headers, auth=(USER, PASSWORD))
@@ -67,7 +83,8 @@ class Radicale:
     def put(self, calendar: str, name: str, *lines: str) -> None:
         """An event of the user's own."""
         event = ("BEGIN:VEVENT", f"UID:{name}", "DTSTAMP:20260101T000000Z", *lines, "END:VEVENT")
-        text = "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Somebody//EN", *event, "END:VCALENDAR", ""))
+        head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Somebody//EN", *BERLIN)
+        text = "\r\n".join((*head, *event, "END:VCALENDAR", ""))
         answer = self.ask("PUT", f"{USER}/{calendar}/{name}.ics", text)
         assert answer.status_code == 201, answer.text
 

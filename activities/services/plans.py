@@ -11,6 +11,7 @@ from django.db import transaction
 from activities.models import PlannedSession
 from activities.models.planned_session import occurrences
 from activities.policies import check_can_move_plan, check_can_plan, check_lasts, check_length
+from activities.services.calendar_writes import queue_writes
 from activities.services.invitations import announce, tell_calendars
 from activities.states import PlanState
 from mentorship import audit
@@ -58,6 +59,7 @@ def plan_session(
         planned_by=by, planned_at=now,
     )  # fmt: skip
     audit.record("session.planned", by=by, on=planned, now=now, pairing=str(pairing.pk))
+    queue_writes(planned=planned, now=now)
     announce(planned=planned, kind="session_planned", what="planned a session with you", by=by, now=now)
     return planned
 
@@ -82,6 +84,7 @@ def move_session(
     planned.sequence += 1
     planned.save()
     audit.record("session.moved", by=by, on=planned, now=now, changed=changed)
+    queue_writes(planned=planned, now=now)
     announce(planned=planned, kind="session_moved", what="moved your session", by=by, now=now)
     return planned
 
@@ -96,6 +99,7 @@ def cancel_planned(*, planned: PlannedSession, by: Person | None, now: datetime)
     planned.state, planned.sequence = PlanState.CANCELLED, planned.sequence + 1
     planned.save(update_fields=["state", "sequence"])
     audit.record("session.called_off", by=by, on=planned, now=now)
+    queue_writes(planned=planned, now=now)
     if by:
         announce(planned=planned, kind="session_called_off", what="called your session off", by=by, now=now)
     else:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Kind:
     """``waking``: only in the reader's waking hours. ``optional``: they may do without the mail.
 
-    ``confidential``: whoever looks after the mail does not see what it is about.
+    ``urgent``: always a mail of its own; what is not waits for the digest of those who have one.
+    ``confidential``: whoever looks after the mail does not see what it is about, and it goes to no chat.
     """
 
     name: str
@@ -16,11 +17,15 @@ class Kind:
     button: str
     waking: bool = True
     optional: bool = True
+    urgent: bool = True
     confidential: bool = False
 
 
 # The mails that bring a calendar file, whatever they tell.
 INVITATION = "session_invitation"
+
+# The mail into which everything is folded that can wait.
+DIGEST = Kind("digest", "What waits for you, in one mail a working day", "", "Open it", urgent=False)
 
 KINDS = {
     kind.name: kind
@@ -134,13 +139,13 @@ KINDS = {
             "pairing_quiet", "You have not met for long",
             "You and {partner} have no session on record since {since:%-d %B}. Say how it goes: find a date, pause, or "
             "end it without fault.",
-            "Say how it goes",
+            "Say how it goes", urgent=False,
         ),
         Kind(
             "pairing_end_offered", "An end is offered to you",
             "You and {partner} have no session on record since {since:%-d %B}. If it has run its course, either of you "
             "can end it without fault; nothing ends by itself.",
-            "Decide together",
+            "Decide together", urgent=False,
         ),
         Kind(
             "rotation_published", "Your rotation is planned",
@@ -159,7 +164,7 @@ KINDS = {
         Kind(
             "rotation_soon", "A move is coming up",
             "On {day:%-d %B} {mentee} moves on to {mentor}. Use the time before to hand over what is open.",
-            "See my rotation",
+            "See my rotation", urgent=False,
         ),
         Kind(
             "rotation_stuck", "A move you planned did not happen",
@@ -185,7 +190,7 @@ KINDS = {
         Kind(
             "request_waits", "A request waits for your answer",
             "{mentee} has asked you to mentor them. The request lapses on {until:%-d %B}; a no is an answer too.",
-            "Read and answer",
+            "Read and answer", urgent=False,
         ),
         Kind(
             "request_accepted", "A mentor said yes",
@@ -222,6 +227,12 @@ KINDS = {
             waking=False,
         ),
         Kind(
+            "calendar_refused", "Your calendar takes no sessions any more",
+            "The server of the calendar that you connected refused us, so planned sessions are not written there. "
+            "Connect it again, or leave it.",
+            "Open my calendar", confidential=True,
+        ),
+        Kind(
             "session_accepted", "Somebody can come to a session you planned",
             "{partner} can come to the session that you planned: {when}.", "See the session",
         ),
@@ -252,12 +263,18 @@ KINDS = {
         Kind(
             "session_overdue", "You have not met for a while",
             "You and {partner} have no session on record since {since:%-d %B}. Log it if you met, else find a date.",
-            "Log or plan a session",
+            "Log or plan a session", urgent=False,
         ),
         Kind(
             "task_given", "A task is given to you",
             "{partner} has a task for you, with a time box. Read what it is, and begin when it suits you.",
             "See the task",
+        ),
+        Kind(
+            "session_to_log", "A session you planned is not logged yet",
+            "You and {partner} planned to meet on {day:%-d %B}. If you did, log it: when and how long is filled in "
+            "already.",
+            "Log the session", urgent=False,
         ),
         Kind(
             "circle_offered", "You are asked into a circle",
@@ -278,7 +295,7 @@ KINDS = {
             "circle_overdue", "Your circle has not met for a while",
             "{circle} has no session on record since {since:%-d %B}, and you facilitate next. Log it if you met, else "
             "find a date or pass it on.",
-            "Open the circle",
+            "Open the circle", urgent=False,
         ),
         Kind(
             "circle_without_mentor", "A circle you run has no mentor",
@@ -298,7 +315,7 @@ KINDS = {
         Kind(
             "review_due", "Your joint review is due soon",
             "{partner} and you have a joint review until {due_on:%-d %B}, and you have not answered it yet.",
-            "Answer the review",
+            "Answer the review", urgent=False,
         ),
         Kind(
             "review_signed", "Both of you have signed your joint review",
@@ -314,6 +331,17 @@ KINDS = {
             "skills_assessed", "Your skills were assessed",
             "{assessor} has assessed skills of yours for {cohort}. You can read all of it, and nobody else can.",
             "Read the assessment",
+        ),
+        Kind(
+            "chat_broke", "Your chat no longer takes notices",
+            "{service} no longer takes your notices, so they come by mail. Paste a fresh webhook address, or take the "
+            "chat away.",
+            "See your notices", optional=False,
+        ),
+        Kind(
+            "tracker_trouble", "A tracker needs a look",
+            "{tracker} does not do what it is asked, and tasks wait for it. See what is wrong, and mend it.",
+            "See the tracker",
         ),
         Kind(
             "audit_finished", "The equity audit is ready",

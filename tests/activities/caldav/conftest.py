@@ -6,10 +6,16 @@ from mentorship.outgoing import guarded_client
 from tests.radicale_server import PASSWORD, USER, radicale
 
 
-@pytest.fixture
-def calendar_server(tmp_path):
-    with radicale(tmp_path) as server:
+@pytest.fixture(scope="package")
+def running(tmp_path_factory):
+    with radicale(tmp_path_factory.mktemp("radicale")) as server:
         yield server
+
+
+@pytest.fixture
+def calendar_server(running):
+    running.empty()
+    return running
 
 
 @pytest.fixture
