@@ -5,7 +5,11 @@ class NotificationsConfig(AppConfig):
     name = "mentorship.notifications"
 
     def ready(self) -> None:
-        from mentorship.notifications.services.notices import gatekeeper
-        from mentorship.outbox.services import gatekeepers
+        from mentorship.notifications.services import chats, digests, notices
+        from mentorship.outbox import services as outbox
+        from mentorship.outbox.models import Channel
 
-        gatekeepers.append(gatekeeper)
+        outbox.gatekeepers += [notices.gatekeeper, digests.gatekeeper]
+        outbox.gatherers.append(digests.fold_due)
+        outbox.senders[Channel.CHAT] = chats.send
+        outbox.mourners.append(chats.mourn)

@@ -3,7 +3,9 @@
 from django.db.models import Count, QuerySet
 
 from mentorship.notifications.kinds import KINDS
-from mentorship.outbox.models import Delivery, DeliveryState
+from mentorship.outbox.models import Channel, Delivery, DeliveryState
+from mentorship.outbox.services import BOUNCED
+from mentorship.people.models import Person
 
 # Neither subject nor text: a subject may name the two of a pair.
 DELIVERY_COLUMNS = ("pk", "kind", "to", "state", "due_at", "attempts", "error", "created_at", "finished_at")
@@ -26,3 +28,12 @@ def kind_label(kind: str) -> str:
     if kind in KINDS and KINDS[kind].confidential:
         return "A notice"
     return KINDS[kind].label if kind in KINDS else OTHER_KINDS.get(kind, kind.replace("_", " ").capitalize())
+
+
+def bounced(person: Person) -> Delivery | None:
+    """The last mail to somebody if its address was refused for good, and none has arrived since."""
+    finished = Delivery.objects.filter(
+        person_id=person.pk, channel=Channel.MAIL, state__in=[DeliveryState.SENT, DeliveryState.DEAD]
+    )
+    last = finished.only("to", "state", "error", "finished_at").order_by("-finished_at").first()
+    return last if last and last.state == DeliveryState.DEAD and last.error == BOUNCED else None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentorship.notifications.views import deliveries, notices
+from mentorship.notifications.views import deliveries, notices, preferences
 
 app_name = "notifications"
 
@@ -13,9 +13,14 @@ delivery_urls = [
 notice_urls = [
     path("", notices.notification_list, name="notification_list"),
     path("read/", notices.notifications_read, name="notifications_read"),
-    path("preferences/", notices.preferences, name="preferences"),
     path("<uuid:pk>/", notices.notification_open, name="notification_open"),
     path("<uuid:pk>/read/", notices.notification_read, name="notification_read"),
-    path("stop/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("stop/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
 ]
-urlpatterns = [*notice_urls, *delivery_urls]
+preference_urls = [
+    path("preferences/", preferences.preferences_page, name="preferences"),
+    path("chat/", preferences.chat_page, name="chat"),
+    path("chat/test/", preferences.chat_test, name="chat_test"),
+    path("chat/disconnect/", preferences.chat_disconnect, name="chat_disconnect"),
+]
+urlpatterns = [*notice_urls, *preference_urls, *delivery_urls]

@@ -13,12 +13,14 @@ from django.template.loader import render_to_string
 
 from mentorship import audit
 from mentorship.notifications.kinds import INVITATION, KINDS, Kind
-from mentorship.notifications.models import Notification, Preference, Silence
-from mentorship.notifications.services.preferences import is_wanted, unsubscribe_path, wants_mail
-from mentorship.notifications.waking import waking, waking_by
-from mentorship.outbox.models import Delivery
+from mentorship.notifications.models import Chat, Notification
+from mentorship.notifications.services.preferences import Choice, choice_of, choices_of, unsubscribe_path
+from mentorship.notifications.still_due import Told, is_checked, those_due
+from mentorship.notifications.waking import digest_by, waking_by
+from mentorship.outbox.models import Channel, Delivery
 from mentorship.outbox.services import Verdict, draft_mail, queue_mails
 from mentorship.people.models import Person
+from mentorship.people.states import Employment
 
 _by_mail: ContextVar[bool] = ContextVar("by_mail", default=True)
 
@@ -34,6 +36,7 @@ def without_mail() -> Iterator[None]:
 
 
 AT_ONCE = 500
+FRESH = timedelta(minutes=10)  # what waited longer is asked again whether it is true
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class Notice:
     never a private word. The mail goes when they are awake; not after ``not_after``, nor ``lasts`` after it was due.
 
     ``answers``: labels and paths of what the mail offers beside its button. ``calendar`` goes with it unless they want
-    no invitations; a mail that brings one is of that kind, so it is stopped as that.
+    no invitations; a mail that brings one is of that kind, so it is stopped as that. ``cohort`` is the key of the one
+    it concerns: who runs that sees that it went, and never what it says.
     """
 
     kind: str
@@ -63,6 +67,7 @@ class Notice:
     lasts: timedelta | None = None
     answers: Sequence[tuple[str, str]] = ()
     calendar: CalendarFile | None = None
+    cohort: int | None = None
 
 
 def notify(*, now: datetime, **notice: Any) -> Notification | None:
@@ -90,7 +95,9 @@ def _tell(notices: Sequence[Notice], now: datetime) -> list[Notification]:
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     kept = set(Notification.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     new = [(row, notice) for row, notice in zip(rows, notices, strict=True) if row.pk in kept]
-    mail_all(notices=[notice for _, notice in new], now=now)
+    told = [notice for _, notice in new]
+    mail_all(notices=told, now=now)
+    post_all(notices=told, now=now)
     return [row for row, _ in new]
 
 
@@ -98,19 +105,29 @@ def mail_all(*, notices: Sequence[Notice], now: datetime) -> None:
     """Write to people about what they need not be told in the application, such as what they did there themselves."""
     if not notices or not _by_mail.get():
         return
-    people = {notice.to.pk for notice in notices}
-    silences = set(Silence.objects.filter(person__in=people).values_list("person_id", "kind"))
-    hours = {row.person_id: row for row in Preference.objects.filter(person__in=people)}
-    fitted = [
-        replace(notice, calendar=None) if (notice.to.pk, INVITATION) in silences else notice for notice in notices
-    ]
-    queue_mails(
-        [
-            _mail(notice, hours.get(notice.to.pk), now)
-            for notice in fitted
-            if is_wanted(notice.to, _sent_as(notice), silenced=(notice.to.pk, _sent_as(notice).name) in silences)
-        ]
-    )
+    choices = choices_of({notice.to.pk for notice in notices if notice.to.status != Employment.LEFT})
+    mails = []
+    for notice in notices:
+        choice = choices.get(notice.to.pk)
+        if choice and INVITATION in choice.silent:
+            notice = replace(notice, calendar=None)
+        if choice and choice.wants(_sent_as(notice)):
+            mails.append(_held(notice, choice, now) if choice.holds(_sent_as(notice)) else _mail(notice, choice, now))
+    queue_mails(mails)
+
+
+def post_all(*, notices: Sequence[Notice], now: datetime) -> None:
+    """Post what people are told to the chats of those who have one, where it works: a title and a link, no more."""
+    if not notices or not _by_mail.get():
+        return
+    posts = []
+    chats = Chat.objects.filter(person__in={notice.to.pk for notice in notices}, broken_at=None).defer("address")
+    found = {chat.person_id: chat for chat in chats}
+    for notice in notices:
+        chat = found.get(notice.to.pk)
+        if chat and chat.takes(KINDS[notice.kind]) and notice.to.status != Employment.LEFT:
+            posts.append(draft_mail(**_facts(notice, Channel.CHAT), due_at=now, not_after=_end(notice, now), now=now))
+    queue_mails(posts)
 
 
 def _sent_as(notice: Notice) -> Kind:
@@ -118,10 +135,10 @@ def _sent_as(notice: Notice) -> Kind:
     return KINDS[INVITATION if notice.calendar else notice.kind]
 
 
-def _mail(notice: Notice, hours: Preference | None, now: datetime) -> Delivery:
+def _mail(notice: Notice, choice: Choice, now: datetime) -> Delivery:
     kind, sent_as, to, calendar = KINDS[notice.kind], _sent_as(notice), notice.to, notice.calendar
     stop = f"{settings.SITE_URL}{unsubscribe_path(to, sent_as)}" if sent_as.optional else ""
-    due_at = waking_by(hours, to, now) if kind.waking else now
+    due_at = waking_by(choice.hours, to, now) if kind.waking else now
     shown = {
         "person": to,
         "kind": kind,
@@ -131,20 +148,41 @@ def _mail(notice: Notice, hours: Preference | None, now: datetime) -> Delivery:
         "unsubscribe_url": stop,
     }
     return draft_mail(
-        key=f"{notice.occasion}|{kind.name}|{to.pk}|mail",
-        kind=sent_as.name,
-        to=to.email,
-        person_id=to.pk,
-        subject=notice.title,
-        text=render_to_string("emails/notice.txt", shown),
+        **_facts(notice, text=render_to_string("emails/notice.txt", shown)),
         html=render_to_string("emails/notice.html", shown),
         unsubscribe_url=stop,
         calendar=calendar.text if calendar else "",
         calendar_method=calendar.method if calendar else "",
         due_at=due_at,
-        not_after=due_at + notice.lasts if notice.lasts else notice.not_after,
+        not_after=_end(notice, due_at),
         now=now,
     )
+
+
+def _held(notice: Notice, choice: Choice, now: datetime) -> Delivery:
+    """Kept for the digest, which shows the title and where it leads."""
+    due_at = digest_by(choice.hours, notice.to, now)
+    return draft_mail(**_facts(notice), held=True, due_at=due_at, not_after=_end(notice, due_at), now=now)
+
+
+def _facts(notice: Notice, channel: str = Channel.MAIL, text: str = "") -> dict[str, Any]:
+    """What every delivery of a notice has, by whichever way."""
+    to = notice.to
+    return {
+        "key": f"{notice.occasion}|{notice.kind}|{to.pk}|{channel}",
+        "kind": _sent_as(notice).name if channel == Channel.MAIL else notice.kind,
+        "channel": channel,
+        "to": to.email,
+        "person_id": to.pk,
+        "cohort_id": notice.cohort,
+        "subject": notice.title,
+        "url": notice.url,
+        "text": text,
+    }
+
+
+def _end(notice: Notice, due_at: datetime) -> datetime | None:
+    return due_at + notice.lasts if notice.lasts else notice.not_after
 
 
 @transaction.atomic
@@ -160,12 +198,27 @@ def mark_read(*, person: Person, now: datetime, notification: Notification | Non
 
 
 def gatekeeper(delivery: Delivery, now: datetime) -> Verdict:
-    """Right before a notice is sent: still here, still wanted, and awake?"""
+    """Right before a notice is sent: still here, still wanted, still true if it waited long, and awake?"""
     kind = KINDS.get(delivery.kind)
-    person = Person.objects.filter(pk=delivery.person_id).first() if kind and delivery.person_id else None
-    if kind is None or person is None:
+    if kind is None or delivery.person_id is None:
         return None
-    if not wants_mail(person, kind):
+    person, choice = choice_of(delivery.person_id, kind)
+    if person is None:
+        return None
+    if person.status == Employment.LEFT or not _wants(choice, kind, delivery.channel):
         return "not wanted any more"
-    awake_at = waking(person, now) if kind.waking else now
+    if now - delivery.created_at > FRESH and is_checked(kind.name) and not those_due([told_by(delivery)], now):
+        return "not true any more"
+    awake_at = waking_by(choice.hours, person, now) if kind.waking else now
     return awake_at if awake_at > now else None
+
+
+def _wants(choice: Choice, kind: Kind, channel: str) -> bool:
+    if channel == Channel.MAIL:
+        return choice.wants(kind)
+    return choice.chat is not None and choice.chat.takes(kind)
+
+
+def told_by(delivery: Delivery) -> Told:
+    """The notice that a delivery tells: its key names the occasion first."""
+    return Told(delivery.kind, delivery.key.rsplit("|", 3)[0], delivery.person_id or 0)

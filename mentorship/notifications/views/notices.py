@@ -1,19 +1,14 @@
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
-from mentorship.notifications.forms import PreferenceForm
 from mentorship.notifications.models import Notification
 from mentorship.notifications.services import mark_read
-from mentorship.notifications.services.preferences import read_token, set_preferences, set_silence
-from mentorship.times import city
 
 SHOWN = 30
 
@@ -56,27 +51,3 @@ def notifications_read(request: PersonRequest) -> HttpResponse:
     """All of them at once."""
     mark_read(person=request.person, now=timezone.now())
     return redirect("notifications:notification_list")
-
-
-@signed_in
-def preferences(request: PersonRequest) -> HttpResponse:
-    """When I want to be told, and of what by mail."""
-    me = request.person
-    form = PreferenceForm(request.POST or None, person=me)
-    if request.method == "POST" and form.is_valid():
-        set_preferences(person=me, by=me, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, "Saved. Mails that are due later keep to it too.")
-        return redirect("notifications:preferences")
-    return render(request, "notifications/preferences.html", {"form": form, "city": city(me.zone)})
-
-
-@csrf_exempt
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """From a mail, without signing in: GET shows what would stop, POST stops it (RFC 8058 posts without a cookie)."""
-    found = read_token(token)
-    if found is None:
-        raise Http404
-    person, kind = found
-    if request.method == "POST":
-        set_silence(person=person, kind=kind, silent=True, by=person, now=timezone.now())
-    return render(request, "notifications/unsubscribe.html", {"kind": kind, "stopped": request.method == "POST"})

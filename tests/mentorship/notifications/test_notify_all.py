@@ -30,7 +30,7 @@ def questions(count: int) -> int:
 def test_the_number_of_questions_does_not_grow():
     questions(1)  # makes the key of the outbox
 
-    assert questions(3) == questions(50)
+    assert questions(3) == questions(40)
 
 
 def test_each_is_told_once_an_occasion():

@@ -8,7 +8,7 @@ from django.core import mail
 
 from mentorship.audit.models import AuditEvent
 from mentorship.notifications.kinds import KINDS
-from mentorship.notifications.models import Notification, Preference, Silence
+from mentorship.notifications.models import Notification, Preference, Reminding, Silence
 from mentorship.notifications.services import mark_read, notify, preferences
 from mentorship.outbox.models import Delivery, DeliveryState
 from mentorship.outbox.services import deliver_due
@@ -25,6 +25,8 @@ FACTS = {
     "mentor": "Mara Mentor",
     "assessor": "Asa Assessor",
     "circle": "Rust readers",
+    "service": "Slack",
+    "tracker": "Storage at GitHub",
     "part": "member",
     "hours": "6",
     "rests": "until 14 October",
@@ -74,6 +76,7 @@ def test_a_mail_that_somebody_waits_for_comes_at_once(mara):
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 def test_every_kind_of_mail_is_rendered_says_that_something_waits_and_links_to_it(mara, settings, kind):
     settings.SITE_URL = "https://mentoring.example.org"
+    preferences.set_reminding(person=mara, reminding=Reminding.EACH, by=mara, now=NOW)
     tell(mara, kind=kind.name)
 
     deliver_due(now=NOW)
@@ -149,8 +152,8 @@ def test_a_mail_found_due_at_night_after_a_stall_waits_for_the_morning(mara):
 def test_preferences_are_saved_once_and_on_record(mara):
     for _ in range(2):
         preferences.set_preferences(
-            person=mara, wakes_at=time(7), rests_at=time(12), working_days="135", wanted=["review_opened"],
-            by=mara, now=NOW,
+            person=mara, wakes_at=time(7), rests_at=time(12), working_days="135", reminding=Reminding.TOGETHER,
+            digest_at=None, wanted=["review_opened"], in_chat=[], by=mara, now=NOW,
         )  # fmt: skip
 
     optional = [kind.name for kind in KINDS.values() if kind.optional]

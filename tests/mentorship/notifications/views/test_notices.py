@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from mentorship.notifications.kinds import KINDS
+from mentorship.notifications.kinds import DIGEST, KINDS
 from mentorship.notifications.models import Notification, Preference, Silence
 from mentorship.notifications.services.preferences import unsubscribe_path
 from tests.factories import NOW
@@ -16,6 +16,7 @@ from tests.queries import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 LIST, PREFERENCES = "/notifications/", "/notifications/preferences/"
+WHOLE = {"wakes_at": "09:00", "rests_at": "18:00", "working_days": ["1"], "wanted": [], "reminding": "together"}
 
 
 @pytest.fixture
@@ -104,17 +105,19 @@ def test_preferences_show_the_defaults_and_keep_what_was_chosen(client, mara):
     assert 'value="09:00"' in page
     assert "Berlin" in page
 
-    chosen = {"wakes_at": "07:30", "rests_at": "16:00", "working_days": ["4", "1"], "wanted": ["review_opened"]}
+    chosen = {"wakes_at": "07:30", "rests_at": "16:00", "working_days": ["4", "1"], "wanted": ["review_opened"],
+              "reminding": "together", "digest_at": "08:00"}  # fmt: skip
     response = client.post(PREFERENCES, chosen, follow=True)
 
     hours = Preference.objects.get()
     assert (hours.wakes_at, hours.rests_at, hours.working_days) == (time(7, 30), time(16), "14")
+    assert (hours.reminding, hours.digest_at) == ("together", time(8))
     assert Silence.objects.filter(person=mara, kind="session_overdue").exists()
     assert "Saved." in response.content.decode()
 
 
 def test_no_mail_at_all_is_a_choice_too(client, mara):
-    client.post(PREFERENCES, {"wakes_at": "09:00", "rests_at": "18:00", "working_days": ["1"]})
+    client.post(PREFERENCES, WHOLE)
 
     assert Silence.objects.filter(person=mara).count() == sum(kind.optional for kind in KINDS.values())
 
@@ -126,12 +129,13 @@ def test_no_mail_at_all_is_a_choice_too(client, mara):
         ({"working_days": []}, "Keep a day."),
         ({"working_days": ["9"]}, "Select a valid choice"),
         ({"wanted": ["pairing_offered"]}, "Select a valid choice"),
+        ({"in_chat": ["escalation_due"]}, "Select a valid choice"),
+        ({"reminding": "never"}, "Select a valid choice"),
+        ({"digest_at": "18:00"}, "Choose a time from 09:00 to before 18:00."),
     ],
 )
 def test_a_mistake_is_named_and_nothing_changes(client, mara, changed, complaint):
-    whole = {"wakes_at": "09:00", "rests_at": "18:00", "working_days": ["1"], "wanted": []}
-
-    page = client.post(PREFERENCES, whole | changed).content.decode()
+    page = client.post(PREFERENCES, WHOLE | changed).content.decode()
 
     assert complaint in page
     assert not Preference.objects.exists()
@@ -140,7 +144,7 @@ def test_a_mistake_is_named_and_nothing_changes(client, mara, changed, complaint
 def test_preferences_of_somebody_else_are_out_of_reach(client, mara):
     milo = make_person("Milo")
 
-    client.post(PREFERENCES, {"wakes_at": "07:00", "rests_at": "16:00", "working_days": ["1"], "person": milo.pk})
+    client.post(PREFERENCES, WHOLE | {"reminding": "each", "person": milo.pk})
 
     assert Preference.objects.get().person == mara
 
@@ -165,6 +169,26 @@ def test_a_mail_program_needs_no_cookie_to_stop_it():
 
     assert response.status_code == 200
     assert Silence.objects.filter(person=mara).exists()
+
+
+def test_the_digest_is_stopped_by_its_own_link_and_the_notices_stay(client):
+    mara = make_person("Mara")
+
+    client.post(unsubscribe_path(mara, DIGEST))
+
+    assert Preference.objects.get(person=mara).reminding == "none"
+    assert not Silence.objects.exists()
+
+
+def test_the_hour_of_the_digest_follows_the_day_until_it_is_chosen(client, mara):
+    client.post(PREFERENCES, WHOLE | {"digest_at": "09:00"})
+    assert Preference.objects.get().digest_at is None
+
+    client.post(PREFERENCES, WHOLE | {"wakes_at": "07:00", "digest_at": "09:00"})
+    assert Preference.objects.get().digest_at is None
+
+    client.post(PREFERENCES, WHOLE | {"wakes_at": "07:00", "digest_at": "11:30"})
+    assert Preference.objects.get().digest_at == time(11, 30)
 
 
 def test_a_forged_link_is_404(client):
