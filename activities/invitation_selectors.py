@@ -39,7 +39,7 @@ def answers_to(plans: Iterable[PlannedSession], pairing: Pairing, reader: Person
 
 
 def answer_in_words(answer: str, name: str) -> str:
-    """``Milo can't come``; ``waits for your answer``."""
+    """``Milo can't come``, ``Milo has not answered yet``; of the reader ``you can come``, ``waits for your answer``."""
     if not answer:
-        return "waits for your answer" if name == YOU else f"waits for the answer of {name}"
+        return "waits for your answer" if name == YOU else f"{name} has not answered yet"
     return f"{name} {Answer(answer).label}"

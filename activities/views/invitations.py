@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from activities.meeting_times import in_words
@@ -34,6 +35,7 @@ def plan_answer(request: PersonRequest, pk: str) -> HttpResponse:
     return redirect(planned)
 
 
+@cache_control(no_store=True)
 def session_answer(request: HttpRequest, token: str) -> HttpResponse:
     """From a mail, without signing in: GET shows the session, only POST answers, since scanners open links."""
     asked, said = read_answer_token(token), request.POST.get("say", "")
