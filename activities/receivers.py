@@ -4,6 +4,8 @@ from django.dispatch import receiver
 
 from activities.services.notes import close_notes
 from activities.services.plans import cancel_all, cancel_during
+from activities.services.tracked_tasks import queue_change
+from activities.signals import task_changed
 from pairing.signals import pairing_ended, pairing_paused
 
 
@@ -21,3 +23,8 @@ def _cancel_plans(sender: type, **announced: Any) -> None:
 def _cancel_plans_meanwhile(sender: type, **announced: Any) -> None:
     pairing = announced["pairing"]
     cancel_during(pairing=pairing, until=pairing.resumes_on, by=announced["by"], now=announced["now"])
+
+
+@receiver(task_changed, dispatch_uid="activities.queue_change_for_tracker")
+def _queue_change_for_tracker(sender: type, **announced: Any) -> None:
+    queue_change(task=announced["task"], by=announced["by"], now=announced["now"])

@@ -219,6 +219,8 @@ ACCOUNT_RATE_LIMITS = {
     # Mails to one address, whoever asks for them.
     "signup": "20/m/ip,3/h/key",
     "reset_password": "20/m/ip,5/h/key",
+    # Passwords of a calendar, which another server checks.
+    "connect_calendar": "20/h/user",
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to because a stranger typed their address
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -29,6 +29,7 @@ MAY = {
     "access.manage_roles": {Role.ADMINISTRATOR},
     "audit.read_log": {Role.ADMINISTRATOR, Role.AUDITOR},
     "notifications.operate": {Role.ADMINISTRATOR},
+    "activities.connect_trackers": {Role.ADMINISTRATOR},
     "programs.create_program": {Role.PROGRAM_OWNER, Role.ADMINISTRATOR},
     "programs.browse_programs": {Role.PROGRAM_OWNER, Role.ADMINISTRATOR, Role.AUDITOR},
     "governance.read_reports": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.AUDITOR},

@@ -266,6 +266,17 @@ KINDS = {
             "Log or plan a session", urgent=False,
         ),
         Kind(
+            "touchpoint_attached", "A slot in a meeting you have anyway",
+            "{partner} has put a few minutes for mentoring into a meeting that takes place anyway. See which one, and "
+            "with what question.",
+            "See the slot",
+        ),
+        Kind(
+            "touchpoint_over", "A slot in a meeting is over",
+            "{partner} has ended a slot for mentoring, or the meeting it was in. See what stays.",
+            "See what stays",
+        ),
+        Kind(
             "task_given", "A task is given to you",
             "{partner} has a task for you, with a time box. Read what it is, and begin when it suits you.",
             "See the task",

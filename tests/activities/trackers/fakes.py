@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import httpx
 
 Row = dict[str, Any]
-MADE = "2026-09-10T09:00:00Z"
+MADE = "2026-12-01T09:00:00Z"
 
 
 class Fake:
