@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Count
 
 from activities.calendar.events import Meeting
 from activities.models import CalendarAccount, CalendarFeed, PlannedSession
@@ -24,6 +25,11 @@ def has_calendar_of_their_own(person: Person, now: datetime) -> bool:
     """
     connected = CalendarAccount.objects.filter(person=person, state=AccountState.CONNECTED, problem="")
     return connected.exists() or CalendarFeed.objects.filter(person=person, read_at__gte=now - READ_LATELY).exists()
+
+
+def writes_of(account: CalendarAccount) -> dict[str, int]:
+    """How many planned sessions wait to be written to a calendar (``due``), stand there, or were not taken."""
+    return dict(account.writes.values_list("state").annotate(count=Count("planned", distinct=True)).order_by())
 
 
 def meetings_of(person: Person, now: datetime) -> list[Meeting]:

@@ -1,8 +1,11 @@
 from django.urls import path
 
+from activities.tracker_urls import tracker_urls
 from activities.velocity_urls import pull_request_urls, velocity_urls
 from activities.views import (
     action_items,
+    calendars,
+    check_ins,
     circle_sessions,
     circle_words,
     circles,
@@ -15,10 +18,12 @@ from activities.views import (
     pairs,
     plans,
     quiet,
+    rituals,
     sessions,
     task_copies,
     task_templates,
     tasks,
+    touchpoints,
 )
 
 app_name = "activities"
@@ -44,10 +49,18 @@ plan_urls = [
     path("plans/<uuid:pk>/answer/", invitations.plan_answer, name="plan_answer"),
     path("plans/answer/<str:token>/", invitations.session_answer, name="session_answer"),
 ]
+check_in_urls = [
+    path("pairs/<uuid:pairing_pk>/check-ins/", check_ins.check_in_list, name="check_in_list"),
+    path("pairs/<uuid:pairing_pk>/check-ins/new/", check_ins.check_in_create, name="check_in_create"),
+    path("check-ins/<uuid:pk>/", check_ins.check_in_detail, name="check_in_detail"),
+]
 feed_urls = [
     path("calendar/", feeds.feed_page, name="feed"),
     path("calendar/open/", feeds.feed_open, name="feed_open"),
     path("calendar/close/", feeds.feed_close, name="feed_close"),
+    path("calendar/connect/", calendars.calendar_connect, name="calendar_connect"),
+    path("calendar/choose/", calendars.calendar_choose, name="calendar_choose"),
+    path("calendar/disconnect/", calendars.calendar_disconnect, name="calendar_disconnect"),
 ]
 note_urls = [
     path("pairs/<uuid:pairing_pk>/notes/new/", notes.note_create, name="note_create"),
@@ -90,6 +103,20 @@ task_urls = [
     path("task-templates/<uuid:pk>/edit/", task_templates.template_edit, name="template_edit"),
     path("task-templates/<uuid:pk>/remove/", task_templates.template_remove, name="template_remove"),
 ]
+ritual_urls = [
+    path("rituals/", rituals.ritual_list, name="ritual_list"),
+    path("rituals/new/", rituals.ritual_create, name="ritual_create"),
+    path("rituals/<uuid:pk>/", rituals.ritual_detail, name="ritual_detail"),
+    path("rituals/<uuid:pk>/edit/", rituals.ritual_edit, name="ritual_edit"),
+    path("rituals/<uuid:pk>/end/", rituals.ritual_end, name="ritual_end"),
+    path("rituals/<uuid:pk>/hold/", touchpoints.touchpoint_hold, name="touchpoint_hold"),
+    path("rituals/<uuid:pk>/attach/<uuid:pairing_pk>/", touchpoints.touchpoint_attach, name="touchpoint_attach"),
+    path("pairs/<uuid:pairing_pk>/rituals/", touchpoints.pair_rituals, name="pair_rituals"),
+    path("pairs/<uuid:pairing_pk>/rituals/new/", rituals.ritual_create_for_pair, name="ritual_create_for_pair"),
+    path("touchpoints/<uuid:pk>/edit/", touchpoints.touchpoint_edit, name="touchpoint_edit"),
+    path("touchpoints/<uuid:pk>/stop/", touchpoints.touchpoint_stop, name="touchpoint_stop"),
+    path("teams/<int:pk>/time/", rituals.team_time, name="team_time"),
+]
 circle_urls = [
     path("cohorts/<slug:slug>/circles/", circles.circle_list, name="circle_list"),
     path("circles/<uuid:pk>/", circles.circle_detail, name="circle_detail"),
@@ -115,11 +142,14 @@ urlpatterns = [
     *pair_urls,
     *session_urls,
     *plan_urls,
+    *check_in_urls,
     *feed_urls,
     *note_urls,
     *goal_urls,
     *action_item_urls,
     *task_urls,
+    *ritual_urls,
+    *tracker_urls,
     *circle_urls,
     *velocity_urls,
     *pull_request_urls,

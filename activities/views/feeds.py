@@ -16,6 +16,7 @@ from activities.calendar.events import Method, calendar_file
 from activities.calendar_selectors import meetings_of
 from activities.models import CalendarFeed
 from activities.services import feeds as services
+from activities.views.calendars import account_context
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
 
@@ -38,7 +39,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 @signed_in
 def feed_page(request: PersonRequest) -> HttpResponse:
     feed = CalendarFeed.objects.filter(person=request.person).first()
-    return render(request, "activities/calendar_feed.html", {"feed": feed, "address": ""})
+    return _page(request, feed)
 
 
 @signed_in
@@ -48,7 +49,7 @@ def feed_open(request: PersonRequest) -> HttpResponse:
     secret = services.open_feed(person=request.person, by=request.person, now=timezone.now())
     feed = CalendarFeed.objects.get(person=request.person)
     address = f"{settings.SITE_URL}{reverse('calendar_feed', args=[secret])}"
-    return render(request, "activities/calendar_feed.html", {"feed": feed, "address": address})
+    return _page(request, feed, address)
 
 
 @signed_in
@@ -57,3 +58,8 @@ def feed_close(request: PersonRequest) -> HttpResponse:
     services.close_feed(person=request.person, by=request.person, now=timezone.now())
     messages.success(request, "Closed. The address answers nobody any more.")
     return redirect("activities:feed")
+
+
+def _page(request: PersonRequest, feed: CalendarFeed | None, address: str = "") -> HttpResponse:
+    context = {"feed": feed, "address": address} | account_context(request)
+    return render(request, "activities/calendar_feed.html", context)

@@ -7,11 +7,26 @@ from pairing.services.turns import begin_turn
 from tests.cast import Cast, make_cast
 from tests.factories import NOW
 from tests.factories.circles import CircleFactory, put_in
+from tests.radicale_server import Radicale, radicale
 
 
 @pytest.fixture
 def cast(db) -> Cast:
     return make_cast()
+
+
+@pytest.fixture(scope="session")
+def running_radicale(tmp_path_factory):
+    with radicale(tmp_path_factory.mktemp("radicale")) as server:
+        yield server
+
+
+@pytest.fixture
+def calendar_server(running_radicale, settings) -> Radicale:
+    """A calendar server to which people may connect, without a calendar yet."""
+    running_radicale.empty()
+    settings.CALDAV_HOSTS = settings.CALDAV_HOSTS_INSIDE = frozenset({running_radicale.host})
+    return running_radicale
 
 
 @pytest.fixture

@@ -19,25 +19,17 @@ from mentorship.people.models import BusyTime
 from pairing.services.offers import end_pairing
 from tests.factories import NOW
 from tests.factories.activities import CalendarAccountFactory, PlannedSessionFactory
-from tests.radicale_server import PASSWORD, USER, radicale
+from tests.radicale_server import PASSWORD, USER
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    with radicale(tmp_path_factory.mktemp("radicale")) as server:
-        yield server
-
-
 @pytest.fixture
-def server(running, settings):
+def server(calendar_server):
     """With one calendar and nothing in it."""
-    settings.CALDAV_HOSTS = settings.CALDAV_HOSTS_INSIDE = frozenset({running.host})
-    running.empty()
-    running.make_calendar("work")
-    return running
+    calendar_server.make_calendar("work")
+    return calendar_server
 
 
 @pytest.fixture

@@ -3,19 +3,7 @@ import pytest
 
 from activities.caldav.client import Server
 from mentorship.outgoing import guarded_client
-from tests.radicale_server import PASSWORD, USER, radicale
-
-
-@pytest.fixture(scope="package")
-def running(tmp_path_factory):
-    with radicale(tmp_path_factory.mktemp("radicale")) as server:
-        yield server
-
-
-@pytest.fixture
-def calendar_server(running):
-    running.empty()
-    return running
+from tests.radicale_server import PASSWORD, USER
 
 
 @pytest.fixture
