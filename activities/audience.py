@@ -19,6 +19,15 @@ def of_note(*, shared: bool, author: Person, reader: Person, pairing: Pairing) -
     return "You alone. Nobody else, whatever their role."
 
 
+def of_check_in(partner: Person, *, ended: bool = False) -> str:
+    if ended:
+        return "You alone see what you wrote, since your pairing has ended. Nobody else, whatever their role."
+    return (
+        f"You and {partner}, while your pairing lasts; afterwards each of you what you wrote. Nobody else, whatever "
+        "their role. Who runs the program sees that you wrote and when, and nothing else."
+    )
+
+
 def of_goal(pairing: Pairing, reader: Person) -> str:
     if not pairing.is_under_way:
         return "You alone, since your pairing has ended. Nobody else, whatever their role."

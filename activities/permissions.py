@@ -61,6 +61,25 @@ def change_note(user: User, note) -> bool:
     return view_pairing(user, note.pairing) and note.author_id == user.person_id
 
 
+@permission("activities.view_check_in")
+def view_check_in(user: User, check_in) -> bool:
+    """The two of the pair; of its words, see below."""
+    return view_pairing(user, check_in.pairing)
+
+
+@permission("activities.change_check_in")
+def change_check_in(user: User, check_in) -> bool:
+    """Either of them writes in it, while the pairing lasts."""
+    return view_check_in(user, check_in) and _lasts(check_in.pairing)
+
+
+@permission("activities.read_check_in_words")
+def read_check_in_words(user: User, words) -> bool:
+    """The author; the other of the pair while it lasts. No role widens this."""
+    pairing = words.check_in.pairing
+    return view_pairing(user, pairing) and (words.author_id == user.person_id or _lasts(pairing))
+
+
 @permission("activities.read_goal")
 def read_goal(user: User, goal) -> bool:
     """The mentee always; the mentor while the pairing lasts."""

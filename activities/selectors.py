@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from activities.invitation_selectors import answers_to
 from activities.meeting_times import in_words
-from activities.models import ActionItem, Note, PlannedSession, Session
+from activities.models import ActionItem, CheckIn, Note, PlannedSession, Session
 from activities.plan_selectors import Occurrence, next_at, to_log, with_plans
 from activities.session_history import changes_of
 from mentorship.audit.models import AuditEvent
@@ -34,16 +34,23 @@ OVERSIGHT_COLUMNS = (
     "resumed_on",
     "session_count",
     "last_met_on",
+    "last_wrote_on",
 )
 
 
 def with_contact(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
-    """Each pairing with ``last_met_on`` and ``session_count``."""
+    """Each pairing with ``last_met_on``, ``session_count``, and ``last_wrote_on``, its last answer to a check-in."""
     held = Q(sessions__withdrawn_at__isnull=True)
     return pairings.annotate(
         last_met_on=Max("sessions__held_on", filter=held),
         session_count=Count("sessions", filter=held),
+        last_wrote_on=Subquery(_answered().values("answered_on")[:1]),
     )
+
+
+def _answered() -> QuerySet[CheckIn]:
+    """The check-ins of the pairing of an outer query that were answered, last first."""
+    return CheckIn.objects.filter(pairing=OuterRef("pk"), answered_on__isnull=False).order_by("-answered_on")
 
 
 def pairs_of(person: Person, now: datetime) -> QuerySet[Any]:
@@ -216,12 +223,16 @@ class Health:
 
 
 def silent_since(pairing: Pairing) -> date | None:
-    """The day from which the silence of a pair counts: its last session, else its start; a pause does not count."""
-    return _later(getattr(pairing, "last_met_on", None) or pairing.started_on, pairing.resumed_on)
+    """The day from which the silence of a pair counts: its last session or answered check-in, else its start; a pause
+    does not count.
+    """
+    met_on, wrote_on = getattr(pairing, "last_met_on", None), getattr(pairing, "last_wrote_on", None)
+    return _latest(pairing.started_on, met_on, wrote_on, pairing.resumed_on)
 
 
-def _later(day: date | None, resumed_on: date | None) -> date | None:
-    return max(day, resumed_on) if day and resumed_on else day
+def _latest(started_on: date | None, *later: date | None) -> date | None:
+    """The last of these days; of a pairing that has not begun, none."""
+    return max(started_on, *filter(None, later)) if started_on and any(later) else started_on
 
 
 def standing(state: str, since: date | None, today: date, cadence_days: int) -> str:
@@ -250,7 +261,9 @@ def health_of(cohort: Cohort, today: date) -> list[Health]:
             pairing_id=str(row["pk"]), mentor=row["mentor__name"], mentee=row["mentee__name"], state=row["state"],
             sessions=row["session_count"], started_on=row["started_on"], last_met_on=row["last_met_on"],
             standing=standing(
-                row["state"], _later(row["last_met_on"] or row["started_on"], row["resumed_on"]), today, cadence
+                row["state"],
+                _latest(row["started_on"], row["last_met_on"], row["last_wrote_on"], row["resumed_on"]),
+                today, cadence,
             ),
         )
         for row in rows
@@ -306,10 +319,15 @@ def _enrolled_in(cohorts: Sequence[Cohort]) -> Any:
 
 def _paired_in(cohorts: Sequence[Cohort], today: date) -> Any:
     latest = Session.objects.held().filter(pairing=OuterRef("pk")).order_by("-held_on").values("held_on")[:1]
+    wrote = _answered().values("answered_on")[:1]
     current = Pairing.objects.current().filter(cohort__in=cohorts).order_by()
     active = Q(state=PairingState.ACTIVE)
     return (
-        current.annotate(since=Greatest(Coalesce(Subquery(latest), "started_on"), Coalesce("resumed_on", "started_on")))
+        current.annotate(
+            since=Greatest(
+                *(Coalesce(later, "started_on") for later in (Subquery(latest), Subquery(wrote), F("resumed_on")))
+            )
+        )
         .values("cohort")
         .annotate(
             paired=Count("mentee", distinct=True),

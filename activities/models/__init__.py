@@ -1,6 +1,7 @@
 from activities.models.action_item import ActionItem
 from activities.models.calendar_account import CalendarAccount, CalendarWrite
 from activities.models.calendar_feed import CalendarFeed
+from activities.models.check_in import CheckIn, CheckInWords
 from activities.models.circle_session import CircleAttendance, CircleSession
 from activities.models.circle_words import CircleGoal, CircleGoalProgress, CircleItem, CircleNote
 from activities.models.goal import Goal, Rewording
@@ -19,9 +20,10 @@ from activities.models.touchpoint import Touchpoint
 from activities.models.tracker import HookDelivery, TrackedTask, TrackerConnection
 
 __all__ = [
-    "ActionItem", "CalendarAccount", "CalendarFeed", "CalendarWrite", "CircleAttendance", "CircleGoal",
-    "CircleGoalProgress", "CircleItem", "CircleNote", "CircleSession", "Goal", "GoalEvidence", "GoalProgress",
-    "GoalStep", "HookDelivery", "Note", "NoteGrant", "PlannedSession", "PullRequestCount", "PullRequestTemplate",
-    "Rewording", "Ritual", "Session", "SessionInvitation", "SessionVersion", "Sprint", "Task", "TaskCriterion",
-    "TaskTemplate", "Touchpoint", "TrackedTask", "TrackerConnection",
+    "ActionItem", "CalendarAccount", "CalendarFeed", "CalendarWrite", "CheckIn", "CheckInWords",
+    "CircleAttendance", "CircleGoal", "CircleGoalProgress", "CircleItem", "CircleNote", "CircleSession", "Goal",
+    "GoalEvidence", "GoalProgress", "GoalStep", "HookDelivery", "Note", "NoteGrant", "PlannedSession",
+    "PullRequestCount", "PullRequestTemplate", "Rewording", "Ritual", "Session", "SessionInvitation",
+    "SessionVersion", "Sprint", "Task", "TaskCriterion", "TaskTemplate", "Touchpoint", "TrackedTask",
+    "TrackerConnection",
 ]  # fmt: skip

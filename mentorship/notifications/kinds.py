@@ -261,6 +261,19 @@ KINDS = {
             "Open the goal",
         ),
         Kind(
+            "check_in_asked", "Your mentor or mentee asks you something in writing",
+            "{partner} asks you something, and hopes for an answer by {day:%A, %-d %B}.", "Read and answer",
+        ),
+        Kind(
+            "check_in_answered", "Your mentor or mentee has written in a check-in",
+            "{partner} has written to you in a check-in.", "Read it",
+        ),
+        Kind(
+            "check_in_late", "An answer of yours in a check-in is late",
+            "{partner} hoped for an answer of yours by {day:%A, %-d %B}. A sentence is enough; so is another day.",
+            "Read and answer", urgent=False,
+        ),
+        Kind(
             "session_overdue", "You have not met for a while",
             "You and {partner} have no session on record since {since:%-d %B}. Log it if you met, else find a date.",
             "Log or plan a session", urgent=False,

@@ -9,7 +9,13 @@ from pairing.models import Pairing
 from pairing.services.offers import end_pairing
 from pairing.states import PairingState
 from tests.factories import NOW, TODAY
-from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
+from tests.factories.activities import (
+    ActionItemFactory,
+    GoalFactory,
+    NoteFactory,
+    PlannedSessionFactory,
+    SessionFactory,
+)
 from tests.factories.governance import JointReviewFactory
 from tests.factories.pairing import PairingFactory
 from tests.factories.people import PersonFactory
@@ -28,7 +34,8 @@ def health_of(cohort) -> str:
 
 
 def test_my_pairs_are_listed_with_when_we_met_and_meet_next(cast, as_):
-    SessionFactory(pairing=cast.pairing, held_on=TODAY - timedelta(days=3), next_on=TODAY + timedelta(days=4))
+    SessionFactory(pairing=cast.pairing, held_on=TODAY - timedelta(days=3))
+    PlannedSessionFactory(pairing=cast.pairing, starts_at=NOW + timedelta(days=4))
 
     page = as_(cast.mentor).get(LIST)
 
@@ -39,8 +46,8 @@ def test_my_pairs_are_listed_with_when_we_met_and_meet_next(cast, as_):
     assert "Oona Mentee" not in page.text
 
 
-def test_a_next_date_that_has_passed_is_none(cast, as_):
-    SessionFactory(pairing=cast.pairing, held_on=TODAY - timedelta(days=9), next_on=TODAY - timedelta(days=1))
+def test_a_plan_that_has_passed_is_none(cast, as_):
+    PlannedSessionFactory(pairing=cast.pairing, starts_at=NOW - timedelta(days=1))
 
     assert "The next session" not in as_(cast.mentor).get(LIST).text
     assert "No date is set" in as_(cast.mentor).get(page_of(cast.pairing)).text
@@ -174,7 +181,7 @@ class TestHealth:
     def test_the_columns_an_owner_sees_are_these(self):
         assert selectors.OVERSIGHT_COLUMNS == (
             "pk", "state", "mentor__name", "mentee__name", "started_on", "ended_on", "resumed_on", "session_count",
-            "last_met_on",
+            "last_met_on", "last_wrote_on",
         )  # fmt: skip
 
     def test_nothing_of_what_was_said_is_there(self, cast, as_):

@@ -1,0 +1,68 @@
+"""Reads about check-ins: who asked whom, when an answer is due, who has read it; never a word."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from activities.answer_times import LOOKED_AT, expected_by
+from activities.meeting_times import in_words
+from activities.models import CheckIn
+from mentorship.audit.selectors import events_on
+from mentorship.audit.services import label
+from mentorship.hours import Span
+from mentorship.people.models import Person, User
+from mentorship.people.selectors import schedules_of
+from pairing.models import Pairing
+
+
+def check_ins_of(pairing: Pairing, user: User) -> QuerySet[CheckIn]:
+    """The pair's, last first."""
+    rows = CheckIn.objects.visible_to(user).filter(pairing=pairing)
+    return rows.select_related("pairing__mentor", "pairing__mentee", "asked_by")
+
+
+def check_ins_waiting_for(person: Person) -> QuerySet[CheckIn]:
+    """Questions that somebody has not answered yet, the one that is due first before all others."""
+    asked = CheckIn.objects.waiting().filter(pairing__in=Pairing.objects.of(person)).exclude(asked_by=person)
+    return asked.select_related("pairing__mentor", "pairing__mentee", "asked_by").order_by("expected_at")
+
+
+def answer_times(asked: Person, now: datetime, choices: Iterable[int]) -> dict[int, datetime]:
+    """By the number of working days, when an answer of theirs would be expected."""
+    [schedule] = schedules_of([asked], Span(now, now + timedelta(days=LOOKED_AT)))
+    return {days: expected_by(schedule, now, days) for days in choices}
+
+
+def by_when(moment: datetime, reader: Person, partner: Person) -> str:
+    """By the reader's clock, and by the other's where that shows another time."""
+    here, there = in_words(moment, reader, partner)
+    return f"{here} ({there})" if there else here
+
+
+def standing_of(check_in: CheckIn, reader: Person, now: datetime) -> str:
+    """Whose turn it is, and by when, as the reader is told."""
+    asked, partner = check_in.asked, check_in.pairing.partner_of(reader)
+    if check_in.answered_at:
+        return "you have answered" if asked == reader else f"{asked} has answered"
+    when = by_when(check_in.expected_at, reader, partner)
+    if check_in.is_late(now):
+        return f"your answer was expected by {when}" if asked == reader else f"{asked} meant to answer by {when}"
+    return f"you answer by {when}" if asked == reader else f"{asked} answers by {when}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One line of who has read it."""
+
+    at: datetime
+    by: str
+    text: str = "Read"
+
+
+def readings_of(check_in: CheckIn, limit: int = 10) -> list[Reading]:
+    """Who has read a check-in, newest first."""
+    names = {label(who): who.name for who in (check_in.pairing.mentor, check_in.pairing.mentee)}
+    events = events_on(check_in).filter(action="check_in.read").order_by("-at", "-pk")[:limit]
+    return [Reading(event.at, names.get(event.actor, "")) for event in events]
