@@ -5,4 +5,4 @@ class ActivitiesConfig(AppConfig):
     name = "activities"
 
     def ready(self) -> None:
-        from activities import receivers  # noqa: F401  connects the signals
+        from activities import receivers, still_due  # noqa: F401  connects the signals and the checks

@@ -33,6 +33,12 @@ class Occurrence:
         """Where it is logged, filled in as it was planned."""
         return f"{log_path(self.planned)}&{urlencode({'on': self.starts_at.date()})}"
 
+    @property
+    def first_day(self) -> date:
+        """The day on which it fell for whichever of the two had it first."""
+        pairing = self.planned.pairing
+        return min(self.day_for(pairing.mentor), self.day_for(pairing.mentee))
+
     def day_for(self, person: Person) -> date:
         return self.starts_at.astimezone(person.zone).date()
 
@@ -61,14 +67,14 @@ def to_log(pairing: Pairing, now: datetime) -> Occurrence | None:
     A session logged for that day or a later one answers it.
     """
     begun = (Occurrence(planned, start) for planned in _about(pairing) if (start := planned.begun_by(now)))
-    asked = [past for past in begun if past.ends_at > now - ASKED_FOR and not is_logged(past, pairing)]
+    met = getattr(pairing, "last_met_on", None)
+    asked = [past for past in begun if past.ends_at > now - ASKED_FOR and not is_logged(past, met)]
     return max(asked, key=lambda past: past.starts_at, default=None)
 
 
-def is_logged(past: Occurrence, pairing: Pairing) -> bool:
+def is_logged(past: Occurrence, last_met_on: date | None) -> bool:
     """Whether a session is on record for that day, as either of the two counts days, or for a later one."""
-    last_met_on: date | None = getattr(pairing, "last_met_on", None)
-    return last_met_on is not None and last_met_on >= _first_day(past, pairing)
+    return last_met_on is not None and last_met_on >= past.first_day
 
 
 def to_log_of(planned: PlannedSession, now: datetime) -> Occurrence | None:
@@ -77,13 +83,8 @@ def to_log_of(planned: PlannedSession, now: datetime) -> Occurrence | None:
     if start is None:
         return None
     past = Occurrence(planned, start)
-    later = Session.objects.held().filter(pairing=planned.pairing, held_on__gte=_first_day(past, planned.pairing))
+    later = Session.objects.held().filter(pairing=planned.pairing, held_on__gte=past.first_day)
     return None if later.exists() else past
-
-
-def _first_day(past: Occurrence, pairing: Pairing) -> date:
-    """The day on which it fell, as whichever of the two counts days that had it first."""
-    return min(past.day_for(pairing.mentor), past.day_for(pairing.mentee))
 
 
 def _about(pairing: Pairing) -> list[PlannedSession]:

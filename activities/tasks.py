@@ -1,10 +1,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from activities.services import reminders, sprints
+from activities.services import sprints
 from activities.services.calendar_sync import sync_calendars as sync
-from activities.services.circle_reminders import remind_circles
-from activities.services.log_reminders import remind_to_log
+from activities.services.schedule import remind_all
 from activities.services.tracker_figures import read_figures
 from activities.services.tracker_hooks import forget_deliveries
 from activities.services.tracker_sync import keep_in_step
@@ -15,10 +14,9 @@ from mentorship.outbox import services as outbox
 def send_reminders() -> str:
     """Queue what is due; once an hour."""
     now = timezone.now()
-    reminded = reminders.send_reminders(now=now)
-    circles, unlogged = remind_circles(now=now), remind_to_log(now=now)
+    reminded = remind_all(now=now)
     outbox.beat("remind pairs", now)
-    return f"{reminded} {circles} about circles, {unlogged} about sessions to log."
+    return reminded
 
 
 @shared_task

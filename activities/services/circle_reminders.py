@@ -24,7 +24,7 @@ def remind_circles(*, now: datetime) -> int:
                 Notice(
                     kind="circle_overdue", to=person, occasion=f"circle_overdue:{circle.pk}:{since}",
                     title=f"{circle.name} has not met for a while", url=circle.get_absolute_url(),
-                    context={"circle": circle.name, "since": since}, lasts=STALE_AFTER,
+                    context={"circle": circle.name, "since": since}, lasts=STALE_AFTER, cohort=circle.cohort_id,
                 )
             )  # fmt: skip
     return len(notify_all(notices=notices, now=now))

@@ -66,6 +66,7 @@ def _notices(pairing: Pairing, stage: Stage) -> list[Notice]:
         Notice(
             kind=stage.kind, to=person, occasion=f"{stage.kind}:{pairing.pk}:{since}",
             title=stage.title.format(partner=partner.name), url=reverse(stage.page, args=[pairing.pk]),
+            cohort=pairing.cohort_id,
             context={"partner": partner.name, "since": since}, lasts=STALE_AFTER,
         )
         for person, partner in ((pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor))

@@ -261,6 +261,16 @@ KINDS = {
             "Open the goal",
         ),
         Kind(
+            "session_due", "Your next session is due soon",
+            "The next session with {partner} is due about {day:%-d %B}, and none is planned. Choose a time that suits "
+            "both of you.",
+            "Plan it", urgent=False,
+        ),
+        Kind(
+            "session_tomorrow", "You have a session planned soon",
+            "You and {partner} meet on {when}.", "See the session", urgent=False,
+        ),
+        Kind(
             "check_in_asked", "Your mentor or mentee asks you something in writing",
             "{partner} asks you something, and hopes for an answer by {day:%A, %-d %B}.", "Read and answer",
         ),

@@ -10,7 +10,7 @@ from activities.tasks import send_reminders as task
 from governance.services.reviews import open_review
 from mentorship.notifications.kinds import KINDS
 from mentorship.notifications.models import Notification
-from mentorship.notifications.services.preferences import set_hours
+from mentorship.notifications.services.preferences import set_hours, set_reminding
 from mentorship.outbox.models import Beat, Delivery, DeliveryState
 from mentorship.outbox.services import deliver_due
 from mentorship.people.states import Employment
@@ -28,6 +28,11 @@ def pair(cast):
     """The one pair that can be overdue: the other has just met."""
     SessionFactory(pairing=cast.other_pairing, held_on=TODAY)
     return cast.pairing
+
+
+def each_at_once(*people) -> None:
+    for person in people:
+        set_reminding(person=person, reminding="each", by=person, now=NOW)
 
 
 def reminded() -> list[str]:
@@ -130,6 +135,7 @@ def test_no_pair_is_reminded_that_has_ended_or_whose_cohort_has(cast, pair):
 
 
 def test_the_mail_comes_in_waking_hours_and_not_when_it_is_stale(cast, pair):
+    each_at_once(cast.mentor, cast.mentee)
     night = NOW.replace(hour=1)
     send_reminders(now=night)
 
@@ -141,6 +147,7 @@ def test_the_mail_comes_in_waking_hours_and_not_when_it_is_stale(cast, pair):
 
 
 def test_each_is_told_in_their_own_waking_hours(cast, pair):
+    each_at_once(cast.mentor, cast.mentee)
     set_hours(person=cast.mentee, wakes_at=time(20), rests_at=time(22), working_days="1234567", by=cast.mentee, now=NOW)
 
     send_reminders(now=NOW)
@@ -151,6 +158,7 @@ def test_each_is_told_in_their_own_waking_hours(cast, pair):
 
 
 def test_a_reminder_says_since_when_and_never_what(cast, pair):
+    each_at_once(cast.mentor, cast.mentee)
     SessionFactory(pairing=pair, held_on=TODAY - timedelta(days=20), topics=["wellbeing"])
 
     send_reminders(now=NOW)
@@ -176,8 +184,8 @@ class TestCommand:
         open_review(pairing=pair, by=None, now=NOW - timedelta(days=12))
 
         assert self.say(now="2026-09-16T09:00:00+00:00") == (
-            "Queued 2 reminders for 1 pairings without a session for too long. Queued 2 about joint reviews, "
-            "0 about circles.\n"
+            "Queued 2 reminders for 1 pairings without a session for too long. Queued 0 about sessions to come, "
+            "0 about sessions to log, 0 about circles. Queued 2 about joint reviews.\n"
         )
         assert self.say(now="2026-09-16T10:00").startswith("Queued 0 reminders")
 
@@ -188,6 +196,15 @@ class TestCommand:
         with pytest.raises(CommandError, match="not an ISO date and time"):
             self.say(now="soon")
         assert not Notification.objects.exists()
+
+
+def test_a_silence_that_ended_before_the_digest_is_left_out_of_it(cast, pair):
+    SessionFactory(pairing=pair, held_on=TODAY - timedelta(days=15))
+    send_reminders(now=NOW)
+    log_session(pairing=pair, session_id=pair.pk, held_on=TODAY, minutes=30, by=cast.mentor, now=NOW)
+
+    assert deliver_due(now=NOW + timedelta(days=1)).sent == 0
+    assert list(Delivery.objects.filter(kind=KIND).values_list("error", flat=True)) == ["not true any more"] * 2
 
 
 def test_every_kind_of_reminder_can_be_stopped():

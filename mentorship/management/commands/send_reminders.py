@@ -4,8 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from activities.services.circle_reminders import remind_circles
-from activities.services.reminders import send_reminders
+from activities.services.schedule import remind_all
 from governance.services.reviews import remind_reviews
 
 
@@ -17,8 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = self._moment(options["now"])
-        reminded, reviews, circles = send_reminders(now=now), remind_reviews(now=now), remind_circles(now=now)
-        self.stdout.write(f"{reminded} Queued {reviews} about joint reviews, {circles} about circles.")
+        self.stdout.write(f"{remind_all(now=now)} Queued {remind_reviews(now=now)} about joint reviews.")
 
     def _moment(self, text: str | None) -> datetime:
         if not text:
