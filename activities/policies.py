@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from activities.models import ActionItem, Goal, PlannedSession, Session
-from activities.states import GOAL_MOVES, PLAN_MOVES, GoalState, PlanState
+from activities.models import ActionItem, PlannedSession, Session
+from activities.states import PLAN_MOVES, PlanState
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Pairing
@@ -53,12 +53,6 @@ def check_can_change_session(session: Session) -> None:
     check_lasts(session.pairing)
     if session.withdrawn_at:
         raise NotNow("This session is withdrawn.")
-
-
-def check_can_move_goal(goal: Goal, to: GoalState) -> None:
-    check_lasts(goal.pairing)
-    if to != goal.state and to not in GOAL_MOVES[GoalState(goal.state)]:
-        raise NotNow(f"A goal that is {goal.get_state_display()} can't become {to.label}.")
 
 
 def check_can_change_item(item: ActionItem) -> None:

@@ -120,6 +120,10 @@ class Goal(GoalWords):
         return Attainment(self.attainment)
 
     @property
+    def began_at(self) -> Attainment:
+        return Attainment(self.baseline)
+
+    @property
     def is_scaled(self) -> bool:
         return self.scale is not None
 

@@ -5,14 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from activities import audience
 from activities.forms import ActionItemForm
 from activities.models import ActionItem
 from activities.services import action_items as services
-from activities.views.answers import tried
+from activities.views.answers import came_from, tried
 from activities.views.pairs import PAIRINGS
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
@@ -45,13 +44,4 @@ def action_item_mark(request: PersonRequest, pk: str) -> HttpResponse:
         messages.success(request, "Done." if done else "It is open again.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(_back(request) or reverse("activities:pair_detail", args=[item.pairing_id]))
-
-
-def _back(request: PersonRequest) -> str | None:
-    """Where the button stood, if that is a page of ours."""
-    target = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if ours else None
+    return redirect(came_from(request) or reverse("activities:pair_detail", args=[item.pairing_id]))

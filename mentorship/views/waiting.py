@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.goal_selectors import Glance
 from activities.selectors import Seen
+from activities.states import GoalState
 from governance.models import JointReview
 from governance.states import ReviewState
 from mentorship import times
@@ -40,6 +42,18 @@ def waiting_for(me: Person, current: list[Seen], today: date) -> list[Todo]:
     offers = [_offer(seen) for seen in current if _unanswered(seen)]
     sessions = [todo for seen in pairs if (todo := _session(seen, today))]
     return [*_concerns(me), *offers, *_hours(me, today), *reviews, *sessions]
+
+
+def goals_that_wait(glances: list[Glance], partner: Person) -> list[Todo]:
+    """Goals, and other words for goals, that wait for the reader's answer; never what they say."""
+    return [
+        Todo(
+            f"{partner} proposes {'a goal' if glance.goal.state == GoalState.PROPOSED else 'other words for a goal'}.",
+            glance.goal.get_absolute_url(), "Read and answer",
+        )
+        for glance in glances
+        if glance.waits
+    ]  # fmt: skip
 
 
 def _hours(me: Person, today: date) -> list[Todo]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from activities.models import Goal
 from mentorship.notifications.models import Notification
 from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import queue_mail
@@ -21,9 +22,12 @@ from tests.cast import Cast
 from tests.factories import NOW
 from tests.factories.activities import (
     ActionItemFactory,
+    GoalEvidenceFactory,
     GoalFactory,
+    GoalStepFactory,
     NoteFactory,
     PlannedSessionFactory,
+    RewordingFactory,
     SessionFactory,
     TaskCriterionFactory,
     TaskFactory,
@@ -121,7 +125,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "session_detail session_edit session_withdraw", pk=session.pk),
         **every("activities", "plan_detail plan_move plan_cancel plan_answer", pk=PlannedSessionFactory(pairing=pair).pk),
         **every("activities", "note_detail note_edit note_delete", pk=note.pk),
-        **every("activities", "goal_detail goal_edit goal_review", pk=goal.pk),
+        **goal_arguments(goal),
         "activities:action_item_mark": {"pk": item.pk},
         **task_arguments(cast),
         **velocity_arguments(cast),
@@ -140,6 +144,17 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         },
         **every("evaluation", "track_change track_measure", program_slug=track.program.slug, slug=track.slug),
         **every("evaluation", "promotion_quarter promotion_download", quarter="2026Q2"),
+    }
+
+
+def goal_arguments(goal: Goal) -> dict[str, dict[str, Any]]:
+    """A goal of the pair with other words, evidence and a step."""
+    pages = "goal_detail goal_edit goal_review goal_agree goal_withdraw evidence_add step_add"
+    return {
+        **every("activities", pages, pk=goal.pk),
+        **every("activities", "rewording_agree rewording_withdraw", pk=RewordingFactory(goal=goal).pk),
+        "activities:evidence_remove": {"pk": GoalEvidenceFactory(goal=goal).pk},
+        **every("activities", "step_mark step_remove", pk=GoalStepFactory(goal=goal).pk),
     }
 
 

@@ -16,10 +16,13 @@ from tests.factories import NOW, START
 from tests.factories.activities import (
     ActionItemFactory,
     CalendarAccountFactory,
+    GoalEvidenceFactory,
     GoalFactory,
     GoalProgressFactory,
+    GoalStepFactory,
     NoteFactory,
     PlannedSessionFactory,
+    RewordingFactory,
     SessionFactory,
     TaskCriterionFactory,
     TaskFactory,
@@ -66,6 +69,9 @@ DETAIL: dict[str, Question] = {
     "activities.Note": may("activities.read_note"),
     "activities.Goal": may("activities.read_goal"),
     "activities.GoalProgress": may("activities.read_progress"),
+    "activities.Rewording": may("activities.read_goal_part"),
+    "activities.GoalEvidence": may("activities.read_goal_part"),
+    "activities.GoalStep": may("activities.read_goal_part"),
     "activities.ActionItem": may("activities.read_action_item"),
     "activities.Task": may("activities.read_task"),
     "activities.TaskCriterion": may("activities.read_criterion"),
@@ -121,7 +127,9 @@ def fill(cast: Cast) -> None:
             NoteFactory(pairing=pairing, author=author, shared=True)
             ActionItemFactory(pairing=pairing, owner=author)
             TaskCriterionFactory(task=TaskFactory(pairing=pairing, owner=author))
-        GoalProgressFactory(goal=GoalFactory(pairing=pairing))
+        goal = GoalFactory(pairing=pairing)
+        for part in (GoalProgressFactory, RewordingFactory, GoalEvidenceFactory, GoalStepFactory):
+            part(goal=goal)
         for occasion, revealed_at in (("alone", None), ("together", NOW)):
             state = "agreed" if revealed_at else "lapsed"
             review = JointReviewFactory(

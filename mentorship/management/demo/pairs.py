@@ -1,6 +1,6 @@
 """What a pair does with its time: goals, sessions, notes, action items, a joint review."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from activities.models import ActionItem, Goal, Note
 from activities.services.action_items import mark_action_item
-from activities.services.goals import review_goal, set_goal
+from activities.services.goals import agree_goal, review_goal, set_goal
 from activities.services.notes import open_notes, write_note
 from activities.services.sessions import ActionDraft, NextDraft, NoteDraft, log_session
 from activities.states import Attainment, GoalState
@@ -66,14 +66,13 @@ class PairStory:
     def set_goals(self, now: datetime) -> None:
         cohort = self.pairing.cohort
         chosen = self.writer.goals(self.track.focus, self.random.choice((2, 2, 3)))
-        for minute, (title, evidence) in enumerate(chosen):
+        for minute, draft in enumerate(chosen):
             target = now.date() + (cohort.ends_on - now.date()) * self.random.choice((0.5, 0.8, 1.0))
             by = self.pairing.mentee if self.random.random() < 0.8 else self.pairing.mentor
+            when = now + timedelta(minutes=minute)
             try:
-                goal = set_goal(
-                    pairing=self.pairing, title=title, evidence=evidence, target_on=target, by=by,
-                    now=now + timedelta(minutes=minute),
-                )  # fmt: skip
+                goal = set_goal(pairing=self.pairing, draft=replace(draft, target_on=target), by=by, now=when)
+                goal = agree_goal(goal=goal, version=1, by=self.pairing.partner_of(by), now=when + timedelta(hours=1))
             except Refusal:
                 return
             self.goals.append(goal)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from random import Random
 
+from activities.goal_templates import templates_for
+from activities.services.goals import GoalDraft
 from activities.states import Topic
 from mentorship.management.demo import sentences, words
 from mentorship.people.models import Person
@@ -43,16 +45,22 @@ class Writer:
     def action(self, topic: str, *, mentor: bool) -> str:
         return self.say(sentences.MENTOR_ACTIONS if mentor else sentences.MENTEE_ACTIONS[topic])
 
-    def goals(self, focus: str, count: int) -> list[tuple[str, str]]:
-        """Titles, each with what will show that it is reached."""
+    def goals(self, focus: str, count: int) -> list[GoalDraft]:
+        """The last with its title and what will show it, the others with five described levels."""
+        scaled = self.random.sample(templates_for(focus), count - 1)
+        drafts = [
+            GoalDraft(
+                title=template.title, levels=template.described, importance=self.random.choice((1, 1, 2, 3)),
+                difficulty=self.random.choice((1, 1, 2)), baseline=self.random.choice((-2, -2, -1)),
+            )
+            for template in scaled
+        ]  # fmt: skip
         pool = words.GOALS["leadership"] if focus == "leadership" else words.GOALS["technical"]
         if focus == "blend":
             pool = (*words.GOALS["technical"][:6], *words.GOALS["leadership"][:5])
-        filled = []
-        for title, evidence in self.random.sample(pool, count):
-            names = self._names | {"skill": self.random.choice(self.skills)}
-            filled.append((title.format(**names), evidence.format(**names)))
-        return filled
+        title, evidence = self.random.choice(pool)
+        names = self._names | {"skill": self.random.choice(self.skills)}
+        return [*drafts, GoalDraft(title=title.format(**names), evidence=evidence.format(**names))]
 
     def progress(self, attainment: int) -> str:
         return self.say(sentences.PROGRESS[attainment])
