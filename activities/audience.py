@@ -1,6 +1,8 @@
 """Who can see this? One true sentence for each place where private words are typed or shown."""
 
-from activities.models import CircleNote
+from collections.abc import Collection
+
+from activities.models import CircleNote, Ritual, TrackerConnection
 from mentorship.people.models import Person
 from pairing.models import Circle, Pairing
 from pairing.states import CircleState
@@ -54,6 +56,43 @@ def of_task_remark(partner: Person) -> str:
     return (
         f"You and {partner} while your pairing lasts, afterwards whoever the task belongs to. It is never sent to a "
         "tracker. Nobody else, whatever their role."
+    )
+
+
+def of_task(partner: Person) -> str:
+    return (
+        f"You and {partner} while your pairing lasts, afterwards whoever the task belongs to. What is to be done is "
+        "read by colleagues once one of you sends it to the tracker. Nobody else, whatever their role."
+    )
+
+
+def of_ritual() -> str:
+    return "Everybody in the team, whoever leads it or runs a program with people in it, and who is paired with one."
+
+
+def of_pair_ritual(partner: Person) -> str:
+    return f"You and {partner}. Nobody else, whatever their role."
+
+
+def of_touchpoint(partner: Person | None, ritual: Ritual) -> str:
+    """Of the question in a slot."""
+    if partner:
+        return f"You and {partner}. Nobody else, whatever their role; the meeting goes on as it is."
+    return f"Everybody in {ritual.unit}, and who leads it."
+
+
+def of_sent_task(places: Collection[TrackerConnection]) -> str:
+    where = " or ".join(f"{place.project} ({place.name})" for place in places)
+    return (
+        f"Everybody who can read the issues of {where}, now and later. It names nobody, unless you put your name to "
+        "it. The goal, the remark and whose task it is stay here; the way back opens for the two of you alone."
+    )
+
+
+def of_tracker() -> str:
+    return (
+        "Administrators see how a tracker does, and when and why something waits; not which task it is, or whose. No "
+        "page shows the token again."
     )
 
 

@@ -84,6 +84,22 @@ def standing(tracked: TrackedTask, now: datetime) -> Standing:
     return Standing(f"{what}: it goes to {name} within a minute.")
 
 
+@dataclass(frozen=True)
+class TaskTracker:
+    """What the page of a task says of trackers: how it stands with one, or to which it may go."""
+
+    tracked: TrackedTask | None
+    standing: Standing | None
+    choices: list[TrackerConnection]
+
+
+def tracker_of_task(task: Task, day: date, now: datetime) -> TaskTracker:
+    tracked = TrackedTask.objects.filter(task=task).select_related("connection").first()
+    if tracked:
+        return TaskTracker(tracked, standing(tracked, now), [])
+    return TaskTracker(None, None, trackers_for(task.pairing, day) if task.is_open else [])
+
+
 def unsent(tracked: TrackedTask) -> bool:
     return tracked.sent_change < tracked.change
 

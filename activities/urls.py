@@ -6,7 +6,6 @@ from activities.views import (
     action_items,
     calendars,
     check_ins,
-    check_ins,
     circle_sessions,
     circle_words,
     circles,
@@ -49,11 +48,6 @@ plan_urls = [
     path("plans/<uuid:pk>/cancel/", plans.plan_cancel, name="plan_cancel"),
     path("plans/<uuid:pk>/answer/", invitations.plan_answer, name="plan_answer"),
     path("plans/answer/<str:token>/", invitations.session_answer, name="session_answer"),
-]
-check_in_urls = [
-    path("pairs/<uuid:pairing_pk>/check-ins/", check_ins.check_in_list, name="check_in_list"),
-    path("pairs/<uuid:pairing_pk>/check-ins/new/", check_ins.check_in_create, name="check_in_create"),
-    path("check-ins/<uuid:pk>/", check_ins.check_in_detail, name="check_in_detail"),
 ]
 check_in_urls = [
     path("pairs/<uuid:pairing_pk>/check-ins/", check_ins.check_in_list, name="check_in_list"),
@@ -148,7 +142,6 @@ urlpatterns = [
     *pair_urls,
     *session_urls,
     *plan_urls,
-    *check_in_urls,
     *check_in_urls,
     *feed_urls,
     *note_urls,

@@ -63,6 +63,7 @@ NAVIGATION = (
     Place("People", "people:person_list", "people.browse_people"),
     Place("Imports", "people:import_list", "people.import_people", rare=True),
     Place("Roles", "access:role_list", "access.manage_roles", rare=True),
+    Place("Trackers", "activities:tracker_list", "activities.connect_trackers", rare=True),
     Place("Status", "notifications:status", "notifications.operate", rare=True),
     Place("Audit log", "audit_log", "audit.read_log", rare=True),
 )

@@ -112,16 +112,21 @@ def _write_down(before: TrackedTask, issue: Issue, status: Status, *, moved_ther
     tracked = _still_ours(before)
     if tracked is None:
         return
-    tracked.ref, tracked.url, tracked.sent_change = issue.ref, issue.url[:500], before.change
+    tracked.ref, tracked.url, tracked.sent_change = issue.ref, _for_people(issue.url), before.change
     tracked.assignee, tracked.problem, tracked.attempts, tracked.claimed_until = "", "", 0, None
     tracked.synced_at = now
     changed_meanwhile = tracked.change > before.change
-    if tracked.due_at == before.due_at:  # else somebody has asked for another look meanwhile
+    if tracked.due_at == before.due_at and not changed_meanwhile:  # else somebody has asked for another turn
         tracked.due_at = now + _look_after(tracked.connection, issue.status)
     tracked.state = TrackedState.WAITING if changed_meanwhile else TrackedState.IN_STEP
     if not (moved_there and changed_meanwhile):  # then what changed here has the word, and its turn comes
         tracked.status = status
     tracked.save()
+
+
+def _for_people(url: str) -> str:
+    """An address that a page may link to, whatever the tracker says."""
+    return url if url.startswith(("https://", "http://")) and len(url) <= 500 else ""
 
 
 def _has_changed(before: TrackedTask) -> bool:

@@ -32,6 +32,11 @@ def markdown(draft: Draft, *, hidden_mark: bool = True) -> str:
     return "\n".join([*words, *(["Done when:", "", *lines, ""] if lines else []), *sentences(draft), "", mark])
 
 
+def as_read(draft: Draft) -> str:
+    """What colleagues will see: the title, then the body, without the mark that means nothing to them."""
+    return f"{title_of(draft)}\n\n{markdown(draft).rpartition('<!--')[0].rstrip()}"
+
+
 def rewritten(old: str, draft: Draft, body: str) -> str:
     """The new body, followed by what colleagues wrote below the mark of the old one."""
     _, found, below = old.partition(draft.mark)

@@ -16,6 +16,7 @@ from activities.services import tasks as services
 from activities.states import TASK_MOVES, TaskState
 from activities.task_filters import TaskFilter
 from activities.task_forms import TaskForm, TaskMoveForm, from_idea, from_task
+from activities.tracker_selectors import tracker_of_task
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS
 from mentorship.access.decorators import signed_in
@@ -83,12 +84,14 @@ def task_detail(request: PersonRequest, pk: str) -> HttpResponse:
     criteria = list(task_selectors.criteria_of(task, request.user))
     context = _pair(task.pairing, request) | {
         "task": task,
+        "who": audience.of_task(task.pairing.partner_of(request.person)),
         "criteria": criteria,
         "met": sum(1 for criterion in criteria if criterion.met_at),
         "goal": task.goal if task.goal and request.user.has_perm("activities.read_goal", task.goal) else None,
         "can_change": can_change,
         "moves": TASK_MOVES[TaskState(task.state)] if can_change else set(),
         "today": timezone.localdate(),
+        "tracker": tracker_of_task(task, timezone.localdate(), timezone.now()),
     }
     return render(request, "activities/task_detail.html", context)
 

@@ -11,7 +11,13 @@ from activities.services.goals import review_goal
 from activities.states import Attainment, GoalState
 from governance.services.reviews import Reply, answer_review, open_review
 from tests.cast import make_cast
-from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
+from tests.factories.activities import (
+    ActionItemFactory,
+    GoalFactory,
+    NoteFactory,
+    PlannedSessionFactory,
+    SessionFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 5
@@ -28,7 +34,8 @@ def headed(cast) -> dict[str, str]:
     cast.mentee.name = LONG.strip()
     cast.mentee.timezone = "America/New_York"
     cast.mentee.save()
-    session = SessionFactory(pairing=pair, topics=["design", "people"], next_on=now.date() + timedelta(days=3))
+    session = SessionFactory(pairing=pair, topics=["design", "people"])
+    PlannedSessionFactory(pairing=pair, starts_at=now + timedelta(days=3), place=LONG[:200])
     note = NoteFactory(pairing=pair, session=session, shared=True, body=f"{LONG}\n\n" * 4)
     ActionItemFactory(pairing=pair, session=session, text=LONG, due_on=now.date())
     ActionItemFactory(pairing=pair, owner=cast.mentor, done_at=now)

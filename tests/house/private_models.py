@@ -12,7 +12,11 @@ GATES: dict[str, set[str]] = {
     "activities.GoalStep": {"activities/services/goal_parts.py"},
     "activities.ActionItem": {"activities/services/action_items.py"},
     "activities.Task": {"activities/services/tasks.py"},
-    "activities.TaskCriterion": {"activities/services/tasks.py"},
+    "activities.Touchpoint": {"activities/services/touchpoints.py"},
+    "activities.TaskCriterion": {
+        "activities/services/tasks.py",
+        "activities/tracker_selectors.py",  # what one of the two sends to a tracker
+    },
     "pairing.MentoringRequest": {"pairing/services/requests.py", "pairing/policies.py"},
     "activities.CalendarAccount": {
         "activities/services/calendar_accounts.py",
@@ -47,5 +51,6 @@ EXEMPT = {
 
 # What the rule cannot see to be right, each with the reason why it is; a line that is no longer needed fails.
 REVIEWED = {
+    "activities/ritual_selectors.py: Touchpoint.objects without visible_to": "minutes alone, the words deferred",
     "activities/selectors.py: ActionItem.objects without visible_to": "the owner's own action items, by the person",
 }
