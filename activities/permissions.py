@@ -1,4 +1,10 @@
-from activities.teams import teams_led_by, teams_visible_to
+from activities.teams import (
+    teams_led_by,
+    teams_meeting_with,
+    teams_mentored_in,
+    teams_of_and_led_by,
+    teams_visible_to,
+)
 from mentorship.access.grants import is_granted
 from mentorship.access.rules import permission
 from mentorship.people.models import User
@@ -138,6 +144,56 @@ def read_criterion(user: User, criterion) -> bool:
 @permission("activities.change_criterion")
 def change_criterion(user: User, criterion) -> bool:
     return change_task(user, criterion.task)
+
+
+@permission("activities.register_ritual")
+def register_ritual(user: User, unit) -> bool:
+    """Of a team: who leads it, who runs a program with people in it, and its own mentors."""
+    return teams_visible_to(user).filter(pk=unit.pk).exists() or teams_mentored_in(user).filter(pk=unit.pk).exists()
+
+
+@permission("activities.view_ritual")
+def view_ritual(user: User, ritual) -> bool:
+    """Whoever is in the team, looks after it, or is paired with somebody in it; of a pair's own, the two."""
+    if ritual.pairing:
+        return view_pairing(user, ritual.pairing)
+    return teams_meeting_with(user).filter(pk=ritual.unit_id).exists()
+
+
+@permission("activities.change_ritual")
+def change_ritual(user: User, ritual) -> bool:
+    if ritual.pairing:
+        return view_pairing(user, ritual.pairing) and _lasts(ritual.pairing)
+    return register_ritual(user, ritual.unit)
+
+
+@permission("activities.view_touchpoint")
+def view_touchpoint(user: User, touchpoint) -> bool:
+    """A pair's: the two. A team's: its mentor, the people of the team, and who leads them."""
+    if touchpoint.pairing:
+        return view_pairing(user, touchpoint.pairing)
+    team = touchpoint.ritual.unit_id
+    return touchpoint.mentor_id == user.person_id or teams_of_and_led_by(user).filter(pk=team).exists()
+
+
+@permission("activities.change_touchpoint")
+def change_touchpoint(user: User, touchpoint) -> bool:
+    """Either of the pair while it lasts; of a team, the mentor who holds it."""
+    if touchpoint.pairing:
+        return view_pairing(user, touchpoint.pairing) and _lasts(touchpoint.pairing)
+    return touchpoint.mentor_id == user.person_id
+
+
+@permission("activities.mentor_team")
+def mentor_team(user: User, unit) -> bool:
+    """Hold a slot for a whole team: a mentor who is in it."""
+    return teams_mentored_in(user).filter(pk=unit.pk).exists()
+
+
+@permission("activities.see_added_time")
+def see_added_time(user: User, unit) -> bool:
+    """What mentoring adds to a team's sprint, in totals: who leads it, and who runs a program with people in it."""
+    return teams_visible_to(user).filter(pk=unit.pk).exists()
 
 
 @permission("activities.keep_task_templates")

@@ -43,3 +43,11 @@ def teams_meeting_with(user: User) -> QuerySet[Unit]:
     partners = Q(person__in=pairs.values("mentor")) | Q(person__in=pairs.values("mentee"))
     theirs = Unit.objects.filter(pk__in=Position.objects.open().filter(partners).values("unit"))
     return teams_of(user) | theirs | teams_visible_to(user)
+
+
+def teams_mentored_in(user: User) -> QuerySet[Unit]:
+    """The own team of somebody who mentors in a cohort."""
+    mentors = Enrolment.objects.enrolled().mentors().filter(person=user.person_id)
+    return Unit.objects.filter(
+        pk__in=Position.objects.open().filter(person__in=mentors.values("person")).values("unit")
+    )

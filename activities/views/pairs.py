@@ -1,4 +1,5 @@
 from collections import Counter
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -6,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import audience, goal_selectors, policies, selectors, task_selectors
+from activities import audience, goal_selectors, policies, ritual_selectors, selectors, task_selectors
+from activities.check_in_selectors import latest_of
 from activities.circle_selectors import my_circles
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
@@ -52,13 +54,14 @@ def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "partner": partner,
         "now": timezone.now(),
         "plans": selectors.plans_of(pairing, request.person, timezone.now()),
+        "check_ins": latest_of(pairing, request.user, timezone.now()),
         "goals": goal_selectors.at_a_glance(goals, request.person),
         "score": goal_selectors.score_of_goals(goals),
         "items": selectors.open_items_of(pairing, request.user),
         "done_items": selectors.done_items_of(pairing, request.user)[:10],
         "tasks": task_selectors.tasks_in(pairing, request.user),
         "done_tasks": task_selectors.finished_in(pairing, request.user)[:10],
-        "today": timezone.localdate(),
+        **_in_meetings(request, pairing),
         "sessions": sessions,
         "notes": selectors.notes_of(pairing, request.user)[:SHOWN],
         "can_log": policies.can_log(pairing),
@@ -68,6 +71,14 @@ def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "who_sessions": audience.of_session(partner),
     }
     return render(request, "activities/pair_detail.html", context)
+
+
+def _in_meetings(request: PersonRequest, pairing: Pairing) -> dict[str, Any]:
+    """The slots of the pair in meetings that take place anyway, and what mentoring takes of a sprint."""
+    today = timezone.localdate()
+    slots = [ritual_selectors.shown(slot, today) for slot in ritual_selectors.touchpoints_of(pairing, request.user)]
+    time = ritual_selectors.added_times([pairing], timezone.now(), today)[pairing.pk]
+    return {"today": today, "slots": slots, "time": time}
 
 
 @signed_in

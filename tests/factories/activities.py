@@ -12,16 +12,19 @@ from activities.models import (
     Note,
     PlannedSession,
     Rewording,
+    Ritual,
     Session,
+    SessionVersion,
     Task,
     TaskCriterion,
     TaskTemplate,
+    Touchpoint,
 )
 from activities.states import UNAGREED, GoalState
 from mentorship.access.grants import grant
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.factories.pairing import PairingFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import PersonFactory, UnitFactory, UserFactory
 from tests.factories.programs import ProgramFactory
 
 
@@ -52,6 +55,17 @@ class SessionFactory(factory.django.DjangoModelFactory):
     minutes = 45
     logged_by = factory.SelfAttribute("pairing.mentor")
     logged_at = NOW
+
+
+class SessionVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SessionVersion
+
+    session = factory.SubFactory(SessionFactory)
+    held_on = date(2026, 9, 8)
+    minutes = 30
+    changed_by = factory.SelfAttribute("session.logged_by")
+    changed_at = NOW
 
 
 class NoteFactory(factory.django.DjangoModelFactory):
@@ -195,3 +209,33 @@ class TaskTemplateFactory(factory.django.DjangoModelFactory):
     minutes = 60
     kept_by = factory.SelfAttribute("program.owner")
     kept_at = NOW
+
+
+class RitualFactory(factory.django.DjangoModelFactory):
+    """The retrospective of a team: an hour every second Wednesday."""
+
+    class Meta:
+        model = Ritual
+
+    unit = factory.SubFactory(UnitFactory)
+    kind = "retrospective"
+    name = factory.Sequence(lambda number: f"Retrospective {number}")
+    cadence = "fortnightly"
+    first_on = TODAY
+    minutes = 60
+    registered_by = factory.SubFactory(PersonFactory)
+    registered_at = NOW
+
+
+class TouchpointFactory(factory.django.DjangoModelFactory):
+    """Ten minutes for a pair, each time."""
+
+    class Meta:
+        model = Touchpoint
+
+    ritual = factory.SubFactory(RitualFactory)
+    pairing = factory.SubFactory(PairingFactory)
+    minutes = 10
+    prompt = "noticed"
+    attached_by = factory.SelfAttribute("ritual.registered_by")
+    attached_at = NOW

@@ -28,11 +28,14 @@ from tests.factories.activities import (
     NoteFactory,
     PlannedSessionFactory,
     RewordingFactory,
+    RitualFactory,
     SessionFactory,
     TaskCriterionFactory,
     TaskFactory,
     TaskTemplateFactory,
+    TouchpointFactory,
 )
+from tests.factories.check_ins import CheckInWordsFactory
 from tests.factories.circles import (
     CircleFactory,
     CircleGoalFactory,
@@ -79,6 +82,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "notifications:unsubscribe": {"token": "unknown"},
         "calendar_feed": {"token": "unknown"},
         "activities:session_answer": {"token": "unknown"},
+        "activities:check_in_detail": {"pk": CheckInWordsFactory(check_in__pairing=pair).check_in_id},
         **every("notifications", "notification_open notification_read", pk=notice_to(cast.mentee).pk),
         **every("notifications", "delivery_retry delivery_drop", pk=mail_to(cast.mentee).pk),
         "people:demo_sign_in": {"part": "mentee"},
@@ -123,11 +127,14 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "pair_detail pair_quiet", pk=pair.pk),
         "activities:cohort_health": {"slug": cohort.slug},
         **every("activities", "session_detail session_edit session_withdraw", pk=session.pk),
-        **every("activities", "plan_detail plan_move plan_cancel plan_answer", pk=PlannedSessionFactory(pairing=pair).pk),
+        **every(
+            "activities", "plan_detail plan_move plan_cancel plan_answer", pk=PlannedSessionFactory(pairing=pair).pk
+        ),
         **every("activities", "note_detail note_edit note_delete", pk=note.pk),
         **goal_arguments(goal),
         "activities:action_item_mark": {"pk": item.pk},
         **task_arguments(cast),
+        **ritual_arguments(cast),
         **velocity_arguments(cast),
         **every("governance", "review_detail review_answer review_sign", pk=review.pk),
         "governance:audit_detail": {"quarter": EquityAuditFactory(quarter="2026Q2").quarter},
@@ -252,6 +259,18 @@ def velocity_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "sprint_edit sprint_remove", pk=sprint.pk),
         **every("activities", "pull_request_template pull_request_template_edit pull_request_count", **track),
         "activities:pull_request_file": {**track, "file": "gitlab"},
+    }
+
+
+def ritual_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A meeting of the mentor's team with a slot for the pair."""
+    held = Position.objects.get(person=cast.mentor)
+    ritual = RitualFactory(unit=held.unit, registered_by=cast.delivery_lead)
+    slot = TouchpointFactory(ritual=RitualFactory(unit=held.unit), pairing=cast.pairing)
+    return {
+        **every("activities", "ritual_detail ritual_edit ritual_end touchpoint_hold touchpoint_attach", pk=ritual.pk),
+        **every("activities", "touchpoint_edit touchpoint_stop", pk=slot.pk),
+        "activities:team_time": {"pk": held.unit_id},
     }
 
 

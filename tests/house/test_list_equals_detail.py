@@ -12,7 +12,7 @@ from mentorship.people.models import SelfDeclaration, User
 from pairing.models import Avoidance, Circle, Pairing
 from pairing.states import PairingState
 from tests.cast import Cast, make_cast
-from tests.factories import NOW, START
+from tests.factories import NOW, START, TODAY
 from tests.factories.activities import (
     ActionItemFactory,
     CalendarAccountFactory,
@@ -23,10 +23,14 @@ from tests.factories.activities import (
     NoteFactory,
     PlannedSessionFactory,
     RewordingFactory,
+    RitualFactory,
     SessionFactory,
+    SessionVersionFactory,
     TaskCriterionFactory,
     TaskFactory,
+    TouchpointFactory,
 )
+from tests.factories.check_ins import CheckInFactory, CheckInWordsFactory
 from tests.factories.circles import (
     CircleFactory,
     CircleGoalFactory,
@@ -64,6 +68,7 @@ DETAIL: dict[str, Question] = {
     "activities.CircleGoalProgress": may("activities.read_circle_progress"),
     "activities.CircleItem": may("activities.read_circle_item"),
     "activities.Session": may("activities.view_session"),
+    "activities.SessionVersion": lambda user, version: user.has_perm("activities.view_session", version.session),
     "activities.PlannedSession": may("activities.view_plan"),
     "activities.CalendarAccount": may("activities.use_calendar_account"),
     "activities.Note": may("activities.read_note"),
@@ -73,6 +78,10 @@ DETAIL: dict[str, Question] = {
     "activities.GoalEvidence": may("activities.read_goal_part"),
     "activities.GoalStep": may("activities.read_goal_part"),
     "activities.ActionItem": may("activities.read_action_item"),
+    "activities.CheckIn": may("activities.view_check_in"),
+    "activities.CheckInWords": may("activities.read_check_in_words"),
+    "activities.Ritual": may("activities.view_ritual"),
+    "activities.Touchpoint": may("activities.view_touchpoint"),
     "activities.Task": may("activities.read_task"),
     "activities.TaskCriterion": may("activities.read_criterion"),
     "activities.Sprint": may("activities.view_sprint"),
@@ -118,8 +127,9 @@ def circles_in_every_state(cast: Cast) -> list[Circle]:
 def fill(cast: Cast) -> None:
     """Private things of both sides in pairings of every state."""
     for pairing in pairings_in_every_state(cast):
-        SessionFactory(pairing=pairing)
+        SessionVersionFactory(session=SessionFactory(pairing=pairing))
         PlannedSessionFactory(pairing=pairing)
+        CheckInWordsFactory(check_in=CheckInFactory(pairing=pairing))
         for raiser, mediator in ((pairing.mentor, cast.deputy), (pairing.mentee, cast.owner)):
             EscalationFactory(pairing=pairing, raised_by=raiser, mediator=mediator)
         for author in (pairing.mentor, pairing.mentee):
@@ -127,6 +137,10 @@ def fill(cast: Cast) -> None:
             NoteFactory(pairing=pairing, author=author, shared=True)
             ActionItemFactory(pairing=pairing, owner=author)
             TaskCriterionFactory(task=TaskFactory(pairing=pairing, owner=author))
+        TouchpointFactory(pairing=pairing, ritual=RitualFactory(unit=None, pairing=pairing))
+        unit = pairing.mentor.position_on(TODAY).unit
+        TouchpointFactory(pairing=pairing, ritual=RitualFactory(unit=unit))
+        TouchpointFactory(pairing=None, mentor=pairing.mentor, ritual=RitualFactory(unit=unit))
         goal = GoalFactory(pairing=pairing)
         for part in (GoalProgressFactory, RewordingFactory, GoalEvidenceFactory, GoalStepFactory):
             part(goal=goal)
