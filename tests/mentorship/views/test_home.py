@@ -14,7 +14,13 @@ from mentorship.outbox.services import queue_mail
 from pairing.states import PairingState, RunState
 from programs.states import CohortState, EnrolmentRole
 from tests.cast import make_cast
-from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
+from tests.factories.activities import (
+    ActionItemFactory,
+    GoalFactory,
+    NoteFactory,
+    PlannedSessionFactory,
+    SessionFactory,
+)
 from tests.factories.governance import JointReviewFactory
 from tests.factories.pairing import PairingFactory, PairingRunFactory
 from tests.factories.people import PersonSkillFactory, RoleAssignmentFactory, make_person
@@ -82,7 +88,8 @@ def test_a_pair_that_has_gone_quiet_reads_since_when(client, cast):
 
 def test_nothing_waits_while_the_last_session_is_fresh_or_the_next_is_planned(client, cast):
     SessionFactory(pairing=cast.pairing, held_on=days(-3))
-    SessionFactory(pairing=cast.other_pairing, held_on=days(-40), next_on=days(2))
+    SessionFactory(pairing=cast.other_pairing, held_on=days(-40))
+    PlannedSessionFactory(pairing=cast.other_pairing, starts_at=timezone.now() + timedelta(days=2))
 
     assert heading(home_of(client, cast.mentor)) == "Nothing waits for you now"
     page = home_of(client, cast.other_mentor)
@@ -90,14 +97,26 @@ def test_nothing_waits_while_the_last_session_is_fresh_or_the_next_is_planned(cl
     assert "in 2 days" in page
 
 
-@pytest.mark.parametrize(("ahead", "when"), [(0, "today"), (-2, "on ")])
-def test_a_session_that_was_planned_is_to_be_logged(client, cast, ahead, when):
-    SessionFactory(pairing=cast.pairing, held_on=days(-14), next_on=days(ahead))
+@pytest.mark.parametrize(("ago", "when"), [(timedelta(), "today"), (timedelta(days=2), "on ")])
+def test_a_session_that_was_planned_is_to_be_logged_filled_in_as_planned(client, cast, ago, when):
+    cast.mentor.timezone = "UTC"
+    cast.mentor.save()
+    SessionFactory(pairing=cast.pairing, held_on=days(-14))
+    start = timezone.now() - ago
+    planned = PlannedSessionFactory(pairing=cast.pairing, starts_at=start, zone="UTC")
 
     page = home_of(client, cast.mentor)
 
     assert f"You planned to meet Milo Mentee {when}" in page
+    assert f"/log/?plan={planned.pk}&amp;on={start.date()}" in page
     assert "Log the session" in page
+
+
+def test_nobody_is_asked_for_ever_to_log_what_was_planned(client, cast):
+    SessionFactory(pairing=cast.pairing, held_on=days(-9))
+    PlannedSessionFactory(pairing=cast.pairing, starts_at=timezone.now() - timedelta(days=8))
+
+    assert "You planned to meet" not in home_of(client, cast.mentor)
 
 
 def test_offers_reviews_and_action_items_come_first(client, cast):
@@ -152,7 +171,7 @@ def test_a_mentee_sees_goals_with_progress_and_evidence_at_first_glance(client, 
         page = home_of(client, person)
         assert "Own the storage layer" in page
         assert "A release on my own" in page
-        assert "as hoped" in page
+        assert "as expected" in page
 
 
 def test_nobody_sees_a_word_of_another_pair(client, cast):
