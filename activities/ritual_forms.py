@@ -19,7 +19,7 @@ from programs.forms import DateInput
 
 OWN_WORDS = "own"
 NUMBER = {"inputmode": "numeric"}
-HOW_OFTEN = [("", "Each time"), ("1", "Once a sprint")] + [
+HOW_OFTEN = [("0", "Each time"), ("1", "Once a sprint")] + [
     (str(number), f"Once in {number} sprints") for number in range(2, MOST_SPRINTS + 1)
 ]
 
@@ -77,7 +77,7 @@ class SlotForm(forms.Form):
     touchpoint_id = forms.UUIDField(widget=forms.HiddenInput)
     minutes = forms.IntegerField(label="Minutes", min_value=1, widget=forms.NumberInput(attrs=NUMBER))
     every_sprints = forms.TypedChoiceField(
-        label="How often", choices=HOW_OFTEN, coerce=int, empty_value=None, required=False
+        label="How often", choices=HOW_OFTEN, coerce=lambda value: int(value) or None
     )
     prompt = forms.ChoiceField(label="Question", widget=forms.RadioSelect)
     own_prompt = forms.CharField(
@@ -111,6 +111,6 @@ class SlotForm(forms.Form):
 
 def from_touchpoint(touchpoint: Touchpoint) -> dict[str, Any]:
     return {
-        "touchpoint_id": touchpoint.pk, "minutes": touchpoint.minutes, "every_sprints": touchpoint.every_sprints or "",
+        "touchpoint_id": touchpoint.pk, "minutes": touchpoint.minutes, "every_sprints": touchpoint.every_sprints or 0,
         "prompt": touchpoint.prompt or OWN_WORDS, "own_prompt": touchpoint.own_prompt or "",
     }  # fmt: skip

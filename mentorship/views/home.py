@@ -19,7 +19,7 @@ from mentorship.people.models import Person
 from mentorship.views.circles import circles_part
 from mentorship.views.first_steps import first_steps
 from mentorship.views.overview import administrators_part, assessors_part, owners_part
-from mentorship.views.waiting import Todo, asked_of, goals_that_wait, waiting_for
+from mentorship.views.waiting import Todo, asked_of, goals_that_wait, slots_today, waiting_for
 from pairing.models import Pairing
 from programs.models import Enrolment
 from programs.selectors import cohorts_to_join
@@ -47,12 +47,13 @@ def _pairs_part(request: PersonRequest, today: date) -> dict[str, Any]:
     current = [as_seen_by(me, pairing, now) for pairing in current_pairs_of(me, now)[: 2 * SHOWN]]
     pairs = [seen for seen in current if seen.pairing.is_under_way][:SHOWN]
     items = list(items_due(me)[:SHOWN]) if pairs else []
+    slots = slots_today(me, now) if pairs else []
     tasks = list(tasks_due(me, now)[:SHOWN]) if pairs else []
     prefetch_keys(f"pairing:{pk}" for pk in [*(seen.pairing.pk for seen in pairs), *(i.pairing_id for i in items)])
     cards = _cards(request, pairs)
     goals = [todo for card in cards for todo in goals_that_wait(card["goals"], card["seen"].partner)]
     return {
-        "todos": [*asked_of(request.user), *goals, *waiting_for(me, current, today)],
+        "todos": [*asked_of(request.user), *goals, *waiting_for(me, current, today), *slots],
         "items": items,
         "tasks": [(task, task.pairing.partner_of(me)) for task in tasks],
         "cards": cards,

@@ -1,7 +1,7 @@
 """What waits for somebody in their pairs: each a sentence, and where to do it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.goal_selectors import Glance
+from activities.ritual_selectors import touchpoints_due
 from activities.selectors import Seen
 from activities.states import GoalState
 from governance.models import JointReview
@@ -54,6 +55,18 @@ def goals_that_wait(glances: list[Glance], partner: Person) -> list[Todo]:
         for glance in glances
         if glance.waits
     ]  # fmt: skip
+
+
+def slots_today(me: Person, now: datetime) -> list[Todo]:
+    """A few minutes in a meeting of today."""
+    todos = []
+    for slot in touchpoints_due(me, now):
+        pairing, ritual = slot.touchpoint.pairing, slot.touchpoint.ritual
+        if pairing:
+            sentence = f"{ritual} is today, and {slot.touchpoint.minutes} minutes of it are for you and "
+            url = reverse("activities:pair_rituals", args=[pairing.pk])
+            todos.append(Todo(f"{sentence}{pairing.partner_of(me)}.", url, "See the question"))
+    return todos
 
 
 def _hours(me: Person, today: date) -> list[Todo]:
