@@ -16,11 +16,19 @@ from mentorship.people.models import Person, User
 from mentorship.people.selectors import schedules_of
 from pairing.models import Pairing
 
+LATEST = 3
+
 
 def check_ins_of(pairing: Pairing, user: User) -> QuerySet[CheckIn]:
     """The pair's, last first."""
     rows = CheckIn.objects.visible_to(user).filter(pairing=pairing)
     return rows.select_related("pairing__mentor", "pairing__mentee", "asked_by")
+
+
+def latest_of(pairing: Pairing, user: User, now: datetime) -> list[tuple[CheckIn, str]]:
+    """The pair's last few, each with whose turn it is."""
+    rows = check_ins_of(pairing, user)[:LATEST]
+    return [(check_in, standing_of(check_in, user.person, now)) for check_in in rows]
 
 
 def check_ins_waiting_for(person: Person) -> QuerySet[CheckIn]:

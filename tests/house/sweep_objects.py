@@ -36,6 +36,7 @@ from tests.factories.activities import (
     TouchpointFactory,
 )
 from tests.factories.check_ins import CheckInWordsFactory
+from tests.factories.check_ins import CheckInWordsFactory
 from tests.factories.circles import (
     CircleFactory,
     CircleGoalFactory,
@@ -82,6 +83,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "notifications:unsubscribe": {"token": "unknown"},
         "calendar_feed": {"token": "unknown"},
         "activities:session_answer": {"token": "unknown"},
+        "activities:check_in_detail": {"pk": CheckInWordsFactory(check_in__pairing=pair).check_in_id},
         "activities:check_in_detail": {"pk": CheckInWordsFactory(check_in__pairing=pair).check_in_id},
         **every("notifications", "notification_open notification_read", pk=notice_to(cast.mentee).pk),
         **every("notifications", "delivery_retry delivery_drop", pk=mail_to(cast.mentee).pk),
