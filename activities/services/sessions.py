@@ -70,7 +70,9 @@ def log_session(
     pairing = rows.get(pk=pairing.pk)
     logged = Session.objects.filter(pk=session_id).first()
     if logged:
-        if (logged.pairing_id, logged.logged_by_id) != (pairing.pk, by.pk):
+        if (logged.pairing_id, logged.logged_by_id, logged.held_on, logged.minutes) != (
+            pairing.pk, by.pk, held_on, minutes,
+        ):  # fmt: skip
             raise Taken("This form was used already. Open a new one to log another session.")
         return logged
     check_can_log(pairing, by, held_on, now)

@@ -31,7 +31,6 @@ from tests.factories.activities import (
     TouchpointFactory,
 )
 from tests.factories.check_ins import CheckInFactory, CheckInWordsFactory
-from tests.factories.check_ins import CheckInFactory, CheckInWordsFactory
 from tests.factories.circles import (
     CircleFactory,
     CircleGoalFactory,
@@ -79,8 +78,6 @@ DETAIL: dict[str, Question] = {
     "activities.GoalEvidence": may("activities.read_goal_part"),
     "activities.GoalStep": may("activities.read_goal_part"),
     "activities.ActionItem": may("activities.read_action_item"),
-    "activities.CheckIn": may("activities.view_check_in"),
-    "activities.CheckInWords": may("activities.read_check_in_words"),
     "activities.CheckIn": may("activities.view_check_in"),
     "activities.CheckInWords": may("activities.read_check_in_words"),
     "activities.Ritual": may("activities.view_ritual"),
@@ -132,7 +129,6 @@ def fill(cast: Cast) -> None:
     for pairing in pairings_in_every_state(cast):
         SessionVersionFactory(session=SessionFactory(pairing=pairing))
         PlannedSessionFactory(pairing=pairing)
-        CheckInWordsFactory(check_in=CheckInFactory(pairing=pairing))
         CheckInWordsFactory(check_in=CheckInFactory(pairing=pairing))
         for raiser, mediator in ((pairing.mentor, cast.deputy), (pairing.mentee, cast.owner)):
             EscalationFactory(pairing=pairing, raised_by=raiser, mediator=mediator)
