@@ -84,9 +84,9 @@ def tracker_edit(request: PersonRequest, pk: str) -> HttpResponse:
     form = TrackerForm(request.POST or None, kind=TrackerKind(connection.kind), connection=connection)
     if request.method == "POST" and form.is_valid():
         change = partial(services.change_tracker, connection=connection, facts=form.facts())
-        if connection := tried(form, partial(change, by=request.person, now=timezone.now()), "token"):  # type: ignore[assignment]
-            _try(request, connection)
-            return redirect(connection)
+        if changed := tried(form, partial(change, by=request.person, now=timezone.now()), "token"):
+            _try(request, changed)
+            return redirect(changed)
     label = TrackerKind(connection.kind).label
     context = {"form": form, "tracker": connection, "label": label, "who": audience.of_tracker()}
     return render(request, "activities/tracker_form.html", context)

@@ -36,7 +36,6 @@ from tests.factories.activities import (
     TouchpointFactory,
 )
 from tests.factories.check_ins import CheckInWordsFactory
-from tests.factories.check_ins import CheckInWordsFactory
 from tests.factories.circles import (
     CircleFactory,
     CircleGoalFactory,
@@ -53,6 +52,7 @@ from tests.factories.programs import CohortFactory, EnrolmentFactory, TrackFacto
 from tests.factories.rotation import RotationMoveFactory, RotationPlanFactory
 from tests.factories.systems import SituationFactory, SystemKnowledgeFactory
 from tests.factories.velocity import SprintFactory
+from tests.factories.trackers import TrackedTaskFactory
 from tests.governance.releases import make_release
 
 
@@ -84,7 +84,6 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "calendar_feed": {"token": "unknown"},
         "activities:session_answer": {"token": "unknown"},
         "activities:check_in_detail": {"pk": CheckInWordsFactory(check_in__pairing=pair).check_in_id},
-        "activities:check_in_detail": {"pk": CheckInWordsFactory(check_in__pairing=pair).check_in_id},
         **every("notifications", "notification_open notification_read", pk=notice_to(cast.mentee).pk),
         **every("notifications", "delivery_retry delivery_drop", pk=mail_to(cast.mentee).pk),
         "people:demo_sign_in": {"part": "mentee"},
@@ -96,7 +95,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("programs", "cohort_detail cohort_edit enrolment_list enrolment_import enrol", slug=cohort.slug),
         "programs:cohort_move": {"slug": cohort.slug, "state": "ended"},
         "programs:enrolment_withdraw": {"pk": enrolment.pk},
-        **every("programs", "program_detail program_edit program_hand_over", slug=track.program.slug),
+        **every("programs", "program_detail program_edit program_hand_over notice_list", slug=track.program.slug),
         **every("programs", "track_detail track_edit track_weights", program_slug=track.program.slug, slug=track.slug),
         "programs:track_create": {"program_slug": track.program.slug},
         "programs:cohort_create": {"program_slug": track.program.slug, "track_slug": track.slug},
@@ -135,6 +134,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "note_detail note_edit note_delete", pk=note.pk),
         **goal_arguments(goal),
         "activities:action_item_mark": {"pk": item.pk},
+        **tracker_arguments(cast),
         **task_arguments(cast),
         **ritual_arguments(cast),
         **velocity_arguments(cast),
@@ -164,6 +164,17 @@ def goal_arguments(goal: Goal) -> dict[str, dict[str, Any]]:
         **every("activities", "rewording_agree rewording_withdraw", pk=RewordingFactory(goal=goal).pk),
         "activities:evidence_remove": {"pk": GoalEvidenceFactory(goal=goal).pk},
         **every("activities", "step_mark step_remove", pk=GoalStepFactory(goal=goal).pk),
+    }
+
+
+def tracker_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A tracker of the mentor's team, and a task of the pair that is in step with an issue there."""
+    tracked = TrackedTaskFactory(task__pairing=cast.pairing)
+    names = "detail edit try secret figures retry remove hook"
+    return {
+        "activities:tracker_create": {"kind": "github"},
+        **every("activities", " ".join(f"tracker_{name}" for name in names.split()), pk=tracked.connection_id),
+        **every("activities", "task_send task_send_again task_leave_tracker", pk=tracked.task_id),
     }
 
 
