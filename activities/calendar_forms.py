@@ -29,7 +29,7 @@ class ConnectForm(forms.Form):
     def __init__(self, *args: Any, hosts: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = sorted(hosts)
-        self.fields["address"].help_text = f"On {_listed(named)}. No longer path is needed, as a rule."
+        self.fields["address"].help_text = f"On {_listed(named)}; the name of the server is enough, as a rule."
         if len(named) == 1:
             self.fields["address"].initial = f"https://{named[0]}/"
 

@@ -75,8 +75,14 @@ class Server:
         try:
             return [self._asking.ask("REPORT", calendar, free_busy_of(within), Depth="1", Content_Type=XML).body]
         except (Unsupported, NoRight):
+            return self._events(calendar, within)
+
+    def _events(self, calendar: str, within: Span) -> list[bytes]:
+        try:
             answer = self._asking.ask("REPORT", calendar, events_of(within), Depth="1", Content_Type=XML)
-            return [row.text(DATA).encode() for row in resources(answer.body)]
+        except (Unsupported, NoRight):
+            raise Unsupported("The server does not tell when you are taken.") from None
+        return [row.text(DATA).encode() for row in resources(answer.body)]
 
     def _principal(self, address: str) -> tuple[httpx.URL, str]:
         typed = self._asking.allowed(address)

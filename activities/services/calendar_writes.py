@@ -5,6 +5,7 @@ row that a later change overtook has nothing left to do. An entry's name on the 
 again finds what is there: it is compared by ``SEQUENCE``, and never doubled.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,7 +26,8 @@ from pairing.models import Pairing
 from pairing.states import UNDER_WAY
 
 SWEEP = "activities.tasks.sync_calendars"
-AT_ONCE = 100
+AT_ONCE, SECONDS = 100, 60.0
+"""Entries of one calendar, and how long it is written, before it is somebody else's turn."""
 THERE = (WriteState.WRITTEN, WriteState.ELSEWHERE)
 
 
@@ -61,8 +63,10 @@ def write_due(account: CalendarAccount, server: Server, now: datetime) -> int:
         "planned__pairing__mentor", "planned__pairing__mentee"
     )
     latest = {row.planned_id: row for row in due.order_by("planned", "sequence")[:AT_ONCE]}
-    raced: Changed | None = None
+    raced, until = None, time.monotonic() + SECONDS
     for row in latest.values():
+        if time.monotonic() > until:
+            break
         try:
             outcome = _carried_out(account, row, server, now)
         except Changed as changed:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from activities.calendar_selectors import has_calendar_of_their_own
+from activities.meeting_times import propose
 from activities.models import CalendarAccount, CalendarWrite
 from activities.services.calendar_accounts import connect_calendar, disconnect_calendar, look_up
 from activities.services.calendar_sync import sync_calendars
@@ -17,12 +18,12 @@ from mentorship.audit.models import AuditEvent
 from mentorship.notifications.models import Notification
 from mentorship.people.models import BusyTime
 from pairing.services.offers import end_pairing
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.factories.activities import CalendarAccountFactory, PlannedSessionFactory
 from tests.radicale_server import PASSWORD, USER
 
 BERLIN = ZoneInfo("Europe/Berlin")
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -306,6 +307,14 @@ class TestReading:
         ]
         assert "Secret" not in str(list(CalendarAccount.objects.values()) + list(AuditEvent.objects.values()))
 
+    def test_what_they_are_taken_by_is_not_proposed(self, cast, server, account):
+        day = propose_to(cast)[0].date()
+        server.put("work", "away", f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + 2 * DAY:%Y%m%d}")
+
+        sync_calendars(now=NOW)
+
+        assert not {day, day + DAY} & {time.astimezone(BERLIN).date() for time in propose_to(cast)}
+
     def test_what_we_wrote_is_not_what_they_are_taken_by(self, cast, server, account):
         plan(cast)
         plan(cast, starts_at=datetime(2026, 10, 14, 9, tzinfo=BERLIN), every_days=7)
@@ -341,7 +350,7 @@ class TestReading:
 
         account.refresh_from_db()
         assert (counts.written, account.state, account.problem) == (1, AccountState.CONNECTED, "")
-        assert account.read_problem
+        assert account.read_problem == "The server does not tell when you are taken."
         assert not BusyTime.objects.exists()
 
 
@@ -381,6 +390,12 @@ class TestLeaving:
         sync_calendars(now=NOW + timedelta(days=1, hours=1))
 
         assert not CalendarAccount.objects.exists()
+
+
+def propose_to(cast):
+    """The times at which Mara is told that the two could meet."""
+    found = propose(cast.pairing, cast.mentor, minutes=45, series=False, since=TODAY, now=NOW)
+    return [time.starts_at for time in found.times]
 
 
 def answer_with(monkeypatch, handler):

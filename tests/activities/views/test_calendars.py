@@ -122,7 +122,7 @@ class TestStates:
                 "nothing is lost",
             ),
             ({"state": "leaving", "leaves_by": NOW + timedelta(days=1)}, "being taken out of “Work”"),
-            ({"read_problem": "The server can't."}, "not known: The server can&#x27;t."),
+            ({"read_problem": "The server can't."}, "not known. The server can&#x27;t. It is asked again once a day."),
             ({"read_at": NOW, "unread": 2}, "except for 2 entries"),
         ],
     )
