@@ -19,9 +19,15 @@ def times_a_sprint(every_days: int) -> float:
 
 
 def minutes_a_sprint(minutes: int, every_days: int, every_sprints: int | None) -> float:
-    """Minutes that a slot takes of a sprint on average; never more often than the meeting takes place."""
-    times = times_a_sprint(every_days)
-    return minutes * (times if every_sprints is None else min(times, 1 / every_sprints))
+    """Minutes that a slot takes of a sprint on average, on the days of ``slots``.
+
+    Once in ``every_sprints``: the next slot is in the first meeting that is so many sprints later or more, so that it
+    comes every ⌈14 × every_sprints ÷ every_days⌉ meetings.
+    """
+    if every_sprints is None:
+        return minutes * times_a_sprint(every_days)
+    apart = SPRINT_DAYS * every_sprints
+    return minutes * SPRINT_DAYS / (-(-apart // every_days) * every_days)
 
 
 def meetings(first_on: date, every_days: int, since: date, until: date) -> Iterator[date]:

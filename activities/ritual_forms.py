@@ -86,7 +86,10 @@ class SlotForm(forms.Form):
 
     def __init__(self, *args: Any, ritual: Ritual, for_pair: bool, **kwargs: Any) -> None:
         questions = list(PROMPTS[ritual.kind].items())
-        usual = {"touchpoint_id": uuid.uuid4(), "minutes": min(10, ritual.minutes), "prompt": questions[0][0]}
+        usual = {
+            "touchpoint_id": uuid.uuid4(), "minutes": min(10, ritual.minutes), "every_sprints": 0,
+            "prompt": questions[0][0],
+        }  # fmt: skip
         super().__init__(*args, initial=usual | kwargs.pop("initial", {}), **kwargs)
         own = [(OWN_WORDS, "Our own question")] if for_pair else []
         self.fields["prompt"].choices = [*questions, *own]  # type: ignore[attr-defined]
