@@ -13,10 +13,12 @@ mentoring are.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 FEWEST_USABLE = 3
 LATEST = 5
+LOOKED_AT = 5
 
 
 @dataclass(frozen=True)
@@ -105,22 +107,30 @@ def _too_few(usable: int) -> str:
 
 
 def finding(sprints: Sequence[Adjusted]) -> str:
-    """What the last usable sprint shows beside the one before it, in one line.
-
-    A dip from one to the next is what the neutral velocity lost, and what mentoring took more than before.
-    """
-    usable = [sprint for sprint in sprints if sprint.usable]
+    """What these sprints, in the order of time, show in one line: the deepest dip of late, or that there is none."""
+    usable = [sprint for sprint in sprints if sprint.usable][-LOOKED_AT - 1 :]
     if not usable:
         return "No sprint can be adjusted so far"
     last = usable[-1]
-    name, raw, took = last.figures.name, last.figures.points or 0.0, last.mentoring_points or 0.0
+    raw, took = last.figures.points or 0.0, last.mentoring_points or 0.0
     if len(usable) == 1:
-        return f"{name} delivered {points(raw)}, and {plain(last.neutral)} at full time for delivery"
-    dip = (usable[-2].figures.points or 0.0) - raw
-    if _tenths(dip) <= 0:
-        given = f", with the time of {points(took)} given to mentoring" if _tenths(took) else ""
-        return f"Velocity held in {name}{given}"
-    explained = min(max(took - (usable[-2].mentoring_points or 0.0), 0.0), dip)
+        return f"{last.figures.name} delivered {points(raw)}, and {plain(last.neutral)} at full time for delivery"
+    before, after = max(pairwise(usable), key=lambda pair: _dip(*pair))
+    if _tenths(_dip(before, after)) > 0:
+        return _explained(before, after)
+    given = f", with the time of {points(took)} given to mentoring" if _tenths(took) else ""
+    return f"Velocity held in {last.figures.name}{given}"
+
+
+def _dip(before: Adjusted, after: Adjusted) -> float:
+    return (before.figures.points or 0.0) - (after.figures.points or 0.0)
+
+
+def _explained(before: Adjusted, after: Adjusted) -> str:
+    """A dip is what the neutral velocity lost, and what mentoring took more than before."""
+    dip, name = _dip(before, after), after.figures.name
+    more = (after.mentoring_points or 0.0) - (before.mentoring_points or 0.0)
+    explained = min(max(more, 0.0), dip)
     if not _tenths(explained):
         return f"Velocity dipped by {points(dip)} in {name}, and mentoring does not explain it"
     if _tenths(explained) >= _tenths(dip):

@@ -7,8 +7,8 @@ from mentorship.people.models import Unit
 class TeamFilter(filters.FilterSet):
     q = filters.CharFilter(label="Team", lookup_expr="icontains", field_name="path")
     sprints = filters.ChoiceFilter(
-        label="With", method="recorded", empty_label="or without sprints",
-        choices=(("some", "sprints"), ("none", "no sprint so far")),
+        label="Sprints", method="recorded", empty_label="With or without",
+        choices=(("some", "Recorded"), ("none", "None so far")),
     )  # fmt: skip
     order = filters.OrderingFilter(
         label="Sort by", empty_label=None, fields=(("path", "team"), ("last_on", "last")),

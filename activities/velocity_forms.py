@@ -1,6 +1,7 @@
 """What comes in about sprints and pull requests. Forms validate; services write."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -26,6 +27,8 @@ class SprintForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("capacity_hours", "points"):
+            self.initial[name] = _plain(self.initial.get(name))
         if self.instance.is_counted:
             for name in ("starts_on", "ends_on"):
                 self.fields[name].disabled = True
@@ -33,6 +36,11 @@ class SprintForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The service writes, and refuses in its own words."""
+
+
+def _plain(figure: Decimal | None) -> Decimal | None:
+    """``410`` instead of ``410.0``."""
+    return figure if figure is None or figure % 1 else figure.quantize(Decimal(1))
 
 
 def proposed(last: Sprint | None, today: date) -> dict[str, Any]:
