@@ -51,9 +51,9 @@ class TrackerConnection(models.Model):
         return reverse("activities:tracker_detail", args=[self.pk])
 
     @property
-    def is_well(self) -> bool:
-        """It does what is asked, as far as we know."""
-        return self.state == TrackerState.WORKING and not self.problem
+    def team(self) -> str:
+        """The path of its unit, so written that a line can end in it."""
+        return self.unit.path.replace("/", " / ")
 
 
 class TrackedTaskQuerySet(models.QuerySet["TrackedTask"]):
