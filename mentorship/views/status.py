@@ -7,6 +7,7 @@ from importlib import metadata
 from typing import Any
 
 import django
+from celery.schedules import crontab
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from activities.tracker_selectors import trackers_listed
 from mentorship import health
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
@@ -27,6 +29,7 @@ from pairing.models import PairingRun
 from pairing.states import RunState
 
 SHOWN = 10
+HEARTBEAT = "heartbeat"  # shown as a part, with its age
 NAMES = {
     "database": "Database",
     "broker": "Queue",
@@ -65,13 +68,34 @@ def status(request: PersonRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "parts": parts,
         "ill": [part for part in parts if not part.well],
-        "beats": Beat.objects.all(),
+        "work": regular_work(),
         "mail": deliveries_by_state(),
+        "trackers": trackers_listed(),
         "runs": runs_to_watch(timezone.now())[:SHOWN],
         "log": standing(settings.LOCAL_DIR / "audit_anchors"),
         "versions": versions(),
     }
     return render(request, "notifications/status.html", context)
+
+
+def regular_work() -> list[tuple[str, str, datetime | None]]:
+    """What the scheduler asks for, how often, and when it was last done."""
+    done = dict(Beat.objects.values_list("name", "at"))
+    return [
+        (capfirst(name), how_often(entry["schedule"]), done.get(name))
+        for name, entry in settings.CELERY_BEAT_SCHEDULE.items()
+        if name != HEARTBEAT
+    ]
+
+
+def how_often(schedule: int | crontab) -> str:
+    """In words: a number is of seconds; a crontab here names the hour and the minute of a day, or minutes alone."""
+    if isinstance(schedule, int):
+        return f"every {schedule} seconds" if schedule < 60 else "every minute"
+    minutes = sorted(schedule.minute)
+    if len(schedule.hour) == 24:
+        return "every hour" if len(minutes) == 1 else f"every {60 // len(minutes)} minutes"
+    return f"once a day, at {min(schedule.hour):02}:{minutes[0]:02} UTC"
 
 
 def runs_to_watch(now: datetime) -> QuerySet[PairingRun]:
