@@ -1,5 +1,6 @@
 """One request to a calendar server: bounded in time and size, kept to one server, a refusal turned into a sentence."""
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,12 +40,18 @@ class Answer:
 
 
 class Asking:
-    """``hosts``: the servers that may be asked, as ``host`` or ``host:port``; no redirect leads away from the first."""
+    """``hosts``: the servers that may be asked, as ``host`` or ``host:port``; no redirect leads away from the first.
 
-    def __init__(self, http: httpx.Client, user: str, password: str, hosts: frozenset[str]) -> None:
+    ``seconds``: for all that is asked together, where somebody waits for it.
+    """
+
+    def __init__(
+        self, http: httpx.Client, user: str, password: str, hosts: frozenset[str], seconds: float = math.inf
+    ) -> None:
         self.http = http
         self.login = httpx.BasicAuth(user, password)
         self.hosts = hosts
+        self.until = time.monotonic() + seconds
 
     def ask(self, method: str, url: str | httpx.URL, body: bytes = b"", **headers: str) -> Answer:
         """``headers`` by their names with underscores. Any answer that says yes; else its trouble is raised."""
@@ -70,7 +77,9 @@ class Asking:
 
     def _once(self, method: str, url: httpx.URL, body: bytes, headers: Mapping[str, str]) -> tuple[Answer, str]:
         """The answer, and where it sends us."""
-        until = time.monotonic() + SECONDS
+        until = min(time.monotonic() + SECONDS, self.until)
+        if until <= time.monotonic():
+            raise Unreachable("The server of the calendar takes too long to answer.")
         try:
             with self.http.stream(method, url, content=body, headers=headers, auth=self.login) as response:
                 if response.headers.get("Content-Encoding", "identity") != "identity":

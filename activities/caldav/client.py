@@ -1,5 +1,6 @@
 """The few calls that connecting somebody's calendar takes."""
 
+import math
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -37,20 +38,23 @@ class FoundCalendar:
 class Server:
     """A calendar server, as one of its users. Addresses are whole; files are bytes; ``etag`` names a version."""
 
-    def __init__(self, http: httpx.Client, user: str, password: str, hosts: frozenset[str]) -> None:
-        self._asking = Asking(http, user, password, hosts)
+    def __init__(
+        self, http: httpx.Client, user: str, password: str, hosts: frozenset[str], seconds: float = math.inf
+    ) -> None:
+        self._asking = Asking(http, user, password, hosts, seconds)
 
     def calendars(self, address: str) -> list[FoundCalendar]:
         """The user's calendars for events, wherever on the server the address points."""
         origin, principal = self._principal(address)
         homes = self._properties(beside(origin, principal), 0, HOME)
-        home = next((found for row in homes if (found := row.leads_to(HOME))), "")
+        home = next((place for row in homes if (place := row.leads_to(HOME))), "")
         if not home:
             raise NotACalendar("This user has no calendars on the server.")
-        place = beside(origin, home)
-        rows = [row for row in self._properties(place, 1, TYPE, NAME, KINDS) if row.holds_events and row.href]
-        found = (FoundCalendar(str(beside(origin, row.href)), _name(row)) for row in rows)
-        return list(found)[:MOST_CALENDARS]
+        top = beside(origin, home)
+        rows = [row for row in self._properties(top, 1, TYPE, NAME, KINDS) if row.holds_events and row.href]
+        return [
+            FoundCalendar(f"{str(beside(origin, row.href)).rstrip('/')}/", _name(row)) for row in rows[:MOST_CALENDARS]
+        ]
 
     def create(self, url: str, content: bytes) -> str:
         """A new entry; ``Changed`` where there is one. Its version, where the server tells."""

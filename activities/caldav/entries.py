@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from icalendar import Calendar
 
@@ -24,7 +25,7 @@ UNREADABLE = Standing(-1, None)
 def standing(content: bytes) -> Standing:
     """Of the first event in a file; what can't be read is behind everything."""
     try:
-        event = next(iter(Calendar.from_ical(content).walk("VEVENT")))
+        event: Any = next(iter(Calendar.from_ical(content).walk("VEVENT")))
         return Standing(int(event.get("SEQUENCE", 0)), _moment(event["DTSTART"].dt))
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, StopIteration):
         return UNREADABLE

@@ -61,7 +61,7 @@ def resources(body: bytes) -> list[Resource]:
 
 
 def _resource(response: Element) -> Resource:
-    found = {}
+    found: dict[str, Element] = {}
     for part in response.iterfind(f"{DAV}propstat"):
         if " 200" in (part.findtext(f"{DAV}status") or ""):
             found |= {entry.tag: entry for holder in part.iterfind(f"{DAV}prop") for entry in holder}

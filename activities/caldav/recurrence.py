@@ -124,10 +124,12 @@ def rule_of(parts: Mapping[str, Any]) -> Rule | None:
         return None
     try:
         weekdays = tuple(_weekday(str(value)) for value in given.get("BYDAY", ()))
+        months, month_days, positions = (
+            frozenset(int(value) for value in given.get(name, ())) for name in ("BYMONTH", "BYMONTHDAY", "BYSETPOS")
+        )
         rule = Rule(
             frequency, int(given.get("INTERVAL", [1])[0]), int(given["COUNT"][0]) if "COUNT" in given else None,
-            weekdays, *(frozenset(map(int, given.get(name, ()))) for name in ("BYMONTH", "BYMONTHDAY", "BYSETPOS")),
-            WEEKDAYS.index(str(given.get("WKST", ["MO"])[0]).upper()),
+            weekdays, months, month_days, positions, WEEKDAYS.index(str(given.get("WKST", ["MO"])[0]).upper()),
         )  # fmt: skip
     except (ValueError, IndexError):
         return None

@@ -1,6 +1,7 @@
 """A calendar of one's own on another server: connected, chosen and given up by its owner alone."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -23,20 +24,23 @@ from mentorship.people.services.busy_times import replace_busy_times
 LEAVING = timedelta(days=1)
 """How long a server may take to give our entries back before it is forgotten all the same."""
 
+PATIENCE = 12.0
+"""Seconds after which nothing more is asked while somebody waits for the answer."""
+
 
 class NoSuchCalendar(Refusal):
     pass
 
 
 @contextmanager
-def server_for(user_name: str, password: str) -> Iterator[Server]:
+def server_for(user_name: str, password: str, seconds: float = math.inf) -> Iterator[Server]:
     with guarded_client(settings.CALDAV_HOSTS_INSIDE) as http:
-        yield Server(http, user_name, password, settings.CALDAV_HOSTS)
+        yield Server(http, user_name, password, settings.CALDAV_HOSTS, seconds)
 
 
 def look_up(*, address: str, user_name: str, password: str) -> list[FoundCalendar]:
     """The calendars that somebody has on a server; asks it, so it takes a while."""
-    with server_for(user_name, password) as server:
+    with server_for(user_name, password, PATIENCE) as server:
         found = server.calendars(address)
     if not found:
         raise NoSuchCalendar("The server lets you in, but has no calendar of yours for events. Make one there first.")

@@ -25,8 +25,8 @@ from mentorship.notifications.services import notify
 from mentorship.people.services.busy_times import replace_busy_times
 
 LEASE = timedelta(minutes=15)
-SECONDS = 240.0
-"""Of one sweep; what is left waits for the next."""
+SECONDS = 45.0
+"""Of one sweep, so that mail does not wait for slow calendars; what is left waits for the next."""
 AHEAD = timedelta(weeks=8)
 READ_AGAIN, READ_LATER = timedelta(minutes=30), timedelta(days=1)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)

@@ -26,7 +26,7 @@ from pairing.models import Pairing
 from pairing.states import UNDER_WAY
 
 SWEEP = "activities.tasks.sync_calendars"
-AT_ONCE, SECONDS = 100, 60.0
+AT_ONCE, SECONDS = 100, 20.0
 """Entries of one calendar, and how long it is written, before it is somebody else's turn."""
 THERE = (WriteState.WRITTEN, WriteState.ELSEWHERE)
 

@@ -133,6 +133,14 @@ class TestBadAnswers:
         with pytest.raises(Unreachable, match="too long"):
             answers(lambda request: httpx.Response(207, content=iter([b"<"] * 100))).calendars(HOME)
 
+    def test_who_waits_is_not_kept_waiting_by_many_slow_answers(self, monkeypatch):
+        times = iter(range(0, 1000, 3))
+        monkeypatch.setattr("activities.caldav.asking.time.monotonic", lambda: next(times))
+        http = httpx.Client(transport=httpx.MockTransport(says("", 404)))
+
+        with pytest.raises(Unreachable, match="too long"):
+            Server(http, USER, "secret", frozenset({"dav.example.org"}), seconds=10).calendars(HOME)
+
     @pytest.mark.parametrize(
         "address",
         [
