@@ -130,7 +130,8 @@ class GoalLookForm(GoalReviewForm):
         if described:
             choices = [(level.value, f"{level.sign} {described[level]}") for level in Attainment]
             self.fields["attainment"].choices = choices  # type: ignore[attr-defined]
-        self.fields["state"].required = False
+        # A look of one tap says nothing of the state; a form that asks for it gets an answer.
+        self.fields["state"].required = not self.is_bound or "state" in self.data
         if goal.state == GoalState.PROPOSED:
             del self.fields["state"]
 

@@ -63,6 +63,10 @@ class Glance:
     waits: bool
     look_id: UUID
 
+    @property
+    def levels(self) -> list["Level"]:
+        return scale_of(self.goal)
+
 
 def at_a_glance(goals: Iterable[Goal], person: Person) -> list[Glance]:
     """Of goals with their parts at hand."""

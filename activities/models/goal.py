@@ -2,7 +2,7 @@ import json
 import uuid
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from activities.states import (
@@ -68,7 +68,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def listed(self) -> "GoalQuerySet":
         """Without proposals that came to nothing; what waits for an answer first, then by state and date."""
         rank = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(LISTED)))
-        return self.filter(state__in=LISTED).order_by(rank, "target_on", "set_at", "pk")
+        return self.filter(state__in=LISTED).order_by(rank, F("target_on").asc(nulls_last=True), "set_at", "pk")
 
 
 class Goal(GoalWords):
@@ -122,6 +122,11 @@ class Goal(GoalWords):
     @property
     def began_at(self) -> Attainment:
         return Attainment(self.baseline)
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether it stands where it begins because nobody has looked at it."""
+        return self.reviewed_at is None and self.attainment == self.baseline
 
     @property
     def is_scaled(self) -> bool:

@@ -138,11 +138,12 @@ class TestAfterwards:
     @pytest.mark.parametrize("decide", [agree_rewording, withdraw_rewording])
     def test_an_answer_given_twice_is_one(self, cast, goal, decide):
         change(goal, cast.mentee, title="Lead two")
+        Notification.objects.all().delete()
         for _ in range(2):
             decide(rewording=Rewording.objects.get(), by=cast.mentor, now=NOW)
 
         assert AuditEvent.objects.filter(action__startswith="goal.rewording_").count() == 1
-        assert Notification.objects.filter(kind__in=["goal_agreed", "goal_withdrawn"], person=cast.mentee).count() == 1
+        assert Notification.objects.get().person == cast.mentee
 
     @pytest.mark.parametrize("part", ["mentor", "mentee"])
     def test_either_of_the_two_keeps_it_as_it_is(self, cast, goal, part):

@@ -6,9 +6,11 @@ from functools import partial
 from random import Random
 from uuid import UUID
 
-from activities.models import ActionItem, Goal, Note
+from activities.models import ActionItem, Goal, GoalStep, Note
 from activities.services.action_items import mark_action_item
-from activities.services.goals import agree_goal, review_goal, set_goal
+from activities.services.goal_parts import add_evidence, add_step, mark_step
+from activities.services.goal_words import change_goal
+from activities.services.goals import GoalDraft, agree_goal, review_goal, set_goal
 from activities.services.notes import open_notes, write_note
 from activities.services.sessions import ActionDraft, NextDraft, NoteDraft, log_session
 from activities.states import Attainment, GoalState
@@ -43,6 +45,7 @@ class PairStory:
     random: Random
     timeline: Timeline
     goals: list[Goal] = field(default_factory=list)
+    steps: list[GoalStep] = field(default_factory=list)
 
     @property
     def both(self) -> tuple[Person, Person]:
@@ -72,10 +75,15 @@ class PairStory:
             when = now + timedelta(minutes=minute)
             try:
                 goal = set_goal(pairing=self.pairing, draft=replace(draft, target_on=target), by=by, now=when)
-                goal = agree_goal(goal=goal, version=1, by=self.pairing.partner_of(by), now=when + timedelta(hours=1))
+                goal = agree_goal(
+                    goal=goal, version=1, by=self.pairing.partner_of(by), now=when + timedelta(seconds=30)
+                )
             except Refusal:
                 return
             self.goals.append(goal)
+        for minute in (3, 4):
+            later = now + timedelta(minutes=minute)
+            self.steps.append(add_step(goal=self.goals[0], text=self.writer.step(), by=by, now=later))
 
     def meet(self, then: datetime | None, now: datetime) -> None:
         """A session with what came of it, lately also with the next one, which is ``then``."""
@@ -145,6 +153,21 @@ class PairStory:
             now=now + timedelta(minutes=20),
         )  # fmt: skip
         goal.attainment, goal.state = level, state
+        if place == 0 and self.steps:
+            mark_step(step=self.steps.pop(0), done=True, by=by, now=now + timedelta(minutes=21))
+        if level >= 0 and self.random.random() < 0.5:
+            shown, seen_on = self.writer.evidence(), now.astimezone(by.zone).date()
+            add_evidence(goal=goal, text=shown, seen_on=seen_on, by=by, now=now + timedelta(minutes=25))
+        elif self.timeline.end - now < RECENT and state == GoalState.ACTIVE and self.random.random() < 0.3:
+            self._think_again(goal, by, now + timedelta(minutes=30))
+
+    def _think_again(self, goal: Goal, by: Person, now: datetime) -> None:
+        """The goal weighs more than was thought: the other has not answered yet."""
+        draft = GoalDraft(
+            title=goal.title, levels=goal.described, importance=3, difficulty=2, evidence=goal.evidence,
+            target_on=goal.target_on, baseline=goal.baseline,
+        )  # fmt: skip
+        change_goal(goal=goal, draft=draft, by=by, now=now)
 
     def tick_off(self, now: datetime) -> None:
         """Most of what was promised gets done."""

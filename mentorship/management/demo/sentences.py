@@ -221,6 +221,23 @@ PROGRESS = {
     ),
 }
 
+STEPS = (
+    "Read three decision records from last quarter",
+    "Write half a page before asking anybody",
+    "Sit in on it once and take notes",
+    "Ask two people how they did it the first time",
+    "Block two hours on Thursday for it",
+    "Try it on something small that can fail",
+    "Show a draft to {mentor} before it is good",
+)
+SHOWN = (
+    "The decision record, with my name on it and no question open.",
+    "The review thread: two remarks, both settled the same day.",
+    "A message from somebody on {team} who used it without asking me.",
+    "The handover, which the next person could follow alone.",
+    "The recording of the walkthrough.",
+)
+
 # Joint reviews: the same four questions, answered from both sides.
 MENTOR_ANSWERS = {
     "slow": (

@@ -65,6 +65,12 @@ class Writer:
     def progress(self, attainment: int) -> str:
         return self.say(sentences.PROGRESS[attainment])
 
+    def step(self) -> str:
+        return self.say(sentences.STEPS)
+
+    def evidence(self) -> str:
+        return self.say(sentences.SHOWN)
+
     def answer(self, question: str, *, mentor: bool, rating: int) -> str:
         """What they say to a question of a joint review; of the progress, what goes with their rating."""
         source: Mapping[str, Sequence[str]] = sentences.MENTOR_ANSWERS if mentor else sentences.MENTEE_ANSWERS
