@@ -169,7 +169,7 @@ def goal_arguments(goal: Goal) -> dict[str, dict[str, Any]]:
 
 def tracker_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
     """A tracker of the mentor's team, and a task of the pair that is in step with an issue there."""
-    tracked = TrackedTaskFactory(task__pairing=cast.pairing)
+    tracked = TrackedTaskFactory(task__pairing=cast.pairing, connection__base_url="https://127.0.0.1")
     names = "detail edit try secret figures retry remove hook"
     return {
         "activities:tracker_create": {"kind": "github"},
