@@ -11,7 +11,7 @@ from activities.models import CheckIn, PlannedSession
 from activities.plan_selectors import Occurrence, is_logged
 from activities.selectors import silent_since, with_contact
 from activities.states import PlanState
-from mentorship.notifications.still_due import Told, still_due
+from mentorship.notifications.still_due import Told, keys_of, still_due
 from pairing.models import Circle, Pairing
 from pairing.states import CircleState
 
@@ -19,37 +19,37 @@ from pairing.states import CircleState
 @still_due("session_overdue", "pairing_quiet", "pairing_end_offered")
 def those_silent(told: Collection[Told], now: datetime) -> set[Told]:
     """The pair goes on, and its silence is the one that was spoken of."""
-    found = with_contact(Pairing.objects.active().filter(pk__in=_things(told)))
+    found = with_contact(Pairing.objects.active().filter(pk__in=keys_of(told)))
     since = {str(pairing.pk): silent_since(pairing) for pairing in found}
-    return {one for one in told if _thing(one) in since and str(since[_thing(one)]) == _rest(one)}
+    return {one for one in told if one.key in since and str(since[one.key]) == one.since}
 
 
 @still_due("session_due")
 def those_unplanned(told: Collection[Told], now: datetime) -> set[Told]:
     """Nothing was planned meanwhile either."""
-    ahead = PlannedSession.objects.ahead(now).filter(pairing__in=_things(told)).values_list("pairing", flat=True)
+    ahead = PlannedSession.objects.ahead(now).filter(pairing__in=keys_of(told)).values_list("pairing", flat=True)
     planned = {str(pk) for pk in ahead}
-    return {one for one in those_silent(told, now) if _thing(one) not in planned}
+    return {one for one in those_silent(told, now) if one.key not in planned}
 
 
 @still_due("session_tomorrow")
 def those_coming(told: Collection[Told], now: datetime) -> set[Told]:
     """It was neither moved nor called off."""
-    found = PlannedSession.objects.filter(pk__in=_things(told), state=PlanState.PLANNED)
+    found = PlannedSession.objects.filter(pk__in=keys_of(told), state=PlanState.PLANNED)
     starts = {(str(planned.pk), start.isoformat()) for planned in found for start in planned.occurrences()}
-    return {one for one in told if (_thing(one), _rest(one)) in starts}
+    return {one for one in told if (one.key, one.since) in starts}
 
 
 @still_due("session_to_log")
 def those_unlogged(told: Collection[Told], now: datetime) -> set[Told]:
     held = Q(pairing__sessions__withdrawn_at=None)
     found = (
-        PlannedSession.objects.filter(pk__in=_things(told), state=PlanState.PLANNED)
+        PlannedSession.objects.filter(pk__in=keys_of(told), state=PlanState.PLANNED)
         .select_related("pairing__mentor", "pairing__mentee")
         .annotate(last_met_on=Max("pairing__sessions__held_on", filter=held))
     )
     plans: dict[str, Any] = {str(planned.pk): planned for planned in found}
-    return {one for one in told if _thing(one) in plans and not _is_logged(plans[_thing(one)], _rest(one))}
+    return {one for one in told if one.key in plans and not _is_logged(plans[one.key], one.since)}
 
 
 def _is_logged(planned: Any, start: str) -> bool:
@@ -58,26 +58,13 @@ def _is_logged(planned: Any, start: str) -> bool:
 
 @still_due("check_in_late")
 def those_unanswered(told: Collection[Told], now: datetime) -> set[Told]:
-    waiting = CheckIn.objects.waiting().filter(pk__in=_things(told)).values_list("pk", flat=True)
+    waiting = CheckIn.objects.waiting().filter(pk__in=keys_of(told)).values_list("pk", flat=True)
     unanswered = {str(pk) for pk in waiting}
-    return {one for one in told if _thing(one) in unanswered}
+    return {one for one in told if one.key in unanswered}
 
 
 @still_due("circle_overdue")
 def those_circles(told: Collection[Told], now: datetime) -> set[Told]:
-    found = with_meetings(Circle.objects.filter(pk__in=_things(told), state=CircleState.ACTIVE))
+    found = with_meetings(Circle.objects.filter(pk__in=keys_of(told), state=CircleState.ACTIVE))
     since = {str(circle.pk): str(circle.last_met_on or circle.started_on) for circle in found}
-    return {one for one in told if since.get(_thing(one)) == _rest(one)}
-
-
-def _things(told: Collection[Told]) -> set[str]:
-    return {_thing(one) for one in told}
-
-
-def _thing(one: Told) -> str:
-    """An occasion reads ``kind:key:since``."""
-    return one.occasion.split(":", 2)[1]
-
-
-def _rest(one: Told) -> str:
-    return one.occasion.split(":", 2)[2]
+    return {one for one in told if since.get(one.key) == one.since}

@@ -30,6 +30,7 @@ def seal_audit_log() -> None:
 def anchor_audit_log() -> None:
     """Write the end of the chain down outside the database, once a day."""
     write_anchor(settings.LOCAL_DIR / "audit_anchors")
+    outbox.beat("anchor audit log", timezone.now())
 
 
 @worker_ready.connect

@@ -6,13 +6,14 @@ from django.urls import include, path
 
 from activities.views.feeds import calendar_feed
 from mentorship.notifications.urls import urlpatterns as notification_urls
-from mentorship.views import audit_log, catalogue, guide, health, home, search, status
+from mentorship.views import audit_log, catalogue, guide, health, home, rules, search, status
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-# The status page looks at every stage, so it is the roof's; it is found where the mail is.
+# These look at every stage, so they are the roof's; they are found where the mail is.
 operating_urls = [
     path("status/", status.status, name="status"),
+    path("rules/", rules.rule_list, name="rule_list"),
 ]
 urlpatterns = [
     path("", home.home, name="home"),

@@ -1,7 +1,12 @@
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 
+from mentorship.notifications.kinds import KINDS
+from mentorship.outbox.models import Delivery
+from mentorship.people.models import Person
 from programs.models import Enrolment, Program, System
+from programs.notices import CONFIDENTIAL, OUTCOMES, STATES
 from programs.states import EnrolmentRole, EnrolmentState
 
 
@@ -70,3 +75,28 @@ class SystemFilter(filters.FilterSet):
 
     def through(self, rows: QuerySet[System], name: str, value: str) -> QuerySet[System]:
         return rows.filter({"nobody": Q(mentors=0), "single": Q(mentors=1), "several": Q(mentors__gt=1)}[value])
+
+
+class NoticeFilter(filters.FilterSet):
+    q = filters.CharFilter(label="Name", method="search")
+    kind = filters.ChoiceFilter(
+        label="What about", empty_label="Anything",
+        choices=[(kind.name, kind.label) for kind in KINDS.values() if kind.name not in CONFIDENTIAL],
+    )  # fmt: skip
+    state = filters.ChoiceFilter(
+        label="What became of it", method="fared", empty_label="Anything",
+        choices=[(name, words.capitalize()) for name, words in OUTCOMES.items()],
+    )  # fmt: skip
+    day = filters.DateFilter(
+        label="On", field_name="created_at", lookup_expr="date", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = Delivery
+        fields = ("q", "kind", "state", "day")
+
+    def search(self, rows: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
+        return rows.filter(person_id__in=Person.objects.filter(name__icontains=value).values("pk"))
+
+    def fared(self, rows: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
+        return rows.filter(STATES[value])

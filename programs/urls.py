@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from programs.views import agreed_time, cohorts, enrolments, opportunities, programs, roadmap, systems, tracks
+from programs.views import agreed_time, cohorts, enrolments, notices, opportunities, programs, roadmap, systems, tracks
 
 app_name = "programs"
 
@@ -61,6 +61,7 @@ program_urls = [
     path("new/", programs.program_create, name="program_create"),
     path("<slug:slug>/", programs.program_detail, name="program_detail"),
     path("<slug:slug>/edit/", programs.program_edit, name="program_edit"),
+    path("<slug:slug>/notices/", notices.notice_list, name="notice_list"),
     path("<slug:slug>/hand-over/", programs.program_hand_over, name="program_hand_over"),
 ]
 track_urls = [

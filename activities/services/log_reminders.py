@@ -1,6 +1,6 @@
 """What was planned, is over and is not on record: on the day after, a word to both of the pair, once an occurrence."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from activities.models import PlannedSession, Session
 from activities.plan_selectors import Occurrence, is_logged
 from mentorship.notifications.services import Notice, notify_all
-from mentorship.notifications.still_due import Told, still_due
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
 from pairing.states import PairingState
@@ -33,17 +32,6 @@ def _begun(now: datetime) -> QuerySet[Any]:
     return active.annotate(last_met_on=Subquery(latest))
 
 
-@still_due(KIND)
-def _still_unlogged(told: Collection[Told], now: datetime) -> set[Told]:
-    """Those whose session nobody has logged or called off meanwhile."""
-    plans = {str(planned.pk): planned for planned in _begun(now).filter(pk__in=[_plan_in(one) for one in told])}
-    return {one for one in told if (planned := plans.get(_plan_in(one))) and _unlogged(planned, now)}
-
-
-def _plan_in(told: Told) -> str:
-    return told.occasion.split(":")[1]
-
-
 def _notices(planned: Any, now: datetime) -> Iterator[Notice]:
     past = _unlogged(planned, now)
     if past is None:
@@ -55,6 +43,7 @@ def _notices(planned: Any, now: datetime) -> Iterator[Notice]:
                 kind=KIND, to=person, occasion=f"{KIND}:{planned.pk}:{past.starts_at.isoformat()}",
                 title=f"Your session with {partner.name} is not logged yet", url=past.log_url,
                 context={"partner": partner.name, "day": past.day_for(person)}, lasts=LOOKED_BACK,
+                cohort=planned.pairing.cohort_id,
             )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Joint reviews: each answers alone, both see both, then they agree or agree to differ (G2)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +15,7 @@ from governance.questions import QUESTIONS
 from governance.states import ReviewState
 from mentorship import audit
 from mentorship.notifications.services import notify
+from mentorship.notifications.still_due import Told, keys_of, still_due
 from mentorship.notifications.waking import waking
 from mentorship.people.models import Person, User
 from mentorship.people.states import Employment
@@ -130,6 +131,15 @@ def remind_reviews(*, now: datetime) -> int:
     return told
 
 
+@still_due("review_due")
+def those_unanswered(told: Collection[Told], now: datetime) -> set[Told]:
+    """The review is still open, and whoever is reminded has not answered it meanwhile."""
+    found = JointReview.objects.filter(pk__in=keys_of(told), state=ReviewState.OPEN).values_list("pk", flat=True)
+    answers = ReviewAnswer.objects.filter(review__in=found).values_list("review", "person_id")
+    still_open, answered = {str(pk) for pk in found}, {(str(pk), person) for pk, person in answers}
+    return {one for one in told if one.key in still_open and (one.key, one.person_id) not in answered}
+
+
 def own_replies(*, review: JointReview, by: Person) -> dict[str, Reply]:
     """What somebody has answered so far, by question."""
     answers = ReviewAnswer.objects.filter(review=review, person=by)
@@ -172,7 +182,7 @@ def _tell(
     context: dict[str, str | date] = {"partner": review.pairing.partner_of(person).name, "due_on": review.due_on}
     told = notify(
         kind=kind, to=person, occasion=f"{kind}:{review.pk}", title=title, url=url, context=context, now=now,
-        not_after=not_after,
+        not_after=not_after, cohort=review.pairing.cohort_id,
     )  # fmt: skip
     return told is not None
 

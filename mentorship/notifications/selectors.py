@@ -2,14 +2,14 @@
 
 from django.db.models import Count, QuerySet
 
-from mentorship.notifications.kinds import KINDS
+from mentorship.notifications.kinds import DIGEST, KINDS
 from mentorship.outbox.models import Channel, Delivery, DeliveryState
 from mentorship.outbox.services import BOUNCED
 from mentorship.people.models import Person
 
 # Neither subject nor text: a subject may name the two of a pair.
-DELIVERY_COLUMNS = ("pk", "kind", "to", "state", "due_at", "attempts", "error", "created_at", "finished_at")
-OTHER_KINDS = {"invitation": "An invitation", "account": "About an account"}
+DELIVERY_COLUMNS = ("pk", "kind", "to", "state", "due_at", "attempts", "error", "created_at", "finished_at", "channel")
+OTHER_KINDS = {DIGEST.name: "What waited, in one mail", "invitation": "An invitation", "account": "About an account"}
 
 
 def deliveries_by_state() -> dict[str, int]:

@@ -6,14 +6,31 @@ A stage registers a check for kinds of its own; a kind without one always holds.
 from collections.abc import Callable, Collection, Iterable, Set
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 
 class Told(NamedTuple):
-    """What, to whom: the occasion as its notice names it."""
+    """What, to whom: the occasion as its notice names it, ``kind:key`` or ``kind:key:since``."""
 
     kind: str
     occasion: str
     person_id: int
+
+    @property
+    def key(self) -> str:
+        """Of the thing it is about; nothing where that is no UUID, so that an odd one holds no other mail up."""
+        try:
+            return str(UUID(self.occasion.split(":")[1]))
+        except (IndexError, ValueError):
+            return ""
+
+    @property
+    def since(self) -> str:
+        return ":".join(self.occasion.split(":")[2:])
+
+
+def keys_of(told: Iterable[Told]) -> set[str]:
+    return {one.key for one in told if one.key}
 
 
 # Given some of one kind and the moment, those that still hold: a number of questions that does not grow with them.

@@ -13,7 +13,7 @@ class Channel(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
-    HELD = "held", "kept for a digest"
+    HELD = "kept", "kept for a digest"
     FOLDED = "folded", "in a digest"
     DUE = "due", "waiting"
     CLAIMED = "claimed", "being sent"

@@ -26,7 +26,7 @@ TONES = {
     "warn": {
         "at_risk", "draft", "offered", "paused", "proposed", "queued", "quiet", "revealed", "waiting", "watch",
     },
-    "bad": {"confirmed", "dead", "declined", "disputed", "failed", "finding", "overdue", "at risk"},
+    "bad": {"back", "confirmed", "dead", "declined", "disputed", "failed", "finding", "overdue", "at risk"},
 }  # fmt: skip
 SIGNS = {"good": "check", "warn": "half", "bad": "alert", "": "circle"}
 NOTICES = {"success": "check", "warning": "alert", "error": "stop", "info": "info", "debug": "info"}

@@ -57,6 +57,7 @@ def offer_of(circle: Circle, member: CircleMember) -> Notice:
         kind="circle_offered", to=member.person, occasion=f"circle_offered:{member.pk}",
         title=f"You are asked into the circle {circle.name}", url=circle.get_absolute_url(),
         context={"circle": circle.name, "cohort": circle.cohort.name, "part": CirclePart(member.part).label},
+        cohort=circle.cohort_id,
     )  # fmt: skip
 
 

@@ -109,6 +109,7 @@ def _beginning(circle: Circle, member: CircleMember) -> Notice:
     return Notice(
         kind="circle_started", to=member.person, occasion=f"circle_started:{circle.pk}",
         title=f"{circle.name} begins", url=circle.get_absolute_url(), context={"circle": circle.name},
+        cohort=circle.cohort_id,
     )  # fmt: skip
 
 

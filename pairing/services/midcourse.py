@@ -142,7 +142,7 @@ def tell(pairings: Sequence[Pairing], now: datetime) -> None:
         Notice(
             kind="pairing_offered", to=person, occasion=f"pairing_offered:{pairing.pk}",
             title=f"You and {partner.name} are proposed as a pair", url=pairing.get_absolute_url(),
-            context={"partner": partner.name, "cohort": pairing.cohort.name},
+            context={"partner": partner.name, "cohort": pairing.cohort.name}, cohort=pairing.cohort_id,
         )
         for pairing in pairings
         for person, partner in ((pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor))

@@ -115,7 +115,7 @@ def _tell_both(pairing: Pairing, now: datetime) -> None:
         notify(
             kind="pairing_started", to=person, occasion=f"pairing_started:{pairing.pk}",
             title=f"Your pairing with {partner.name} begins", url=reverse("activities:pair_detail", args=[pairing.pk]),
-            context={"partner": partner.name}, now=now,
+            context={"partner": partner.name}, cohort=pairing.cohort_id, now=now,
         )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _tell_of_end(pairing: Pairing, kind: str, now: datetime) -> None:
         Notice(
             kind=kind, to=person, occasion=f"{kind}:{pairing.pk}", url=pairing.get_absolute_url(),
             title=said[kind].format(partner=partner.name, cohort=pairing.cohort.name),
-            context={"partner": partner.name, "cohort": pairing.cohort.name},
+            context={"partner": partner.name, "cohort": pairing.cohort.name}, cohort=pairing.cohort_id,
         )
         for person, partner in ((pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor))
         if person.status != Employment.LEFT

@@ -147,7 +147,7 @@ def _tell_both(pairing: Pairing, kind: str, now: datetime) -> None:
         Notice(
             kind=kind, to=person, occasion=f"{kind}:{pairing.pk}:{pairing.paused_on}:{pairing.resumes_on}",
             title=f"Your pairing with {partner.name} {said}", url=pairing.get_absolute_url(),
-            context={"partner": partner.name, "rests": _until(pairing)},
+            context={"partner": partner.name, "rests": _until(pairing)}, cohort=pairing.cohort_id,
         )
         for person, partner in ((pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor))
         if person.status == Employment.ACTIVE

@@ -150,7 +150,7 @@ def _notices(pairing: Pairing) -> list[Notice]:
         Notice(
             kind="pairing_offered", to=person, occasion=f"pairing_offered:{pairing.pk}",
             title=f"You and {partner.name} are proposed as a pair", url=pairing.get_absolute_url(),
-            context={"partner": partner.name, "cohort": pairing.cohort.name},
+            context={"partner": partner.name, "cohort": pairing.cohort.name}, cohort=pairing.cohort_id,
         )
         for person, partner in ((pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor))
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Requests for mentoring: asked, answered, lapsed. The words of a request are read here and nowhere else."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.notifications.services import notify
+from mentorship.notifications.still_due import Told, keys_of, still_due
 from mentorship.people.models import Person, User
 from mentorship.people.states import Employment
 from pairing.models import MentoringRequest, Pairing
@@ -197,6 +199,14 @@ def _close(
 ) -> None:
     request.state, request.answered_at, request.kindness, request.pairing = state, now, kindness, pairing
     request.save(update_fields=["state", "answered_at", "kindness", "pairing"])
+
+
+@still_due("request_waits")
+def those_waiting(told: Collection[Told], now: datetime) -> set[Told]:
+    """The mentor has not answered meanwhile, nor has the mentee taken it back."""
+    found = MentoringRequest.objects.waiting().filter(pk__in=keys_of(told)).values_list("pk", flat=True)
+    waiting = {str(pk) for pk in found}
+    return {one for one in told if one.key in waiting}
 
 
 def _tell_mentee(request: MentoringRequest, kind: str, title: str, pairing: Pairing | None, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Rotation plans as their days come: the former pair ends without fault, the next is offered; reminders before."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mentorship import audit
 from mentorship.notifications.services import Notice, notify, notify_all
+from mentorship.notifications.still_due import Told, still_due
 from mentorship.people.states import Employment
 from pairing.matching import normalised
 from pairing.models import Pairing, Rationale, RotationMove, RotationPlan
@@ -183,7 +184,7 @@ def _notices(move: RotationMove) -> list[Notice]:
         Notice(
             kind="pairing_offered", to=person, occasion=f"pairing_offered:{move.pairing.pk}",
             title=f"You and {partner.name} are proposed as a pair", url=move.pairing.get_absolute_url(),
-            context={"partner": partner.name, "cohort": move.pairing.cohort.name},
+            context={"partner": partner.name, "cohort": move.pairing.cohort.name}, cohort=move.plan.cohort_id,
         )
         for person, partner in ((move.mentor, move.mentee), (move.mentee, move.mentor))
     ]  # fmt: skip
@@ -211,6 +212,14 @@ def remind_of_moves(*, now: datetime) -> int:
     return len(notify_all(notices=notices, now=now))
 
 
+@still_due("rotation_soon")
+def those_planned(told: Collection[Told], now: datetime) -> set[Told]:
+    """The move is still ahead."""
+    ahead = RotationMove.objects.published().filter(state=MoveState.PLANNED, starts_on__gt=now.date())
+    planned = {f"rotation_soon:{pk}" for pk in ahead.values_list("pk", flat=True)}
+    return {one for one in told if one.occasion in planned}
+
+
 def _former(moves: Iterable[RotationMove]) -> dict[int, Pairing]:
     """By mentee the pair they are in now."""
     by_cohort: dict[int, set[int]] = defaultdict(set)
@@ -231,6 +240,7 @@ def _reminders(move: RotationMove, former: Pairing | None) -> list[Notice]:
             kind="rotation_soon", to=person, occasion=f"rotation_soon:{move.pk}",
             title=f"A move in {move.plan.cohort} on {day:%-d %B}", url=my_rotation_url(move.plan.cohort),
             context={"mentee": move.mentee.name, "mentor": str(move.mentor), "day": day}, lasts=REMIND_BEFORE,
+            cohort=move.plan.cohort_id,
         )
         for person in people.values()
     ]  # fmt: skip

@@ -278,7 +278,7 @@ def _published(plan: RotationPlan, person: Person) -> Notice:
     return Notice(
         kind="rotation_published", to=person, occasion=f"rotation_published:{plan.pk}",
         title=f"Your rotation in {plan.cohort}", url=my_rotation_url(plan.cohort),
-        context={"cohort": plan.cohort.name, "day": plan.starts_on},
+        context={"cohort": plan.cohort.name, "day": plan.starts_on}, cohort=plan.cohort_id,
     )  # fmt: skip
 
 
@@ -286,7 +286,7 @@ def _changed(move: RotationMove, person: Person, now: datetime) -> Notice:
     return Notice(
         kind="rotation_changed", to=person, occasion=f"rotation_changed:{move.pk}:{now.isoformat()}",
         title=f"A change in your rotation in {move.plan.cohort}", url=my_rotation_url(move.plan.cohort),
-        context={"cohort": move.plan.cohort.name, "day": move.starts_on},
+        context={"cohort": move.plan.cohort.name, "day": move.starts_on}, cohort=move.plan.cohort_id,
     )  # fmt: skip
 
 
@@ -294,5 +294,5 @@ def _off(plan: RotationPlan, person: Person) -> Notice:
     return Notice(
         kind="rotation_off", to=person, occasion=f"rotation_off:{plan.pk}",
         title=f"The rotation in {plan.cohort} is off", url=my_rotation_url(plan.cohort),
-        context={"cohort": plan.cohort.name},
+        context={"cohort": plan.cohort.name}, cohort=plan.cohort_id,
     )  # fmt: skip

@@ -38,7 +38,7 @@ def begin_turn(circle: Circle, *, after: Person | None = None, now: datetime) ->
     notify(
         kind="circle_turn", to=person, occasion=f"circle_turn:{turn.pk}",
         title=f"You facilitate {circle.name} next", url=circle.get_absolute_url(), context={"circle": circle.name},
-        now=now,
+        cohort=circle.cohort_id, now=now,
     )  # fmt: skip
     return turn
 

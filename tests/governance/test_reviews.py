@@ -12,6 +12,7 @@ from governance.tasks import open_reviews
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.selectors import events_on
 from mentorship.notifications.models import Notification
+from mentorship.notifications.services.digests import fold_due
 from mentorship.outbox.models import Beat, Delivery
 from mentorship.people.states import Employment
 from pairing.services.offers import end_pairing
@@ -197,7 +198,16 @@ class TestReminders:
         assert [reviews.remind_reviews(now=self.on(review, days)) for days in (2, 1, 0)] == [1, 0, 0]
 
         assert told("review_due") == ["Milo Mentee"]
-        assert "you have not answered it yet" in Delivery.objects.get(kind="review_due").text
+        assert Delivery.objects.get(kind="review_due").subject == f"Your joint review is due on {review.due_on:%-d %B}"
+
+    def test_who_has_answered_before_the_digest_goes_is_left_out_of_it(self, cast, review):
+        reviews.remind_reviews(now=self.on(review, 3))
+        answer(review, cast.mentor)
+
+        fold_due(self.on(review, 2))
+
+        kept = dict(Delivery.objects.filter(kind="review_due").values_list("person_id", "state"))
+        assert kept == {cast.mentor.pk: "dropped", cast.mentee.pk: "folded"}
 
     def test_nobody_is_reminded_of_what_is_over(self, cast, review):
         assert reviews.remind_reviews(now=self.on(review, -1)) == 0

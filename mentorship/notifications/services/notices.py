@@ -54,7 +54,7 @@ class Notice:
 
     ``answers``: labels and paths of what the mail offers beside its button. ``calendar`` goes with it unless they want
     no invitations; a mail that brings one is of that kind, so it is stopped as that. ``cohort`` is the key of the one
-    it concerns: who runs that sees that it went, and never what it says.
+    it concerns, where who runs that may know that it happened: they see that it went, never what it says.
     """
 
     kind: str

@@ -8,6 +8,7 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.notifications.models import Notification
+from mentorship.notifications.selectors import bounced
 from mentorship.notifications.services import mark_read
 
 SHOWN = 30
@@ -25,7 +26,8 @@ def notification_list(request: PersonRequest) -> HttpResponse:
         {"label": "All", "url": request.path, "current": not only_unread, "count": None},
         {"label": "Unread", "url": "?show=unread", "current": only_unread, "count": unread.count()},
     ]
-    return render(request, "notifications/notification_list.html", {"page": page, "tabs": tabs, "only": only_unread})
+    context = {"page": page, "tabs": tabs, "only": only_unread, "bounced": bounced(request.person)}
+    return render(request, "notifications/notification_list.html", context)
 
 
 @signed_in

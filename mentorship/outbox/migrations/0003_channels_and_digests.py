@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name="state",
             field=models.CharField(
                 choices=[
-                    ("held", "kept for a digest"),
+                    ("kept", "kept for a digest"),
                     ("folded", "in a digest"),
                     ("due", "waiting"),
                     ("claimed", "being sent"),

@@ -5,6 +5,7 @@ import tomllib
 from datetime import timedelta
 
 import pytest
+from celery.schedules import crontab
 from django.utils import timezone
 
 from mentorship import audit, health
@@ -13,6 +14,7 @@ from mentorship.audit.verification import standing
 from mentorship.outbox.models import Beat, Delivery, DeliveryState
 from mentorship.outbox.services import queue_mail
 from mentorship.version import VERSION
+from mentorship.views.status import how_often
 from pairing.states import RunState
 from tests.cast import make_cast
 from tests.factories.activities import NoteFactory
@@ -65,6 +67,28 @@ def test_a_stall_is_shown_within_a_minute(status):
     Beat.objects.create(name=health.SWEEP, at=timezone.now() - timedelta(seconds=55))
 
     assert "The last sweep is 55 seconds old." in status()
+
+
+def test_the_whole_table_of_the_scheduler_is_shown_with_when_each_was_last_done(status, settings):
+    Beat.objects.create(name="remind pairs", at=timezone.now() - timedelta(minutes=20))
+
+    page = status()
+
+    for name in settings.CELERY_BEAT_SCHEDULE:
+        assert name == "heartbeat" or f"<dt>{name.capitalize()}</dt>" in page
+    assert re.search(r"<dt>Remind pairs</dt> <dd> <time[^>]*>20 minutes ago</time> <span[^>]*>every hour</span>", page)
+    assert re.search(r"<dt>Audit equity</dt> <dd> not yet <span[^>]*>once a day, at 03:40 UTC</span>", page)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "words"),
+    [
+        (15, "every 15 seconds"), (60, "every minute"), (crontab(minute=5), "every hour"),
+        (crontab(minute="*/15"), "every 15 minutes"), (crontab(hour=1, minute=10), "once a day, at 01:10 UTC"),
+    ],
+)  # fmt: skip
+def test_how_often_is_said_in_words(schedule, words):
+    assert how_often(schedule) == words
 
 
 def test_mail_is_counted_by_state_and_what_was_given_up_leads_to_the_list(status):

@@ -1,0 +1,8 @@
+"""The reminders of this stage in one table: what, to whom, when. Each goes once, whoever asks."""
+
+from governance.services.reviews import remind_reviews
+from mentorship.notifications.rules import Rule
+
+RULES = (
+    Rule("review_due", "Who has not answered", "In the last three days before a joint review is due", remind_reviews),
+)
