@@ -62,15 +62,13 @@ def standing_of(check_in: CheckIn, reader: Person, now: datetime) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """One line of who has read it."""
+    """One line of when it was read."""
 
     at: datetime
-    by: str
     text: str = "Read"
 
 
-def readings_of(check_in: CheckIn, limit: int = 10) -> list[Reading]:
-    """Who has read a check-in, newest first."""
-    names = {label(who): who.name for who in (check_in.pairing.mentor, check_in.pairing.mentee)}
-    events = events_on(check_in).filter(action="check_in.read").order_by("-at", "-pk")[:limit]
-    return [Reading(event.at, names.get(event.actor, "")) for event in events]
+def readings_of(check_in: CheckIn, person: Person, limit: int = 10) -> list[Reading]:
+    """When one of the two has read it, last first; nobody else can."""
+    events = events_on(check_in).filter(action="check_in.read", actor=label(person)).order_by("-at", "-pk")
+    return [Reading(at) for at in events.values_list("at", flat=True)[:limit]]

@@ -77,14 +77,13 @@ def check_in_detail(request: PersonRequest, pk: str) -> HttpResponse:
 def _shown(request: PersonRequest, check_in: CheckIn, form: AnswerForm | None) -> HttpResponse:
     pairing, now = check_in.pairing, timezone.now()
     partner = pairing.partner_of(request.person)
-    readings = check_in_selectors.readings_of(check_in)
     context = {
         "check_in": check_in,
         "pairing": pairing,
         "partner": partner,
         "words": services.open_words(check_in=check_in, user=request.user, now=now),
         "standing": check_in_selectors.standing_of(check_in, request.person, now),
-        "readings": readings,
+        "readings": check_in_selectors.readings_of(check_in, partner),
         "form": form,
         "who": audience.of_check_in(partner, ended=not pairing.is_under_way),
     }

@@ -108,14 +108,16 @@ class TestAnswer:
         assert "This field is required" in page.text
         assert CheckInWords.objects.count() == 1
 
-    def test_who_asked_sees_that_it_is_late_and_who_has_read_it(self, cast, as_, asked, today_is):
+    def test_who_asked_sees_that_it_is_late_and_when_it_was_read(self, cast, as_, asked, today_is):
+        assert "Not yet." in as_(cast.mentor).get(asked.get_absolute_url()).text
         as_(cast.mentee).get(asked.get_absolute_url())
         today_is(asked.expected_at + timedelta(hours=1))
 
         page = as_(cast.mentor).get(asked.get_absolute_url()).text
 
         assert "Milo Mentee meant to answer by Friday 18 September" in page
-        assert "by Milo Mentee" in page
+        assert "Read by Milo Mentee" in page
+        assert "Not yet." not in page
 
     def test_no_browser_keeps_it(self, cast, as_, asked):
         assert "no-store" in as_(cast.mentee).get(asked.get_absolute_url())["Cache-Control"]
