@@ -60,8 +60,16 @@ class Share:
     """How often a section was filled in, over all months that are shown."""
 
     label: str
-    value: int
-    share: int
+    number: int
+    of: int
+
+    @property
+    def value(self) -> str:
+        return f"{self.number} of {self.of}"
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.number / self.of)
 
 
 @dataclass(frozen=True)
@@ -78,18 +86,15 @@ class Counts:
         if not self.reviews:
             return []
         totals = [sum(month.filled[place] for month in self.months if month.reviews) for place in range(len(HEADINGS))]
-        return [
-            Share(heading, total, round(100 * total / self.reviews))
-            for heading, total in zip(self.headings, totals, strict=True)
-        ]
+        return [Share(heading, total, self.reviews) for heading, total in zip(self.headings, totals, strict=True)]
 
     @property
     def finding(self) -> str:
         """Which section is filled in least."""
         if not self.bars:
             return ""
-        least = min(self.bars, key=lambda bar: bar.value)
-        return f"“{least.label}” is filled in least: in {least.value} of {self.reviews} reviews"
+        least = min(self.bars, key=lambda bar: bar.number)
+        return f"“{least.label}” is filled in least: in {least.value} reviews"
 
 
 def counts_of(track: Track) -> Counts:

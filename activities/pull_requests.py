@@ -122,15 +122,17 @@ def parts_of(wanted: Wanted) -> list[Part]:
         if section.key in wanted.sections
     ]
     if wanted.questions:
-        parts.append(Part(OWN, HEADINGS[OWN], "Mentor: an answer below each.", questions=tuple(wanted.questions)))
+        parts.append(
+            Part(OWN, HEADINGS[OWN], "For the mentor. An answer below each.", questions=tuple(wanted.questions))
+        )
     return parts
 
 
 def _hint(section: Section, wanted: Wanted) -> str:
-    who = "Author" if section.by_author else "Mentor"
+    who = "For the author" if section.by_author else "For the mentor"
     skills = ", ".join(wanted.skills[:MOST_SKILLS])
     wished = f" People on this track want to learn {skills}." if section.key == "look_at" and skills else ""
-    return f"{who}: {section.hint}{wished}"
+    return f"{who}. {section.hint}{wished}"
 
 
 def written(wanted: Wanted) -> str:
