@@ -86,6 +86,14 @@ class TestWriting:
         assert "RRULE:FREQ=DAILY" in text
         assert text.count("BEGIN:VEVENT") == 1
 
+    def test_a_series_whose_clock_can_not_be_described_is_one_entry_too(self, cast, server, account):
+        planned = plan(cast, starts_at=NOW + 3 * DAY, every_days=14, zone="Africa/Casablanca")
+
+        sync_calendars(now=NOW)
+
+        assert "RDATE" in entry_of(server, planned)
+        assert not BusyTime.objects.exists()
+
     def test_connecting_writes_what_is_ahead_and_nothing_of_others(self, cast, server):
         ahead = PlannedSessionFactory(pairing=cast.pairing)
         PlannedSessionFactory(pairing=cast.pairing, starts_at=NOW - timedelta(days=7))
