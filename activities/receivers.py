@@ -4,7 +4,7 @@ from django.dispatch import receiver
 
 from activities.services.notes import close_notes
 from activities.services.plans import cancel_all, cancel_during
-from activities.services.tracked_tasks import queue_change
+from activities.services.tracked_tasks import leave_all, queue_change
 from activities.signals import task_changed
 from pairing.signals import pairing_ended, pairing_paused
 
@@ -23,6 +23,11 @@ def _cancel_plans(sender: type, **announced: Any) -> None:
 def _cancel_plans_meanwhile(sender: type, **announced: Any) -> None:
     pairing = announced["pairing"]
     cancel_during(pairing=pairing, until=pairing.resumes_on, by=announced["by"], now=announced["now"])
+
+
+@receiver(pairing_ended, dispatch_uid="activities.leave_trackers")
+def _leave_trackers(sender: type, **announced: Any) -> None:
+    leave_all(pairing=announced["pairing"], by=announced["by"], now=announced["now"])
 
 
 @receiver(task_changed, dispatch_uid="activities.queue_change_for_tracker")

@@ -87,7 +87,7 @@ class TrackerForm(forms.Form):
         self, *args: Any, kind: TrackerKind, connection: TrackerConnection | None = None, **kwargs: Any
     ) -> None:
         wording = WORDINGS[kind]
-        super().__init__(*args, initial=_initial(connection, wording), **kwargs)
+        super().__init__(*args, **{"initial": _initial(connection, wording)} | kwargs)
         for field, label, words in (
             ("base_url", "Address", wording.address_help),
             ("project", wording.project, wording.project_help),

@@ -14,6 +14,7 @@ from activities.tracker_selectors import trackers_for
 from mentorship import audit
 from mentorship.celery import hint
 from mentorship.people.models import Person
+from pairing.models import Pairing
 
 SWEEP = "activities.tasks.keep_trackers"
 
@@ -62,6 +63,17 @@ def leave_tracker(*, tracked: TrackedTask, by: Person, now: datetime) -> None:
     if found:
         audit.record("task.left_tracker", by=by, on=found.task, now=now, tracker=str(found.connection_id))
         found.delete()
+
+
+@transaction.atomic
+def leave_all(*, pairing: Pairing, by: Person | None, now: datetime) -> int:
+    """When a pair ends, its tasks leave their trackers: nothing is sent any more, and issues stay; how many."""
+    rows = TrackedTask.objects.select_for_update(of=("self",)).filter(task__pairing=pairing)
+    ids = list(rows.values_list("pk", flat=True))
+    if ids:
+        TrackedTask.objects.filter(pk__in=ids).delete()
+        audit.record("tasks.left_tracker", by=by, on=pairing, now=now, count=len(ids))
+    return len(ids)
 
 
 @transaction.atomic

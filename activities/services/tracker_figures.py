@@ -68,8 +68,8 @@ def _count(connection: TrackerConnection, texts: list[tuple[date, str]], since: 
             months[day.replace(day=1)].append(text)
     found: dict[str, dict[date, Tally]] = defaultdict(dict)
     for month, bodies in months.items():
-        for track, tally in tallies(bodies).items():
-            found[track][month] = tally
+        for address, tally in tallies(bodies).items():
+            found[address][month] = tally
     for address, counts in found.items():
         program, slug = address.split("/")
         track = Track.objects.filter(program__slug=program, slug=slug).first()

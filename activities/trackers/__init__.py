@@ -1,5 +1,6 @@
 """Issue trackers behind one small interface: pure adapters, which are handed a client and plain values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -24,9 +25,12 @@ class Access:
     account: str = ""
 
 
+OTHERS: dict[str, Callable[..., Tracker]] = {"github": GitHub, "gitlab": GitLab, "redmine": Redmine}
+
+
 def tracker(access: Access, client: httpx.Client) -> Tracker:
     """The adapter for a tracker of this kind."""
     where = (client, access.base_url, access.project, access.token)
     if access.kind == "jira":
         return Jira(*where, account=access.account, board=access.board, kind=access.issue_type or "Task")
-    return {"github": GitHub, "gitlab": GitLab, "redmine": Redmine}[access.kind](*where)
+    return OTHERS[access.kind](*where)

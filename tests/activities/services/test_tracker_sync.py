@@ -329,16 +329,17 @@ def test_an_issue_that_is_gone_leaves_the_task_and_can_be_made_anew(cast, fake):
     assert again.mark != tracked.mark
 
 
-def test_when_the_pair_has_ended_its_issues_are_left_alone(cast, github):
+def test_when_the_pair_ends_its_tasks_leave_and_issues_stay(cast, github):
     tracked = sent(cast, github)
     end_pairing(pairing=cast.pairing, by=cast.mentee, now=NOW)
-    github.close(tracked.ref)
     asked = len(github.asked)
 
     keep_in_step(now=LATER)
 
+    assert not TrackedTask.objects.exists()
     assert len(github.asked) == asked
-    assert fresh(tracked).task.state == "open"
+    assert github.issues[int(tracked.ref)]["state"] == "open"
+    assert AuditEvent.objects.get(action="tasks.left_tracker").facts == {"count": 1}
 
 
 def test_a_name_is_sent_only_when_its_owner_put_it_there_and_forgotten_then(cast, fake):
