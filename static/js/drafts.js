@@ -77,6 +77,11 @@ if (globalThis.crypto?.subtle && globalThis.htmx) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, PAUSE, form);
   });
+  for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(failure, ({ target }) => {
+      if (target.matches?.("form[data-draft]")) keep(target);
+    });
+  }
   document.addEventListener("click", ({ target }) => {
     const form = target.closest("[data-afresh]")?.form;
     if (!form) return;

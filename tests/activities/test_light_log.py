@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from activities.models import ActionItem, Note, Session
+from activities.models import ActionItem, Note, PlannedSession, Session
 from tests.cast import Cast, make_cast
+from tests.factories.activities import PlannedSessionFactory
+from tests.factories.pairing import PairingFactory
+from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST = 5
@@ -89,12 +92,70 @@ def test_with_an_action_item_and_a_confidential_note_it_takes_five_at_most(phone
     assert (Note.objects.get().shared, ActionItem.objects.get().owner) == (False, cast.mentee)
 
 
+def open_home(page: Page, sign_in, cast: Cast) -> Hand:
+    """The day after a session was planned and not logged."""
+    PlannedSessionFactory(pairing=cast.pairing, starts_at=timezone.now() - timedelta(days=1), minutes=30)
+    sign_in(page, cast.mentor.user)
+    page.goto("/")
+    return Hand(page)
+
+
+def test_from_home_what_was_planned_is_logged_in_two_interactions(phone_page, sign_in, cast, axe, no_sideways_scroll):
+    hand = open_home(phone_page, sign_in, cast)
+    expect(phone_page.get_by_text("You planned to meet Milo Mentee on").first).to_be_visible()
+
+    hand.tap("link", "Log the session")
+    expect(phone_page.get_by_text("As you planned it for")).to_be_visible()
+    axe(phone_page)
+    no_sideways_scroll(phone_page)
+    hand.tap("button", "Save the session")
+
+    expect(phone_page.get_by_text("Your session with Milo Mentee is logged.")).to_be_visible()
+    assert hand.interactions == 2
+    logged = Session.objects.get()
+    day = (timezone.now() - timedelta(days=1)).astimezone(cast.mentor.zone).date()
+    assert (logged.held_on, logged.minutes) == (day, 30)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with", "without"])
+def test_from_home_with_a_note_an_item_and_the_next_session_it_takes_five(new_context, sign_in, cast, javascript):
+    page = new_context(viewport={"width": 390, "height": 844}, java_script_enabled=javascript).new_page()
+    hand = open_home(page, sign_in, cast)
+
+    hand.tap("link", "Log the session")
+    hand.type("Confidential note", "Doubts about the review.")
+    hand.type("Action item", "Draft the agenda")
+    hand.interactions += 1
+    page.get_by_role("group", name="Next session").get_by_role("radio").first.check()
+    hand.tap("button", "Save the session")
+
+    expect(page.get_by_text("The next one is planned, and Milo Mentee is told.")).to_be_visible()
+    assert hand.interactions <= MOST
+    assert Note.objects.get().body == "Doubts about the review."
+    assert PlannedSession.objects.ahead(timezone.now()).filter(pairing=cast.pairing).count() == 1
+
+
+def test_with_several_pairs_the_one_that_was_planned_is_first(phone_page, sign_in, cast, axe, no_sideways_scroll):
+    PairingFactory(cohort=cast.cohort, mentor=cast.mentor, mentee=make_person("Nora"))
+    hand = open_home(phone_page, sign_in, cast)
+    phone_page.goto(reverse("activities:session_choose"))
+    axe(phone_page)
+    no_sideways_scroll(phone_page)
+
+    hand.interactions += 1
+    phone_page.locator("main").get_by_role("link", name="Log a session with").first.click()
+    hand.tap("button", "Save the session")
+
+    expect(phone_page.get_by_text("Your session with Milo Mentee is logged.")).to_be_visible()
+    assert hand.interactions == 2
+
+
 def test_the_save_button_stays_within_reach(phone_page, sign_in, cast):
     hand = open_pair(phone_page, sign_in, cast)
     hand.tap("link", "Log a session")
     save = phone_page.get_by_role("button", name="Save the session")
 
-    for label in ("When", "Confidential note", "Next session"):
+    for label in ("When", "Confidential note", "Action item"):
         field(phone_page, label).scroll_into_view_if_needed()
         expect(save).to_be_in_viewport()
 
