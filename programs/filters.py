@@ -84,7 +84,7 @@ class NoticeFilter(filters.FilterSet):
         choices=[(kind.name, kind.label) for kind in KINDS.values() if kind.name not in CONFIDENTIAL],
     )  # fmt: skip
     state = filters.ChoiceFilter(
-        label="What became of it", method="fared", empty_label="Anything",
+        label="Outcome", method="fared", empty_label="Anything",
         choices=[(name, words.capitalize()) for name, words in OUTCOMES.items()],
     )  # fmt: skip
     day = filters.DateFilter(

@@ -7,6 +7,7 @@ from django import forms
 from mentorship.notifications.kinds import KINDS, Kind
 from mentorship.notifications.models import Chat, Preference, Reminding
 from mentorship.notifications.services.preferences import Choice
+from mentorship.notifications.topics import by_topic
 from mentorship.notifications.waking import digest_hour
 
 WEEKDAYS = [
@@ -38,6 +39,19 @@ class Line(NamedTuple):
     by_chat: bool
 
 
+class Group(NamedTuple):
+    title: str
+    lines: list[Line]
+
+    @property
+    def by_mail(self) -> int:
+        return sum(line.by_mail for line in self.lines)
+
+    @property
+    def by_chat(self) -> int:
+        return sum(line.by_chat for line in self.lines)
+
+
 class PreferenceForm(forms.Form):
     """When somebody wants to be told, how what can wait is to come, and of what by mail and in their chat."""
 
@@ -67,12 +81,15 @@ class PreferenceForm(forms.Form):
         }
         super().__init__(data, initial=initial)
 
-    def lines(self) -> Iterator[tuple[str, list[Line]]]:
-        """The kinds in two groups, each with what is ticked now."""
+    def groups(self) -> Iterator[Group]:
+        """The kinds by topic, each with what is ticked now."""
         wanted, in_chat = self["wanted"].value() or [], self["in_chat"].value() or []
-        lines = [Line(kind, kind.name in wanted, kind.name in in_chat) for kind in KINDS.values()]
-        yield "Comes at once", [line for line in lines if line.kind.urgent]
-        yield "Can wait", [line for line in lines if not line.kind.urgent]
+        for title, kinds in by_topic().items():
+            lines = [
+                Line(kind, kind.name in wanted or not kind.optional, kind.name in in_chat and not kind.confidential)
+                for kind in kinds
+            ]
+            yield Group(title, lines)
 
     def clean_working_days(self) -> str:
         return "".join(sorted(self.cleaned_data["working_days"]))

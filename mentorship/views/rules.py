@@ -12,13 +12,15 @@ from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
 from mentorship.notifications.kinds import KINDS
 from mentorship.outbox.models import Beat
-from pairing.services.schedule import RULES as OF_PAIRING
+from pairing.services.schedule import OF_CONCERNS, OF_REQUESTS, OF_ROTATION
 
-# By which sweep each table is carried out.
+# Each table with the sweep that carries it out.
 TABLES = (
     ("Between sessions", OF_ACTIVITIES, "remind pairs"),
     ("Joint reviews", OF_GOVERNANCE, "open reviews"),
-    ("Pairs on their way", OF_PAIRING, "keep pairs"),
+    ("Requests", OF_REQUESTS, "let requests lapse"),
+    ("Rotation", OF_ROTATION, "keep rotations"),
+    ("In confidence", OF_CONCERNS, "keep pairs"),
 )
 
 
@@ -31,5 +33,5 @@ def rule_list(request: PersonRequest) -> HttpResponse:
         {"title": title, "rules": rules, "ran_at": beats.get(beat)} for title, rules, beat in TABLES
     ]
     reminders = {rule.name for _, rules, _ in TABLES for rule in rules}
-    others = [kind for kind in KINDS.values() if kind.name not in reminders]
+    others = [kind for kind in KINDS.values() if kind.urgent and kind.name not in reminders]
     return render(request, "notifications/rule_list.html", {"tables": tables, "others": others})

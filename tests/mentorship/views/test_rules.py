@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from mentorship.notifications.kinds import KINDS
 from mentorship.outbox.models import Beat
 from mentorship.views.rules import TABLES
 from tests.cast import make_cast
@@ -37,3 +38,10 @@ def test_each_rule_is_there_once():
     names = [rule.name for _, rules, _ in TABLES for rule in rules]
 
     assert len(names) == len(set(names))
+
+
+def test_whatever_can_wait_is_in_a_table_that_the_scheduler_carries_out(settings):
+    ruled = {rule.name for _, rules, _ in TABLES for rule in rules}
+
+    assert {kind.name for kind in KINDS.values() if not kind.urgent} <= ruled
+    assert {sweep for _, _, sweep in TABLES} <= set(settings.CELERY_BEAT_SCHEDULE)

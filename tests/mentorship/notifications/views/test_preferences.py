@@ -125,7 +125,7 @@ def test_a_chat_that_is_broken_is_said_where_it_can_be_mended(client, mara):
     Chat.objects.update(broken_at=timezone.now() - timedelta(days=2), error="HTTP 404")
 
     for address in (PREFERENCES, CHAT):
-        assert "no longer takes your notices" in page_of(client, address)
+        assert "Slack stopped taking your notices" in page_of(client, address)
     assert "HTTP 404" in page_of(client, CHAT)
 
 
