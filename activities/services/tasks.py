@@ -133,9 +133,11 @@ def _keep_criteria(task: Task, texts: Sequence[str]) -> bool:
         return False
     met = {criterion.text: (criterion.met_at, criterion.met_by_id) for criterion in there}
     task.criteria.all().delete()
+    rows = []
     for position, text in enumerate(texts):
         met_at, met_by = met.get(text, (None, None))
-        TaskCriterion.objects.create(task=task, position=position, text=text, met_at=met_at, met_by_id=met_by)
+        rows.append(TaskCriterion(task=task, position=position, text=text, met_at=met_at, met_by_id=met_by))
+    TaskCriterion.objects.bulk_create(rows)
     return True
 
 

@@ -23,6 +23,7 @@ from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
 from mentorship.management.demo.promises import tell_of_promises
 from mentorship.management.demo.staff import Staff
 from mentorship.management.demo.systems import tell_of_systems
+from mentorship.management.demo.tasks import tell_of_tasks
 from mentorship.management.demo.timeline import Timeline
 from mentorship.management.demo.visitors import welcome
 from mentorship.notifications.models import Notification
@@ -76,6 +77,7 @@ class History:
         tell_of_life(self, self.end)
         tell_of_choosing(self, self.end)
         tell_of_promises(self, self.end)
+        tell_of_tasks(self, self.end)
         self._evaluate()
         welcome(self, self.end)
 
