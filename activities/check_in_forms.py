@@ -48,10 +48,8 @@ class CheckInForm(forms.Form):
 class AnswerForm(forms.Form):
     words_id = forms.UUIDField(widget=forms.HiddenInput)
     body = forms.CharField(
-        label="Your answer", max_length=10_000, widget=forms.Textarea(attrs={"rows": 6, **PRIVATE_WORDS})
+        label="Your words", max_length=10_000, widget=forms.Textarea(attrs={"rows": 6, **PRIVATE_WORDS})
     )
 
-    def __init__(self, data: Any = None, *, answers: bool) -> None:
+    def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"words_id": uuid.uuid4()})
-        if not answers:
-            self.fields["body"].label = "Write more"

@@ -63,9 +63,8 @@ def check_in_create(request: PersonRequest, pairing_pk: str) -> HttpResponse:
 def check_in_detail(request: PersonRequest, pk: str) -> HttpResponse:
     """The words of both, once the reading is on record; and room for more while the pairing lasts."""
     check_in = fetch(request, "activities.view_check_in", CHECK_INS, pk=pk)
-    me, answers = request.person, check_in.answered_at is None and check_in.asked_by_id != request.person.pk
-    can_write = request.user.has_perm("activities.change_check_in", check_in)
-    form = AnswerForm(request.POST or None, answers=answers) if can_write else None
+    me, can_write = request.person, request.user.has_perm("activities.change_check_in", check_in)
+    form = AnswerForm(request.POST or None) if can_write else None
     if request.method == "POST" and form and form.is_valid():
         write = partial(services.write_in_check_in, check_in=check_in, by=me, now=timezone.now())
         if tried(form, partial(write, **form.cleaned_data)):
@@ -85,6 +84,7 @@ def _shown(request: PersonRequest, check_in: CheckIn, form: AnswerForm | None) -
         "standing": check_in_selectors.standing_of(check_in, request.person, now),
         "readings": check_in_selectors.readings_of(check_in, partner),
         "form": form,
+        "answers": check_in.answered_at is None and check_in.asked_by_id == partner.pk,
         "who": audience.of_check_in(partner, ended=not pairing.is_under_way),
     }
     return render(request, "activities/check_in_detail.html", context)

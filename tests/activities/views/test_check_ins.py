@@ -94,7 +94,7 @@ class TestAnswer:
         page = browser.get(asked.get_absolute_url())
         assert "Where are you stuck?" in page.text
         assert "you answer by Friday 18 September" in page.text
-        assert "Your answer" in page.text
+        assert "Answer Mara Mentor" in page.text
 
         page = browser.post(asked.get_absolute_url(), {"words_id": str(uuid4()), "body": "At the parser."}, follow=True)
 
