@@ -15,7 +15,7 @@ from activities.models import PlannedSession, SessionInvitation
 from activities.services.session_answers import answer_token
 from activities.states import Answer, PlanState
 from mentorship.notifications.kinds import INVITATION, KINDS
-from mentorship.notifications.services import CalendarFile, Notice, mail_all, notify, wants_mail
+from mentorship.notifications.services import CalendarFile, Notice, is_mailing, mail_all, notify, wants_mail
 from mentorship.people.models import Person
 
 
@@ -52,11 +52,16 @@ def _calendar_for(planned: PlannedSession, person: Person, *, asked: bool, now: 
     before = SessionInvitation.objects.filter(planned=planned, person=person, by_mail=True).exists()
     if planned.state == PlanState.CANCELLED:
         return _file(planned, person, Method.CANCEL, asked, now) if before else None
-    by_mail = wants_mail(person, KINDS[INVITATION]) and (before or not has_calendar_of_their_own(person, now))
+    by_mail = is_mailing() and _wants(person, before, now)
     SessionInvitation.objects.create(
         planned=planned, person=person, sequence=planned.sequence, asked=asked, by_mail=by_mail
     )
     return _file(planned, person, Method.REQUEST, asked, now) if by_mail else None
+
+
+def _wants(person: Person, before: bool, now: datetime) -> bool:
+    """What came by mail once is kept up by mail, so that a calendar of their own does not leave it behind."""
+    return wants_mail(person, KINDS[INVITATION]) and (before or not has_calendar_of_their_own(person, now))
 
 
 def _file(planned: PlannedSession, person: Person, method: Method, asked: bool, now: datetime) -> CalendarFile:

@@ -3,6 +3,7 @@
 from mentorship.notifications.services.notices import (
     CalendarFile,
     Notice,
+    is_mailing,
     mail_all,
     mark_read,
     notify,
@@ -11,4 +12,4 @@ from mentorship.notifications.services.notices import (
 )
 from mentorship.notifications.services.preferences import wants_mail
 
-__all__ = ["CalendarFile", "Notice", "mail_all", "mark_read", "notify", "notify_all", "wants_mail", "without_mail"]
+__all__ = ["CalendarFile", "Notice", "is_mailing", "mail_all", "mark_read", "notify", "notify_all", "wants_mail", "without_mail"]

@@ -35,6 +35,11 @@ def without_mail() -> Iterator[None]:
         _by_mail.reset(token)
 
 
+def is_mailing() -> bool:
+    """Whether people are told by mail here, for who prepares what only a mail would bring."""
+    return _by_mail.get()
+
+
 AT_ONCE = 500
 FRESH = timedelta(minutes=10)  # what waited longer is asked again whether it is true
 
