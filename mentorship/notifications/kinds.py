@@ -230,7 +230,7 @@ KINDS = {
             "calendar_refused", "Your calendar takes no sessions any more",
             "The server of the calendar that you connected refused us, so planned sessions are not written there. "
             "Connect it again, or leave it.",
-            "Open my calendar", confidential=True,
+            "Open my calendar",
         ),
         Kind(
             "session_accepted", "Somebody can come to a session you planned",

@@ -116,11 +116,11 @@ def queue_mails(drafts: Sequence[Delivery]) -> None:
         hint("mentorship.outbox.tasks.deliver")
 
 
-def deliver_due(*, now: datetime | None = None, limit: int = CHUNK) -> Counts:
+def deliver_due(*, now: datetime | None = None, limit: int = CHUNK, mail: BaseEmailBackend | None = None) -> Counts:
     """Send what is due, row by row over one connection; ``now`` stands still only when it is given."""
     for gather in gatherers:
         gather(now or timezone.now())
-    counts, mail = Counts(), get_connection()
+    counts, mail = Counts(), mail or get_connection()
     for _ in range(limit):
         delivery = claim(now=now or timezone.now())
         if delivery is None:

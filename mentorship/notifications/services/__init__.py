@@ -3,6 +3,7 @@
 from mentorship.notifications.services.notices import (
     CalendarFile,
     Notice,
+    by_mail,
     is_mailing,
     mail_all,
     mark_read,
@@ -12,4 +13,15 @@ from mentorship.notifications.services.notices import (
 )
 from mentorship.notifications.services.preferences import wants_mail
 
-__all__ = ["CalendarFile", "Notice", "is_mailing", "mail_all", "mark_read", "notify", "notify_all", "wants_mail", "without_mail"]
+__all__ = [
+    "CalendarFile",
+    "Notice",
+    "by_mail",
+    "is_mailing",
+    "mail_all",
+    "mark_read",
+    "notify",
+    "notify_all",
+    "wants_mail",
+    "without_mail",
+]

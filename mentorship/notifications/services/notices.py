@@ -28,7 +28,20 @@ _by_mail: ContextVar[bool] = ContextVar("by_mail", default=True)
 @contextmanager
 def without_mail() -> Iterator[None]:
     """Inside, people are told in the application alone: a history that is written down needs no mail."""
-    token = _by_mail.set(False)
+    with _mailing(wanted=False):
+        yield
+
+
+@contextmanager
+def by_mail() -> Iterator[None]:
+    """Inside, they are told by mail again, though nobody is around it."""
+    with _mailing(wanted=True):
+        yield
+
+
+@contextmanager
+def _mailing(*, wanted: bool) -> Iterator[None]:
+    token = _by_mail.set(wanted)
     try:
         yield
     finally:
