@@ -97,19 +97,24 @@ class Counts:
         return f"“{least.label}” is filled in least: in {least.value} reviews"
 
 
-def counts_of(track: Track) -> Counts:
-    """The last dozen months in which somebody counted, newest first; sources of one month are added up."""
+def counts_of(track: Track, today: date) -> Counts:
+    """The last dozen months in which somebody counted, newest first; sources of one month are added up.
+
+    A month that goes on is withheld: from one day to the next its counts would tell of a single review.
+    """
     rows = list(PullRequestCount.objects.filter(track=track).order_by("-month", "source"))
     months = sorted({row.month for row in rows}, reverse=True)[:MONTHS]
     pairs = _pairs(track, months)
     return Counts(
-        [_month(month, [row for row in rows if row.month == month], pairs[month]) for month in months],
+        [_month(month, [row for row in rows if row.month == month], pairs[month], today) for month in months],
         list(HEADINGS.values()),
     )
 
 
-def _month(month: date, rows: list[PullRequestCount], pairs: int) -> Month:
+def _month(month: date, rows: list[PullRequestCount], pairs: int, today: date) -> Month:
     reviews = sum(row.reviews for row in rows)
+    if today < _after(month):
+        return Month(month, None, [], "This month is not over: its counts show on the first day of the next.")
     if pairs < FEWEST_PEOPLE:
         return Month(month, None, [], f"Fewer than {FEWEST_PEOPLE} pairs of this track were under way.")
     if reviews < FEWEST_PEOPLE:

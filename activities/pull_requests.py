@@ -79,7 +79,7 @@ SECTIONS = (
     ),
 )  # fmt: skip
 KEYS = tuple(section.key for section in SECTIONS)
-HEADINGS = {section.key: section.heading for section in SECTIONS} | {OWN: "Questions of this track"}
+HEADINGS = {section.key: section.heading for section in SECTIONS} | {OWN: "Questions"}
 
 
 @dataclass(frozen=True)

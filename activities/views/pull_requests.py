@@ -62,7 +62,7 @@ def template_detail(request: PersonRequest, program_slug: str, slug: str) -> Htt
         "parts": parts_of(wanted),
         "text": written(wanted),
         "files": FILES.values(),
-        "counts": counts_of(track) if sees_counts else None,
+        "counts": counts_of(track, timezone.localdate()) if sees_counts else None,
         "manages": request.user.has_perm("activities.change_pull_request_template", track),
     }
     return render(request, "activities/pull_request_template.html", context)

@@ -52,7 +52,9 @@ def _state(story: "CohortStory") -> str:
 def _promise(cohort: Cohort, enrolment: Enrolment, random: Random, now: datetime) -> None:
     """Most are agreed as proposed; some are countered, and a few of the last days wait."""
     mentor, waits = enrolment.person, random.random() < 0.2
-    before = now - (timedelta(days=random.randrange(1, 4)) if waits else timedelta(days=random.randrange(6, 20)))
+    before = now - timedelta(days=random.randrange(1, 4) if waits else random.randrange(6, 20))
+    if not waits and cohort.state == CohortState.RUNNING:
+        before -= timedelta(days=max(0, (now.date() - cohort.starts_on).days - 10))  # when it began
     lead = lead_of(mentor, cohort, before.date())
     hours = max(2, enrolment.capacity * cohort.track.hours_per_mentee + random.choice((0, 0, 2)))
     try:

@@ -209,6 +209,14 @@ class TestCounting:
         assert (month.reviews is None) is bool(why)
         assert page.context["counts"].reviews == (0 if why else reviews)
 
+    def test_a_month_that_goes_on_is_withheld(self, cast, as_, track):
+        self.pairs(cast, 9)
+        PullRequestCountFactory(track=track, month=NOW.date().replace(day=1), reviews=50)
+
+        (month,) = as_(cast.owner).get(page_of(track)).context["counts"].months
+
+        assert (month.reviews, month.why[:23]) == (None, "This month is not over:")
+
     def pairs(self, cast, number):
         """Besides the two of the cast."""
         for _ in range(number - 2):
