@@ -36,11 +36,12 @@ def goals_of_person(person: Person, user: User) -> QuerySet[Goal]:
 
 
 def _with_parts(goals: Any, user: User) -> Any:
-    """``reworded_by``: whose other words wait for an answer, if any do."""
+    """``reworded_by``: whose other words wait for an answer, if any do; ``looks``, last first; ``steps``."""
     proposed = Rewording.objects.visible_to(user).proposed().filter(goal=OuterRef("pk"))
     looks = GoalProgress.objects.visible_to(user).select_related("reviewed_by")
     return goals.annotate(reworded_by=Subquery(proposed.values("proposed_by")[:1])).prefetch_related(
-        Prefetch("history", queryset=looks), Prefetch("steps", queryset=GoalStep.objects.visible_to(user))
+        Prefetch("history", queryset=looks, to_attr="looks"),
+        Prefetch("goal_steps", queryset=GoalStep.objects.visible_to(user), to_attr="steps"),
     )
 
 
@@ -68,13 +69,13 @@ class Glance:
         return scale_of(self.goal)
 
 
-def at_a_glance(goals: Iterable[Goal], person: Person) -> list[Glance]:
+def at_a_glance(goals: Iterable[Any], person: Person) -> list[Glance]:
     """Of goals with their parts at hand."""
     return [
         Glance(
             goal=goal,
-            latest=next(iter(goal.history.all()), None),
-            step=next((step for step in goal.steps.all() if not step.done_at), None),
+            latest=next(iter(goal.looks), None),
+            step=next((step for step in goal.steps if not step.done_at), None),
             waits=waits_for(goal, person),
             look_id=uuid4(),
         )

@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
             model_name="goalstep",
             name="goal",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="activities.goal"
+                on_delete=django.db.models.deletion.CASCADE, related_name="goal_steps", to="activities.goal"
             ),
         ),
         migrations.AddField(

@@ -90,7 +90,7 @@ class GoalStepQuerySet(models.QuerySet["GoalStep"]):
 class GoalStep(OfAGoal):
     """A small step towards a goal; in the order in which they were written down."""
 
-    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="steps")
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="goal_steps")
     text = EncryptedTextField(scope="pairing")
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
