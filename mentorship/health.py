@@ -58,7 +58,7 @@ def outbox() -> Facts:
     facts: Facts = {}
     if swept := Beat.objects.filter(name=SWEEP).first():
         facts["sweep_age_seconds"] = round((now - swept.at).total_seconds(), 1)
-    if oldest := Delivery.objects.claimable(now).order_by("due_at").first():
+    if oldest := Delivery.objects.overdue(now).order_by("due_at").first():
         facts["oldest_due_seconds"] = round((now - oldest.due_at).total_seconds(), 1)
     if facts.get("sweep_age_seconds", 0) > STALE_SECONDS:
         raise Unwell(f"the last sweep is {lasting(facts['sweep_age_seconds'])} old")

@@ -28,6 +28,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         waiting = Q(state=DeliveryState.DUE, due_at__lte=now)
         return self.filter(waiting | Q(state=DeliveryState.CLAIMED, claimed_until__lt=now))
 
+    def overdue(self, now: datetime) -> "DeliveryQuerySet":
+        """What waits for a sweep: to be sent, or to be folded."""
+        return self.claimable(now) | self.filter(state=DeliveryState.HELD, due_at__lte=now)
+
 
 class Delivery(models.Model):
     """A mail to one recipient, or a post to their chat: its key makes it one however often its cause is handled.

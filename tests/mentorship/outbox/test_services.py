@@ -139,6 +139,51 @@ def test_a_refused_address_is_given_up_at_once(mail_server):
     assert (delivery.state, delivery.attempts) == (DeliveryState.DEAD, 1)
 
 
+@pytest.mark.parametrize(("code", "state"), [(450, DeliveryState.DUE), (550, DeliveryState.DEAD)])
+def test_an_address_that_is_refused_for_now_is_tried_again(mail_server, code, state):
+    mail_server.append(SMTPRecipientsRefused({"mara@example.org": (code, b"no")}))
+    delivery = queued()
+
+    deliver_due(now=NOW)
+
+    delivery.refresh_from_db()
+    assert delivery.state == state
+
+
+def test_who_asked_to_be_told_hears_of_what_is_given_up_in_the_same_transaction(mail_server, monkeypatch):
+    def fail(delivery, now):
+        raise SystemExit
+
+    monkeypatch.setattr(services, "mourners", [fail])
+    mail_server.append(SMTPRecipientsRefused({}))
+    delivery = queued()
+
+    with pytest.raises(SystemExit):
+        deliver_due(now=NOW)
+
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.CLAIMED
+
+
+def test_what_cannot_be_folded_holds_no_other_mail_up(monkeypatch, caplog):
+    def fail(now):
+        raise ValueError("a private word")
+
+    monkeypatch.setattr(services, "gatherers", [fail])
+    queued()
+
+    assert deliver_due(now=NOW).sent == 1
+    assert "Folding failed: ValueError" in caplog.text
+    assert "private" not in caplog.text
+
+
+def test_what_is_kept_for_a_digest_is_never_sent_itself_and_counts_as_overdue():
+    queued(held=True)
+
+    assert deliver_due(now=NOW + timedelta(days=1)).sent == 0
+    assert Delivery.objects.overdue(NOW).count() == 1
+
+
 def test_one_mail_that_fails_does_not_hold_up_the_next(monkeypatch):
     queued(key="first", due_at=NOW - timedelta(hours=1), to="broken@example.org")
     queued(key="second", to="fine@example.org")
