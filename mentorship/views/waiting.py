@@ -37,8 +37,11 @@ class Todo:
 
 
 def waiting_for(me: Person, current: list[Seen], today: date) -> list[Todo]:
-    """Answers first, because somebody else waits for them; then sessions. ``current``: pairs and offers."""
-    pairs = [seen for seen in current if seen.pairing.state == PairingState.ACTIVE]
+    """Answers first, because somebody else waits for them; then sessions, those to log before those to agree on.
+    ``current``: pairs and offers.
+    """
+    active = (seen for seen in current if seen.pairing.state == PairingState.ACTIVE)
+    pairs = sorted(active, key=lambda seen: seen.to_log is None)
     reviews = _reviews(me) if pairs else []
     offers = [_offer(seen) for seen in current if _unanswered(seen)]
     sessions = [todo for seen in pairs if (todo := _session(seen, today))]
