@@ -16,8 +16,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from activities.models import ActionItem, Goal, GoalProgress, Note, Session
-from activities.services.goals import review_goal
+from activities.models import ActionItem, Goal, GoalEvidence, GoalProgress, GoalStep, Note, Session
+from activities.services.goals import agree_goal, review_goal
 from activities.services.reminders import send_reminders
 from activities.states import Attainment, GoalState
 from governance.models import ReviewAnswer
@@ -27,7 +27,14 @@ from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import deliver_due
 from tests.cast import make_cast
 from tests.factories import NOW, TODAY
-from tests.factories.activities import ActionItemFactory, GoalFactory, NoteFactory, SessionFactory
+from tests.factories.activities import (
+    ActionItemFactory,
+    GoalEvidenceFactory,
+    GoalFactory,
+    GoalStepFactory,
+    NoteFactory,
+    SessionFactory,
+)
 from tests.factories.governance import JointReviewFactory, ReviewAnswerFactory
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -120,6 +127,8 @@ class TestCiphertext:
             (Note, "body", NoteFactory(pairing=pair), NoteFactory(pairing=pair)),
             (Goal, "title", goal, other),
             (GoalProgress, "comment", *looks),
+            (GoalStep, "text", GoalStepFactory(goal=goal), GoalStepFactory(goal=goal)),
+            (GoalEvidence, "text", GoalEvidenceFactory(goal=goal), GoalEvidenceFactory(goal=goal)),
             (ActionItem, "text", ActionItemFactory(pairing=pair), ActionItemFactory(pairing=pair)),
             (
                 ReviewAnswer,
@@ -184,17 +193,28 @@ def redis_values(url: str) -> list[str]:
 def test_after_the_story_no_word_is_found_anywhere(client, today_is, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
     cast = make_cast()
-    canaries = {name: f"canary{uuid4().hex}" for name in ("note", "action", "title", "evidence", "comment", "answer")}
+    names = "note action title evidence level comment answer step shown link other"
+    canaries = {name: f"canary{uuid4().hex}" for name in names.split()}
     say = canaries.__getitem__
     pair = cast.pairing
     client.force_login(cast.mentor.user)
 
     log = {"session_id": uuid4(), "held_on": TODAY, "minutes": 45, "note": say("note"), "action": say("action")}
     client.post(reverse("activities:session_log", args=[pair.pk]), log | {"note_shared": "on"})
-    goal = {"title": say("title"), "evidence": say("evidence")}
-    client.post(reverse("activities:goal_create", args=[pair.pk]), goal)
+    goal = {"title": say("title"), "evidence": say("evidence"), "expected": say("level")}
+    levels = {name: name for name in ("much_less", "less", "more", "much_more")}
+    client.post(reverse("activities:goal_create", args=[pair.pk]), goal | levels)
+    set_goal = Goal.objects.get()
     look = {"attainment": "0", "state": "active", "comment": say("comment")}
-    client.post(reverse("activities:goal_review", args=[Goal.objects.get().pk]), look)
+    client.post(reverse("activities:goal_review", args=[set_goal.pk]), look)
+    client.post(reverse("activities:step_add", args=[set_goal.pk]), {"text": say("step")})
+    shown = {"text": say("shown"), "link": f"https://example.org/{say('link')}", "seen_on": TODAY.isoformat()}
+    client.post(reverse("activities:evidence_add", args=[set_goal.pk]), shown)
+    agree_goal(goal=set_goal, version=1, by=cast.mentee, now=NOW)
+    client.post(reverse("activities:goal_edit", args=[set_goal.pk]), goal | levels | {"title": say("other")})
+    page = client.get(reverse("activities:goal_detail", args=[set_goal.pk])).text
+    told = {"title", "evidence", "level", "comment", "step", "shown", "link", "other"}
+    assert {name for name in told if say(name) in page} == told
     review = open_review(pairing=pair, by=None, now=NOW)
     answers = {"progress_rating": "3"} | dict.fromkeys(["progress", "independence", "working", "change"], say("answer"))
     client.post(reverse("governance:review_answer", args=[review.pk]), answers)
