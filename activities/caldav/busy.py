@@ -4,7 +4,8 @@ Servers answer with free-busy times. Some answer with events; those are read her
 that was asked for, at a cost that is bounded beforehand. What is not read is counted, so that it can be said.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -17,10 +18,12 @@ from activities.caldav.recurrence import Steps, TooCostly, rule_of
 from mentorship.hours import Span, merged
 
 DAY = timedelta(days=1)
-UNREADABLE = (ValueError, TypeError, AttributeError, KeyError)
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, OverflowError)
+"""What the library raises for files that are none."""
 MOST_STEPS = 200_000
 """Days looked at in one reading, over all repeating events: well under a second."""
-MOST_SPANS = 5_000
+MOST_SPANS, MOST_BYTES = 5_000, 300_000
+"""Of all files of a reading; a full calendar of eight weeks takes a tenth."""
 LONGEST = timedelta(days=31)
 """Of one date of a repeating event."""
 
@@ -46,41 +49,49 @@ class _Reader:
     def __init__(self, within: Span, zone: ZoneInfo) -> None:
         self.within, self.zone = within, zone
         self.spans: list[Span] = []
+        self.moved: dict[str, set[datetime]] = defaultdict(set)
         self.unread = 0
-        self.steps = Steps(MOST_STEPS)
+        self.steps, self.left = Steps(MOST_STEPS), MOST_BYTES
 
     def read(self, content: bytes) -> bool:
-        """Whether it is a calendar file."""
+        """Whether it is a calendar file, and not more than is read."""
+        self.left -= len(content)
         try:
+            if self.left < 0:
+                raise TooCostly
             calendars = Calendar.from_ical(content, multiple=True)
-        except (*UNREADABLE, IndexError):
+        except (*UNREADABLE, TooCostly):
             self.unread += 1
             return False
         for calendar in calendars:
-            for part in calendar.walk("VFREEBUSY"):
-                self._free_busy(part)
-            self._events([event for event in calendar.walk("VEVENT") if "DTSTART" in event])
+            for period in (entry for part in calendar.walk("VFREEBUSY") for entry in _each(part.get("FREEBUSY"))):
+                self._tried(self._period, period)
+            events = [event for event in calendar.walk("VEVENT") if "DTSTART" in event]
+            for event in events:
+                self._tried(self._note_moved, event)
+            for event in filter(_takes_time, events):
+                self._tried(self._event, event)
         return bool(calendars)
 
-    def _free_busy(self, part: Any) -> None:
-        for period in _each(part.get("FREEBUSY")):
-            if str(period.params.get("FBTYPE", "BUSY")).upper() != "FREE":
-                self._add(self._moment(period.start), self._moment(period.end))
+    def _tried(self, read: Callable[[Any], None], part: Any) -> None:
+        """What can't be read takes nothing away from the rest."""
+        try:
+            read(part)
+        except (*UNREADABLE, TooCostly):
+            self.unread += 1
 
-    def _events(self, events: list[Any]) -> None:
+    def _period(self, period: Any) -> None:
+        if str(period.params.get("FBTYPE", "BUSY")).upper() != "FREE":
+            self._add(self._moment(period.start), self._moment(period.end))
+
+    def _note_moved(self, event: Any) -> None:
         """A date that was moved or called off stands for itself, and no more where it was moved from."""
-        moved: dict[str, set[datetime]] = {}
-        for event in events:
-            if "RECURRENCE-ID" in event:
-                moved.setdefault(str(event.get("UID")), set()).add(self._moment(event["RECURRENCE-ID"].dt))
-        for event in filter(_takes_time, events):
-            try:
-                self._event(event, set() if "RECURRENCE-ID" in event else moved.get(str(event.get("UID")), set()))
-            except (*UNREADABLE, OverflowError, TooCostly):
-                self.unread += 1
+        if "RECURRENCE-ID" in event:
+            self.moved[str(event.get("UID"))].add(self._moment(event["RECURRENCE-ID"].dt))
 
-    def _event(self, event: Any, moved: set[datetime]) -> None:
+    def _event(self, event: Any) -> None:
         start, length = event["DTSTART"].dt, _length(event)
+        moved = set() if "RECURRENCE-ID" in event else self.moved[str(event.get("UID"))]
         left_out = moved | {self._moment(when) for when in _dates(event.get("EXDATE"))}
         for begins in (*self._starts(event, start, min(length, LONGEST)), *_dates(event.get("RDATE"))):
             if (moment := self._moment(begins)) not in left_out:

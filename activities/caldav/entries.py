@@ -27,7 +27,7 @@ def standing(content: bytes) -> Standing:
     try:
         event: Any = next(iter(Calendar.from_ical(content).walk("VEVENT")))
         return Standing(int(event.get("SEQUENCE", 0)), _moment(event["DTSTART"].dt))
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, StopIteration):
+    except (ValueError, TypeError, AttributeError, LookupError, OverflowError, StopIteration):
         return UNREADABLE
 
 

@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 
 class TooCostly(Exception):
-    """More days would have to be looked at than this reading may."""
+    """More would have to be looked at than one reading may."""
 
 
 class Steps:

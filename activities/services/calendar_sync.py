@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -132,8 +133,10 @@ def _trouble(account: CalendarAccount, trouble: CalendarTrouble, now: datetime, 
 
 @transaction.atomic
 def _stop(account: CalendarAccount, trouble: CalendarTrouble, now: datetime) -> bool:
-    """Ask no more, and tell them, unless they gave another password meanwhile."""
-    stopped = _note(account, state=AccountState.REFUSED, claimed_until=None, problem=str(trouble)[:200], problem_at=now)
+    """Ask no more, and tell them, unless they gave another password meanwhile, or left."""
+    stopped = _as_claimed(account).filter(state=AccountState.CONNECTED).update(
+        state=AccountState.REFUSED, claimed_until=None, problem=str(trouble)[:200], problem_at=now
+    )  # fmt: skip
     if stopped:
         audit.record("calendar_account.refused", on=account.person, now=now)
         replace_busy_times(person=account.person, spans=[], by=None, now=now)
@@ -145,6 +148,10 @@ def _stop(account: CalendarAccount, trouble: CalendarTrouble, now: datetime) -> 
     return bool(stopped)
 
 
-def _note(account: CalendarAccount, **facts: object) -> int:
-    """Write down what became of it as it was connected when it was claimed; of one connected anew, nothing."""
-    return CalendarAccount.objects.filter(pk=account.pk, connected_at=account.connected_at).update(**facts)
+def _note(account: CalendarAccount, **facts: object) -> None:
+    _as_claimed(account).update(**facts)
+
+
+def _as_claimed(account: CalendarAccount) -> QuerySet[CalendarAccount]:
+    """The account, unless it was connected anew since it was claimed."""
+    return CalendarAccount.objects.filter(pk=account.pk, connected_at=account.connected_at)

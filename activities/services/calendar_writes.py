@@ -135,11 +135,10 @@ def _version_of(row: CalendarWrite) -> str:
 @transaction.atomic
 def _settle(account: CalendarAccount, row: CalendarWrite, state: WriteState, etag: str, *, now: datetime) -> None:
     """Done, together with what it overtook. A change that came meanwhile is another row, and waits; of a calendar that
-    was connected anew meanwhile nothing is done.
+    was connected anew or given up meanwhile nothing is done.
     """
-    rows = CalendarWrite.objects.filter(
-        account=row.account_id, account__connected_at=account.connected_at, planned=row.planned_id
-    )
+    same = {"account__connected_at": account.connected_at, "account__state": account.state}
+    rows = CalendarWrite.objects.filter(account=row.account_id, planned=row.planned_id, **same)
     rows.filter(sequence__lt=row.sequence).delete()
     rows.filter(sequence=row.sequence).update(state=state, etag=etag[:300], done_at=now)
 

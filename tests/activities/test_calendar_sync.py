@@ -363,6 +363,39 @@ class TestReading:
 
 
 class TestLeaving:
+    def test_while_a_worker_is_at_it_nothing_is_left_behind(self, cast, monkeypatch):
+        """The session is written while its owner gives the calendar up: it is taken out afterwards."""
+        account = CalendarAccountFactory(person=cast.mentee, read_due_at=None)
+        planned = PlannedSessionFactory(pairing=cast.pairing)
+        CalendarWrite.objects.create(account=account, planned=planned, sequence=0, queued_at=NOW)
+        asked = []
+
+        def answer(request):
+            asked.append(request.method)
+            if request.method == "PUT":
+                disconnect_calendar(account=account, keep=False, by=cast.mentee, now=NOW)
+            return httpx.Response(201)
+
+        answer_with(monkeypatch, answer)
+        sync_calendars(now=NOW)
+
+        assert asked == ["PUT", "DELETE"]
+        assert not CalendarAccount.objects.exists()
+
+    def test_a_refusal_that_comes_too_late_changes_nothing(self, cast, monkeypatch):
+        account = CalendarAccountFactory(person=cast.mentee)
+
+        def answer(request):
+            CalendarAccount.objects.update(connected_at=NOW + MINUTE, claimed_until=None)
+            return httpx.Response(401 if request.headers["Authorization"] else 201)
+
+        answer_with(monkeypatch, answer)
+        sync_calendars(now=NOW, seconds=0.01)
+
+        account.refresh_from_db()
+        assert account.state == AccountState.CONNECTED
+        assert not Notification.objects.filter(kind="calendar_refused").exists()
+
     def test_our_entries_are_taken_out_and_the_rest_stays(self, cast, server, account):
         plan(cast)
         server.put("work", "own", "DTSTART:20260917T090000Z", "DTEND:20260917T100000Z")
