@@ -45,6 +45,7 @@ OF_PROGRAMS = (
     "activities/tracks/",
     "activities/programs/",
     "activities/task-templates/",
+    "activities/teams/",
     "pairing/cohorts/",
     "pairing/programs/",
     "pairing/rotation/",
