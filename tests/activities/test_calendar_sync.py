@@ -9,7 +9,7 @@ import pytest
 
 from activities.calendar_selectors import has_calendar_of_their_own
 from activities.meeting_times import propose
-from activities.models import CalendarAccount, CalendarWrite
+from activities.models import CalendarAccount, CalendarWrite, SessionInvitation
 from activities.services.calendar_accounts import connect_calendar, disconnect_calendar, look_up
 from activities.services.calendar_sync import sync_calendars
 from activities.services.plans import cancel_planned, move_session, plan_session
@@ -75,6 +75,12 @@ class TestWriting:
         sync_calendars(now=NOW)
         assert not server.entries("work")
         assert CalendarWrite.objects.get().state == WriteState.REMOVED
+
+    def test_who_has_it_in_their_calendar_is_not_sent_it_by_mail_too(self, cast, server, account):
+        planned = plan(cast)
+
+        by_mail = dict(SessionInvitation.objects.filter(planned=planned).values_list("person__name", "by_mail"))
+        assert by_mail == {"Mara Mentor": True, "Milo Mentee": False}
 
     def test_a_series_is_one_entry_by_the_clock_of_its_zone(self, cast, server, account):
         planned = plan(cast, starts_at=datetime(2026, 10, 14, 9, tzinfo=BERLIN), every_days=7)
