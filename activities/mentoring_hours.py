@@ -147,15 +147,15 @@ def _logged(positions: QuerySet[Position], first: date, last: date) -> Iterable[
     people = positions.values("person")
     held = Session.objects.held().filter(held_on__range=(first, last))
     sessions = held.filter(Q(pairing__mentor__in=people) | Q(pairing__mentee__in=people))
-    columns = ("pairing", "pairing__mentor", "pairing__mentee", "held_on", "minutes")
-    for pairing, mentor, mentee, day, minutes in sessions.values_list(*columns):
+    rows = sessions.values_list("pairing", "pairing__mentor", "pairing__mentee", "held_on", "minutes")
+    for pairing, mentor, mentee, day, minutes in rows:
         yield mentor, pairing, day, minutes
         yield mentee, pairing, day, minutes
     there = CircleAttendance.objects.filter(
         person__in=people, session__held_on__range=(first, last), session__withdrawn_at=None
     )
-    columns = ("person", "session__circle", "session__held_on", "session__minutes")
-    for person, circle, day, minutes in there.values_list(*columns):
+    parts = there.values_list("person", "session__circle", "session__held_on", "session__minutes")
+    for person, circle, day, minutes in parts:
         yield person, ("circle", circle), day, minutes
 
 

@@ -132,7 +132,7 @@ def _pairs(track: Track, months: list[date]) -> dict[date, int]:
     )
     spans = list(lasted.filter(Q(ended_on=None) | Q(ended_on__gt=min(months))).values_list("started_on", "ended_on"))
     return {
-        month: sum(began < _after(month) and (ended is None or ended > month) for began, ended in spans)
+        month: sum(began < _after(month) and (ended is None or ended > month) for began, ended in spans if began)
         for month in months
     }
 

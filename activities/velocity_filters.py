@@ -1,6 +1,7 @@
 import django_filters as filters
 from django.db.models import QuerySet
 
+from activities.models import Sprint
 from mentorship.people.models import Unit
 
 
@@ -20,4 +21,5 @@ class TeamFilter(filters.FilterSet):
         fields = ("q",)
 
     def recorded(self, rows: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
-        return rows.filter(sprint_count__gt=0) if value == "some" else rows.filter(sprint_count=0)
+        teams = Sprint.objects.values("team")
+        return rows.filter(pk__in=teams) if value == "some" else rows.exclude(pk__in=teams)

@@ -65,9 +65,9 @@ class PullRequestTemplateForm(forms.Form):
         "name nobody.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, template: PullRequestTemplate, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, template: PullRequestTemplate) -> None:
         initial = {"sections": template.sections, "questions": "\n".join(template.questions)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
     def clean_questions(self) -> list[str]:
         text: str = self.cleaned_data["questions"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Max, QuerySet
 
 from activities.mentoring_hours import agreed_of
 from activities.models import Sprint
@@ -70,9 +70,8 @@ class TeamVelocity:
 
 
 def teams_listed(user: User) -> QuerySet[Unit]:
-    """With ``sprint_count`` and ``last_on``."""
-    counted = Unit.objects.filter(pk__in=teams_visible_to(user).values("pk"))
-    return counted.annotate(sprint_count=Count("sprints"), last_on=Max("sprints__ends_on"))
+    """With ``last_on``, the end of the last sprint, empty where there is none."""
+    return Unit.objects.filter(pk__in=teams_visible_to(user).values("pk")).annotate(last_on=Max("sprints__ends_on"))
 
 
 def velocities_of(teams: Sequence[Unit], user: User, today: date, since: date | None = None) -> list[TeamVelocity]:
@@ -83,7 +82,8 @@ def velocities_of(teams: Sequence[Unit], user: User, today: date, since: date | 
         by_team[sprint.team_id].append(sprint)
     ahead = {team.pk: found for team in teams if (found := _next(by_team[team.pk], today))}
     uncounted = [sprint for found in by_team.values() for sprint in found if not sprint.is_counted]
-    agreed = dict(zip([*uncounted, *ahead.values()], agreed_of([*uncounted, *ahead.values()]), strict=True))
+    open_ones: list[Sprint | Next] = [*uncounted, *ahead.values()]
+    agreed = dict(zip(open_ones, agreed_of(open_ones), strict=True))
     return [_velocity(team, by_team[team.pk], ahead.get(team.pk), agreed, today) for team in teams]
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from activities.models import Sprint
 from activities.policies import NotNow
@@ -132,6 +132,17 @@ class TestApart:
 
         with pytest.raises(IntegrityError), transaction.atomic():
             Sprint.objects.filter(pk=sprint.pk).update(**wrong)
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, and no exclusion")
+    def test_postgresql_keeps_two_that_nobody_looked_at_apart(self, team):
+        sprint = record(team)
+        row = {name: getattr(sprint, name) for name in ("team", "name", "recorded_at")}
+
+        with pytest.raises(IntegrityError, match="sprint_shares_no_day"), transaction.atomic():
+            Sprint.objects.create(**row, starts_on=sprint.ends_on, ends_on=sprint.ends_on + timedelta(days=13))
+        Sprint.objects.create(
+            **row, starts_on=sprint.ends_on + timedelta(days=1), ends_on=sprint.ends_on + timedelta(days=14)
+        )
 
 
 class TestStanding:

@@ -76,9 +76,9 @@ def _tell_of_team(team: Unit, lead: Person, now: datetime) -> None:
     dates = [Dates(team.pk, sprint.starts_on, sprint.ends_on) for sprint in ran]
     for number, (sprint, agreed) in enumerate(zip(dates, agreed_of(dates), strict=True), 31):
         people = max(FEWEST, Position.objects.on(sprint.starts_on).filter(unit=team).count())
-        capacity = round(people * HOURS_EACH * random.uniform(0.85, 1))
+        capacity = round(people * HOURS_EACH * random.uniform(0.93, 1))
         over = sprint.ends_on < now.date()
-        delivered = round(float(capacity - agreed) * rate * random.uniform(0.93, 1.07))
+        delivered = round(float(capacity - agreed) * rate * random.uniform(0.97, 1.03))
         at = datetime.combine(sprint.ends_on + timedelta(days=1), time(9), now.tzinfo) if over else now
         record_sprint(
             team=team, name=f"Sprint {number}", starts_on=sprint.starts_on, ends_on=sprint.ends_on,
