@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import Max, Q
 
 from activities.circle_selectors import with_meetings
-from activities.models import CheckIn, PlannedSession
+from activities.models import CheckIn, PlannedSession, Task
 from activities.plan_selectors import Occurrence, is_logged
 from activities.selectors import silent_since, with_contact
 from activities.states import PlanState
 from mentorship.notifications.still_due import Told, keys_of, still_due
 from pairing.models import Circle, Pairing
-from pairing.states import CircleState
+from pairing.states import CircleState, PairingState
 
 
 @still_due("session_overdue", "pairing_quiet", "pairing_end_offered")
@@ -54,6 +54,14 @@ def those_unlogged(told: Collection[Told], now: datetime) -> set[Told]:
 
 def _is_logged(planned: Any, start: str) -> bool:
     return is_logged(Occurrence(planned, datetime.fromisoformat(start)), planned.last_met_on)
+
+
+@still_due("task_due")
+def those_to_do(told: Collection[Told], now: datetime) -> set[Told]:
+    """Neither done nor set aside, given to nobody else, and due on the same day still."""
+    found = Task.objects.open().filter(pk__in=keys_of(told), pairing__state=PairingState.ACTIVE)
+    rows = {(str(pk), str(due_on), owner) for pk, due_on, owner in found.values_list("pk", "due_on", "owner")}
+    return {one for one in told if (one.key, one.since, one.person_id) in rows}
 
 
 @still_due("check_in_late")

@@ -7,6 +7,7 @@ from activities.services.circle_reminders import remind_circles
 from activities.services.log_reminders import remind_to_log
 from activities.services.reminders import send_reminders
 from activities.services.session_reminders import remind_of_next, remind_of_tomorrow
+from activities.services.task_reminders import remind_of_tasks
 from mentorship.notifications.rules import Rule, remind_by
 
 BOTH = "Mentor and mentee, if at work"
@@ -19,6 +20,7 @@ RULES = (
     Rule("session_overdue", BOTH, "Once without a session for longer than the track's cadence", send_reminders),
     Rule("pairing_quiet", BOTH, "Once without a session for longer than twice the cadence", send_reminders),
     Rule("pairing_end_offered", BOTH, "Once without a session for longer than three times the cadence", send_reminders),
+    Rule("task_due", "Who has the task, if at work", "On the day an open task is due", remind_of_tasks),
     Rule("check_in_late", "Who was asked, if at work", "Once an answer in a check-in is later than was hoped",
          remind_to_answer),
     Rule("circle_overdue", "Who facilitates next", "Once a circle has not met for longer than it means to",

@@ -305,6 +305,11 @@ KINDS = {
             "See the task",
         ),
         Kind(
+            "task_due", "A task of yours is due",
+            "A task of yours with {partner} is due on {day:%-d %B}. Finish it, move its date, or set it aside.",
+            "See the task", urgent=False,
+        ),
+        Kind(
             "session_to_log", "A session you planned is not logged yet",
             "You and {partner} planned to meet on {day:%-d %B}. If you did, log it: when and how long is filled in "
             "already.",

@@ -12,7 +12,12 @@ GATES: dict[str, set[str]] = {
     "activities.GoalStep": {"activities/services/goal_parts.py"},
     "activities.ActionItem": {"activities/services/action_items.py"},
     "activities.CheckInWords": {"activities/services/check_ins.py"},
-    "activities.Task": {"activities/services/tasks.py", "activities/services/tracked_tasks.py"},
+    "activities.Task": {
+        "activities/services/tasks.py",
+        "activities/services/task_reminders.py",
+        "activities/still_due.py",
+        "activities/services/tracked_tasks.py",
+    },
     "activities.Touchpoint": {"activities/services/touchpoints.py"},
     "activities.TaskCriterion": {
         "activities/services/tasks.py",
