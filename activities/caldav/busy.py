@@ -91,7 +91,7 @@ class _Reader:
 
     def _event(self, event: Any) -> None:
         start, length = event["DTSTART"].dt, _length(event)
-        moved = set() if "RECURRENCE-ID" in event else self.moved[str(event.get("UID"))]
+        moved: set[datetime] = set() if "RECURRENCE-ID" in event else self.moved[str(event.get("UID"))]
         left_out = moved | {self._moment(when) for when in _dates(event.get("EXDATE"))}
         for begins in (*self._starts(event, start, min(length, LONGEST)), *_dates(event.get("RDATE"))):
             if (moment := self._moment(begins)) not in left_out:

@@ -63,7 +63,8 @@ def write_due(account: CalendarAccount, server: Server, now: datetime) -> int:
         "planned__pairing__mentor", "planned__pairing__mentee"
     )
     latest = {row.planned_id: row for row in due.order_by("planned", "sequence")[:AT_ONCE]}
-    raced, until = None, time.monotonic() + SECONDS
+    raced: Changed | None = None
+    until = time.monotonic() + SECONDS
     for row in latest.values():
         if time.monotonic() > until:
             break
