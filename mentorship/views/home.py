@@ -15,7 +15,6 @@ from activities.task_selectors import tasks_due
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
 from mentorship.encryption.keys import prefetch_keys
-from mentorship.notifications.selectors import bounced
 from mentorship.people.models import Person
 from mentorship.views.circles import circles_part
 from mentorship.views.first_steps import first_steps
@@ -37,7 +36,6 @@ def home(request: PersonRequest) -> HttpResponse:
     circles = circles_part(request, today)
     context |= {"todos": [*context["todos"], *circles.todos], "circles": circles.cards}
     context["count"] = sum(len(context[part]) for part in ("todos", "items", "tasks", "decisions"))
-    context["bounced"] = bounced(me)
     told = ("cards", "circles", "todos", "waiting_in", "decisions", "owns", "operates")
     context["newcomer"] = not any(context.get(part) for part in told)
     return render(request, "home.html", context)

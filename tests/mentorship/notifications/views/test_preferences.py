@@ -138,7 +138,7 @@ def mail_to(person, state, error="", days_ago=0):
     Delivery.objects.filter(pk=row.pk).update(state=state, error=error, finished_at=finished_at)
 
 
-@pytest.mark.parametrize("address", ["/", "/notifications/", PREFERENCES])
+@pytest.mark.parametrize("address", ["/notifications/", PREFERENCES])
 def test_who_cannot_be_reached_by_mail_is_told_so(client, mara, address):
     mail_to(mara, DeliveryState.SENT, days_ago=3)
     mail_to(mara, DeliveryState.DEAD, BOUNCED, days_ago=1)
