@@ -19,10 +19,6 @@ class Bar:
     neutral: str
     left_out: str = ""
 
-    @property
-    def words(self) -> str:
-        return f"{self.raw}, {self.neutral} without mentoring" if self.raw != self.neutral else self.raw
-
 
 def bars_of(sprints: Sequence[Adjusted]) -> list[Bar]:
     """The last dozen that are over, in the order of time."""
