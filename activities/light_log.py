@@ -6,7 +6,7 @@ from uuid import UUID
 
 from activities.meeting_times import Proposed, in_words, propose
 from activities.models import PlannedSession, Session
-from activities.plan_selectors import Occurrence, to_log
+from activities.plan_selectors import Occurrence, next_at, to_log
 from mentorship.people.models import Person
 from pairing.models import Pairing
 
@@ -38,7 +38,7 @@ def blank_log(pairing: Pairing, by: Person, *, plan: str = "", on: str = "", now
     latest = _latest(pairing)
     minutes = past.planned.minutes if past else next(iter(latest.values()), USUAL_MINUTES)
     held_on = past.day_for(by) if past else now.astimezone(by.zone).date()
-    coming = _coming(pairing, now)
+    coming = next_at(pairing, now)
     slots = [] if coming else _slots(pairing, by, held_on, minutes, now)
     ahead = in_words(coming, by, pairing.partner_of(by)) if coming else None
     return Blank(past, held_on, minutes, ahead, slots, by.timezone, list(latest))
@@ -55,11 +55,6 @@ def _named(pairing: Pairing, plan: str, on: str, now: datetime) -> Occurrence | 
         return None
     start = planned.on(day) if day else planned.begun_by(now)
     return Occurrence(planned, start) if start and start <= now else None
-
-
-def _coming(pairing: Pairing, now: datetime) -> datetime | None:
-    starts = (planned.first_after(now) for planned in PlannedSession.objects.ahead(now).filter(pairing=pairing))
-    return min((start for start in starts if start), default=None)
 
 
 def _latest(pairing: Pairing) -> dict[UUID, int]:

@@ -56,8 +56,8 @@ def with_plans(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[Any]:
 
 
 def next_at(pairing: Pairing, now: datetime) -> datetime | None:
-    """When the pair meets next, or is meeting; of a pairing ``with_plans``."""
-    coming = (planned.next_after(now) for planned in _about(pairing))
+    """When the pair meets next; of a pairing ``with_plans``."""
+    coming = (planned.first_after(now) for planned in _about(pairing))
     return min((start for start in coming if start), default=None)
 
 

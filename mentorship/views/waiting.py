@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.check_in_selectors import check_ins_waiting_for
 from activities.goal_selectors import Glance
+from activities.invitation_selectors import plans_waiting_for
 from activities.ritual_selectors import touchpoints_due
 from activities.selectors import Seen
 from activities.states import GoalState
@@ -45,7 +47,8 @@ def waiting_for(me: Person, current: list[Seen], today: date) -> list[Todo]:
     reviews = _reviews(me) if pairs else []
     offers = [_offer(seen) for seen in current if _unanswered(seen)]
     sessions = [todo for seen in pairs if (todo := _session(seen, today))]
-    return [*_concerns(me), *offers, *_hours(me, today), *reviews, *sessions]
+    written = [*_questions(me), *_invitations(me)] if pairs else []
+    return [*_concerns(me), *offers, *_hours(me, today), *written, *reviews, *sessions]
 
 
 def goals_that_wait(glances: list[Glance], partner: Person) -> list[Todo]:
@@ -118,6 +121,28 @@ def _offer(seen: Seen) -> Todo:
     return Todo(sentence, seen.pairing.get_absolute_url(), "See the proposal")
 
 
+def _questions(me: Person) -> list[Todo]:
+    """What somebody asks in writing, and by when they hope for an answer."""
+    return [
+        Todo(
+            f"{check_in.asked_by} asks you something in writing.", check_in.get_absolute_url(), "Read and answer",
+            check_in.expected_at.astimezone(me.zone).date(),
+        )
+        for check_in in check_ins_waiting_for(me)[:SHOWN]
+    ]  # fmt: skip
+
+
+def _invitations(me: Person) -> list[Todo]:
+    """Sessions that the other has planned, and does not know yet whether they come."""
+    return [
+        Todo(
+            f"{planned.pairing.partner_of(me)} asks whether you can come to a session.", planned.get_absolute_url(),
+            "Say whether you can come",
+        )
+        for planned in plans_waiting_for(me, timezone.now())[:SHOWN]
+    ]  # fmt: skip
+
+
 def _reviews(me: Person) -> list[Todo]:
     mine = JointReview.objects.filter(Q(pairing__mentor=me) | Q(pairing__mentee=me), pairing__state=PairingState.ACTIVE)
     waiting = mine.filter(state=ReviewState.OPEN).exclude(answers__person=me)
@@ -136,7 +161,7 @@ def _review(review: JointReview, me: Person) -> Todo:
 
 def _session(seen: Seen, today: date) -> Todo | None:
     """A session to log or to plan; nothing while the next one lies ahead or the last one is fresh."""
-    url = reverse("activities:session_log", args=[seen.pairing.pk])
+    url = seen.log_url
     if seen.to_log:
         day = timezone.localdate(seen.to_log.starts_at)
         when = "today" if day == today else f"on {day:%A, %-d %B}"

@@ -1,9 +1,12 @@
 """What happens to pairs on their way: a concern in confidence, a pause with a stand-in, an end and another wish."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from activities.services.plans import plan_session
 from mentorship.errors import Refusal
+from mentorship.management.demo.timeline import SATURDAY
 from pairing.models import Pairing
 from pairing.services.covers import offer_cover, stand_ins_for
 from pairing.services.escalations import advance_escalation, raise_escalation
@@ -12,6 +15,7 @@ from pairing.services.pauses import pause_pairing
 from pairing.states import EscalationReason, EscalationState
 
 if TYPE_CHECKING:
+    from mentorship.management.demo.cohorts import CohortStory
     from mentorship.management.demo.history import History
 
 WORDS = "Every second meeting is cancelled an hour before. I don't want to blame anybody: our calendars never fit."
@@ -24,10 +28,31 @@ def tell_of_life(history: "History", now: datetime) -> None:
         pairing = next(pairs, None)
         if pairing:
             tell(pairing, now)
+    running = _running(history)
+    if running and running[-1].star_pair:
+        _leave_unlogged(running[-1].star_pair.pairing, now)
+
+
+def _running(history: "History") -> list["CohortStory"]:
+    return [story for story in history.cohorts if story.is_running and story.pairs]
+
+
+def _leave_unlogged(pairing: Pairing, now: datetime) -> None:
+    """What visitors are asked to log: planned for the last working day, and over."""
+    before = (now.date() - timedelta(days=back) for back in (1, 2, 3))
+    day = next(day for day in before if day.weekday() < SATURDAY)
+    starts_at = datetime.combine(day, time(14), pairing.mentor.zone)
+    try:
+        plan_session(
+            pairing=pairing, plan_id=uuid4(), starts_at=starts_at, minutes=45, zone=pairing.mentor.timezone,
+            by=pairing.mentor, now=starts_at - timedelta(days=5),
+        )  # fmt: skip
+    except Refusal:
+        return  # the cohort is over
 
 
 def _pairs(history: "History") -> list[Pairing]:
-    running = [story for story in history.cohorts if story.is_running and story.pairs]
+    running = _running(history)
     if not running:
         return []
     star = running[-1].star_pair

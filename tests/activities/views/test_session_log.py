@@ -188,7 +188,7 @@ class TestNext:
     def test_when_the_other_plans_it_in_the_same_moment_nothing_is_half_kept(self, cast, as_, monkeypatch):
         browser = as_(cast.mentor)
         at = form_of(browser, cast.pairing).fields["next_at"].choices[0][0]
-        monkeypatch.setattr("activities.light_log._coming", lambda pairing, now: None)
+        monkeypatch.setattr("activities.light_log.next_at", lambda pairing, now: None)
         monkeypatch.setattr("activities.meeting_times._with_plans", lambda schedules, *rest: schedules)
         PlannedSessionFactory(pairing=cast.pairing, starts_at=datetime.fromisoformat(at))
 
