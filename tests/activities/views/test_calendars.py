@@ -95,6 +95,19 @@ class TestConnecting:
 
         assert "does not answer" in browser.post(CONNECT, typed(calendar_server)).text
 
+    def test_a_listed_server_inside_our_own_network_is_asked_only_if_that_is_said(
+        self, cast, as_, calendar_server, settings
+    ):
+        calendar_server.make_calendar("work")
+        settings.CALDAV_HOSTS_INSIDE = frozenset()
+        https = calendar_server.url.replace("http:", "https:")
+
+        plain = as_(cast.mentee).post(CONNECT, typed(calendar_server))
+        sealed = as_(cast.mentee).post(CONNECT, typed(calendar_server, address=https))
+
+        assert "does not begin with https" in str(plain.context["form"].errors["address"])
+        assert "inside our own network" in str(sealed.context["form"].errors["address"])
+
     def test_passwords_are_not_tried_out(self, cast, as_, calendar_server):
         answers = [as_(cast.mentee).post(CONNECT, typed(calendar_server, password=str(n))) for n in range(21)]
 
