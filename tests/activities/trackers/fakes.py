@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -22,8 +23,13 @@ class Fake:
         self.bodies: list[Any] = []
         self.answers_instead: list[httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]] = []
         self.token = "secret-token"
+        self.one_at_a_time = threading.RLock()
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
+        with self.one_at_a_time:
+            return self.answer(request)
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
         path = request.url.raw_path.decode().partition("?")[0]
         self.asked.append(f"{request.method} {path}")
         body = json.loads(request.content) if request.content else None
