@@ -1,7 +1,9 @@
 """Sprints: entered by who leads the team, read from a file, or read back from a tracker."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -36,28 +38,22 @@ def record_sprint(
     """Bring a sprint to these figures; the same again changes nothing.
 
     It is known by what the source calls it, otherwise by its first day. ``None`` leaves hours or points as they were:
-    a tracker knows no hours, and a sprint that is still to come has no points.
+    a tracker knows no hours, and a sprint that is still to come has no points. What somebody typed or
+    imported, a tracker only completes.
     """
     team = Unit.objects.select_for_update().get(pk=team.pk)  # so that two at once can't overlap
-    sprint = _known(team, starts_on, source, external_id) or Sprint(team=team)
+    sprint = _known(team, starts_on, external_id) or Sprint(team=team)
     check_sprint_dates(starts_on, ends_on)
     check_figures(capacity_hours, points)
-    facts = {"name": _line(name), "starts_on": starts_on, "ends_on": ends_on, "source": source}
-    facts |= {"external_id": external_id} if external_id else {}
-    facts |= {"capacity_hours": capacity_hours} if capacity_hours is not None else {}
-    facts |= {"points": points} if points is not None else {}
-    changed = [field for field, value in facts.items() if getattr(sprint, field) != value]
-    if not changed or changed == ["source"]:
-        return sprint
-    if not sprint._state.adding:
-        check_can_move_sprint(sprint, starts_on, ends_on)
-    check_sprint_is_alone(team, starts_on, ends_on, but=sprint)
-    for field in changed:
-        setattr(sprint, field, facts[field])
-    sprint.recorded_at, sprint.recorded_by = now, by
-    sprint.save()
-    audit.record("sprint.recorded", by=by, on=sprint, now=now, team=team.pk, source=str(source), changed=changed)
-    count_sprints(team=team, by=by, now=now)
+    figures = {"capacity_hours": capacity_hours, "points": points}
+    facts = {field: figure for field, figure in figures.items() if figure is not None}
+    if source == SprintSource.TRACKER and _was_given(sprint):
+        facts = {field: figure for field, figure in facts.items() if getattr(sprint, field) is None}
+    else:
+        facts |= {"name": _line(name), "starts_on": starts_on, "ends_on": ends_on}
+    if _differing(sprint, facts):
+        facts |= {"source": source, "external_id": external_id or sprint.external_id}
+        _write(sprint, facts, "sprint.recorded", by, now)
     return sprint
 
 
@@ -75,24 +71,13 @@ def change_sprint(
 ) -> Sprint:
     """What its team's lead says of it now: here an empty figure is no longer known. The same again changes nothing."""
     team = Unit.objects.select_for_update().get(pk=sprint.team_id)
-    sprint = Sprint.objects.select_for_update(of=("self",)).get(pk=sprint.pk)
+    sprint = Sprint.objects.select_for_update(of=("self",)).get(pk=sprint.pk, team=team)
     check_sprint_dates(starts_on, ends_on)
     check_figures(capacity_hours, points)
-    facts = {
-        "name": _line(name), "starts_on": starts_on, "ends_on": ends_on, "capacity_hours": capacity_hours,
-        "points": points,
-    }  # fmt: skip
-    changed = [field for field, value in facts.items() if getattr(sprint, field) != value]
-    if not changed:
-        return sprint
-    check_can_move_sprint(sprint, starts_on, ends_on)
-    check_sprint_is_alone(team, starts_on, ends_on, but=sprint)
-    for field in changed:
-        setattr(sprint, field, facts[field])
-    sprint.recorded_at, sprint.recorded_by = now, by
-    sprint.save()
-    audit.record("sprint.changed", by=by, on=sprint, now=now, team=team.pk, changed=changed)
-    count_sprints(team=team, by=by, now=now)
+    facts: dict[str, Any] = {"name": _line(name), "starts_on": starts_on, "ends_on": ends_on}
+    facts |= {"capacity_hours": capacity_hours, "points": points}
+    if _differing(sprint, facts):
+        _write(sprint, facts | {"source": SprintSource.ENTERED}, "sprint.changed", by, now)
     return sprint
 
 
@@ -122,10 +107,33 @@ def count_sprints(*, team: Unit | None = None, by: Person | None, now: datetime)
     return len(sprints)
 
 
-def _known(team: Unit, starts_on: date, source: SprintSource, external_id: str) -> Sprint | None:
+def _known(team: Unit, starts_on: date, external_id: str) -> Sprint | None:
     sprints = Sprint.objects.select_for_update(of=("self",)).filter(team=team)
-    found = sprints.filter(source=source, external_id=external_id).first() if external_id else None
+    found = sprints.filter(external_id=external_id).first() if external_id else None
     return found or sprints.filter(starts_on=starts_on).first()
+
+
+def _was_given(sprint: Sprint) -> bool:
+    """By a person, in the form or a file."""
+    return not sprint._state.adding and sprint.source != SprintSource.TRACKER
+
+
+def _differing(sprint: Sprint, facts: Mapping[str, Any]) -> list[str]:
+    return [field for field, value in facts.items() if getattr(sprint, field) != value]
+
+
+def _write(sprint: Sprint, facts: Mapping[str, Any], action: str, by: Person | None, now: datetime) -> None:
+    changed = _differing(sprint, facts)
+    dates = facts.get("starts_on", sprint.starts_on), facts.get("ends_on", sprint.ends_on)
+    if not sprint._state.adding:
+        check_can_move_sprint(sprint, *dates)
+    check_sprint_is_alone(sprint.team, *dates, but=sprint)
+    for field in changed:
+        setattr(sprint, field, facts[field])
+    sprint.recorded_at, sprint.recorded_by = now, by
+    sprint.save()
+    audit.record(action, by=by, on=sprint, now=now, team=sprint.team_id, source=str(sprint.source), changed=changed)
+    count_sprints(team=sprint.team, by=by, now=now)
 
 
 def _line(text: str) -> str:

@@ -56,10 +56,9 @@ class TestRecording:
     def test_what_a_source_does_not_know_stays(self, team):
         record(team)
 
-        tracker = {"source": SprintSource.TRACKER, "external_id": "board/7", "capacity_hours": None}
-        sprint = record(team, points=Decimal(35), **tracker)
+        sprint = record(team, capacity_hours=None, points=None, name="Sprint 15")
 
-        assert (sprint.capacity_hours, sprint.points) == (400, 35)
+        assert (sprint.capacity_hours, sprint.points, sprint.name) == (400, 32, "Sprint 15")
 
     def test_a_tracker_knows_its_sprint_again_when_it_moved(self, team):
         tracker = {"source": SprintSource.TRACKER, "external_id": "board/7", "capacity_hours": None, "points": None}
@@ -68,6 +67,24 @@ class TestRecording:
         record(team, MONDAY + timedelta(days=15), **tracker)
 
         assert Sprint.objects.get().starts_on == MONDAY + timedelta(days=15)
+
+    def test_a_tracker_completes_what_somebody_typed_and_then_keeps_it_up_to_date(self, team):
+        tracker = {"source": SprintSource.TRACKER, "external_id": "board/7", "capacity_hours": None, "name": "SP-14"}
+        record(team, points=None)
+
+        record(team, points=Decimal(30), **tracker)
+        sprint = record(team, points=Decimal(33), **tracker)
+
+        assert (sprint.capacity_hours, sprint.points) == (400, 33)
+
+    def test_what_the_lead_put_right_a_tracker_leaves_alone(self, team, someone):
+        tracker = {"source": SprintSource.TRACKER, "external_id": "board/7", "capacity_hours": None}
+        change(record(team, points=Decimal(30), **tracker), someone, points=Decimal(36), name="Fourteen")
+
+        record(team, points=Decimal(31), **tracker)
+
+        sprint = Sprint.objects.get()
+        assert (sprint.points, sprint.name) == (36, "Fourteen")
 
     def test_the_same_name_of_another_source_or_team_is_another_sprint(self, team):
         tracker = {"source": SprintSource.TRACKER, "external_id": "board/7"}
