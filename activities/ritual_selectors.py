@@ -85,6 +85,8 @@ def days_of(touchpoint: Touchpoint, since: date, until: date) -> Any:
 
 def touchpoints_due(person: Person, now: datetime) -> list[Slot]:
     """Somebody's own slots in today's meetings, by their calendar; of pairs that are active."""
+    if not hasattr(person, "user"):
+        return []
     today = now.astimezone(person.zone).date()
     mine = Q(pairing__mentor=person) | Q(pairing__mentee=person)
     slots = Touchpoint.objects.visible_to(person.user).kept().filter(mine, pairing__state=PairingState.ACTIVE)

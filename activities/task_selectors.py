@@ -39,6 +39,8 @@ def finished_in(pairing: Pairing, user: User) -> QuerySet[Task]:
 
 def tasks_due(person: Person, now: datetime) -> QuerySet[Task]:
     """Somebody's own open tasks that are due within a week by their calendar, or late; in pairings that last."""
+    if not hasattr(person, "user"):
+        return Task.objects.none()
     until = now.astimezone(person.zone).date() + SOON
     return tasks_of(person.user).open().filter(  # type: ignore[attr-defined]
         owner=person, due_on__lte=until, pairing__state=PairingState.ACTIVE

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from activities import audience, task_selectors
 from activities.models import Task, TaskCriterion
 from activities.services import tasks as services
-from activities.states import TASK_MOVES, TaskState
+from activities.states import TaskState
 from activities.task_filters import TaskFilter
 from activities.task_forms import TaskForm, TaskMoveForm, from_idea, from_task
 from activities.tracker_selectors import tracker_of_task
@@ -89,9 +89,7 @@ def task_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "met": sum(1 for criterion in criteria if criterion.met_at),
         "goal": task.goal if task.goal and request.user.has_perm("activities.read_goal", task.goal) else None,
         "can_change": can_change,
-        "moves": TASK_MOVES[TaskState(task.state)] if can_change else set(),
-        "today": timezone.localdate(),
-        "tracker": tracker_of_task(task, timezone.localdate(), timezone.now()),
+        "tracker": tracker_of_task(task, timezone.localdate()),
     }
     return render(request, "activities/task_detail.html", context)
 
@@ -124,6 +122,9 @@ def task_move(request: PersonRequest, pk: str) -> HttpResponse:
         move = partial(services.move_task, task=task, by=request.person, now=timezone.now())
         if tried(form, partial(move, **form.cleaned_data)):
             messages.success(request, SAID[to])
+            return redirect(task)
+        if to != TaskState.DONE:
+            messages.error(request, form.non_field_errors()[0])
             return redirect(task)
     return render(request, "activities/task_move.html", _pair(task.pairing, request) | {"form": form, "task": task})
 

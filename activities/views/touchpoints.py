@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from activities.views.rituals import RITUALS
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
+from mentorship.people.models import Unit
 from pairing.models import Pairing
 
 
@@ -57,8 +58,7 @@ def touchpoint_attach(request: PersonRequest, pk: str, pairing_pk: str) -> HttpR
 def touchpoint_hold(request: PersonRequest, pk: str) -> HttpResponse:
     """A few minutes of a meeting that a mentor of the team holds for all of it."""
     ritual = fetch(request, "activities.view_ritual", RITUALS, pk=pk)
-    if ritual.unit is None or not request.user.has_perm("activities.mentor_team", ritual.unit):
-        raise Http404
+    fetch(request, "activities.mentor_team", Unit.objects.all(), pk=ritual.unit_id)
     return _attach(request, ritual, None)
 
 

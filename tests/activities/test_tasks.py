@@ -19,6 +19,7 @@ from pairing.services.offers import end_pairing
 from pairing.services.pauses import pause_pairing
 from tests.factories import NOW, TODAY
 from tests.factories.activities import GoalFactory, TaskCriterionFactory, TaskFactory
+from tests.factories.people import PersonFactory
 
 TITLE = "Walk through the retry queue"
 
@@ -263,6 +264,9 @@ class TestDue:
             TaskFactory(pairing=cast.pairing, **other)
 
         assert list(tasks_due(cast.mentee, NOW)) == [late, soon]
+
+    def test_somebody_without_an_account_is_asked_nothing(self, db):
+        assert not tasks_due(PersonFactory(), NOW)
 
     def test_nothing_is_due_while_a_pair_rests(self, cast):
         TaskFactory(pairing=cast.pairing, due_on=TODAY)

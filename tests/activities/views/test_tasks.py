@@ -129,6 +129,14 @@ class TestLife:
 
         assert "Reopen it first" in page.text
 
+    def test_a_button_that_came_too_late_says_so_on_the_task(self, cast, as_):
+        task = TaskFactory(pairing=cast.pairing, state="done", done_at=NOW)
+
+        page = as_(cast.mentee).post(page_of("task_move", task), {"to": "in_progress"}, follow=True)
+
+        assert page.redirect_chain[0][0] == page_of("task_detail", task)
+        assert "become in progress. Reopen it first" in page.text
+
     @pytest.mark.parametrize("to", ["", "burnt", "OPEN"])
     def test_a_state_that_is_none_changes_nothing(self, cast, as_, to):
         task = TaskFactory(pairing=cast.pairing)
