@@ -1,9 +1,9 @@
 """Which trackers there are, for whom, and how they stand."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from activities.models import Task, TrackedTask, TrackerConnection
 from activities.states import TaskState, TrackedState, TrackerState
@@ -65,7 +65,7 @@ class Standing:
     can_send_again: bool = False
 
 
-def standing(tracked: TrackedTask, now: datetime) -> Standing:
+def standing(tracked: TrackedTask) -> Standing:
     name = tracked.connection.name
     if tracked.state == TrackedState.GONE:
         return Standing(f"The issue is gone from {name}. The task here is as it was.", can_send_again=True)
@@ -93,19 +93,12 @@ class TaskTracker:
     choices: list[TrackerConnection]
 
 
-def tracker_of_task(task: Task, day: date, now: datetime) -> TaskTracker:
+def tracker_of_task(task: Task, day: date) -> TaskTracker:
     tracked = TrackedTask.objects.filter(task=task).select_related("connection").first()
     if tracked:
-        return TaskTracker(tracked, standing(tracked, now), [])
+        return TaskTracker(tracked, standing(tracked), [])
     return TaskTracker(None, None, trackers_for(task.pairing, day) if task.is_open else [])
 
 
 def unsent(tracked: TrackedTask) -> bool:
     return tracked.sent_change < tracked.change
-
-
-def trouble() -> QuerySet[TrackerConnection]:
-    """Trackers that need somebody."""
-    dead = Q(tracked__state=TrackedState.DEAD)
-    refused = Q(state=TrackerState.REFUSED)
-    return TrackerConnection.objects.filter(dead | refused).distinct().order_by(F("name"))
