@@ -27,7 +27,7 @@ def those_silent(told: Collection[Told], now: datetime) -> set[Told]:
 @still_due("session_due")
 def those_unplanned(told: Collection[Told], now: datetime) -> set[Told]:
     """Nothing was planned meanwhile either."""
-    ahead = PlannedSession.objects.ahead(now).filter(pairing__in=keys_of(told)).values_list("pairing", flat=True)
+    ahead = PlannedSession.objects.ahead(now).filter(pairing__pk__in=keys_of(told)).values_list("pairing", flat=True)
     planned = {str(pk) for pk in ahead}
     return {one for one in those_silent(told, now) if one.key not in planned}
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import time
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 
@@ -31,7 +32,8 @@ class AnyOf(forms.MultipleChoiceField):
             super().validate(value)
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True)
+class Line:
     """One kind in the table of ways: whether its mail is a choice, and what is ticked."""
 
     kind: Kind
@@ -39,7 +41,10 @@ class Line(NamedTuple):
     by_chat: bool
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
+    """The kinds of one topic."""
+
     title: str
     lines: list[Line]
 

@@ -14,7 +14,7 @@ from mentorship.notifications.chat import payload, post, read_address
 from mentorship.notifications.kinds import KINDS
 from mentorship.notifications.models import Chat
 from mentorship.notifications.services.notices import notify
-from mentorship.notifications.services.preferences import chat_kinds
+from mentorship.notifications.services.preferences import chat_kinds, unsubscribe_path
 from mentorship.outbox.models import Channel, Delivery
 from mentorship.outbox.services import NotNow, Refused, queue_mail
 from mentorship.people.models import Person
@@ -90,7 +90,7 @@ def mourn(delivery: Delivery, now: datetime) -> None:
     """A post was given up: its notice goes by mail, once, and so do those after it until the chat is mended."""
     if delivery.channel != Channel.CHAT:
         return
-    person = Person.objects.filter(pk=delivery.person_id).first()
+    person = Person.objects.filter(pk=delivery.person_id or 0).first()
     chat = Chat.objects.select_for_update().filter(person=person).first() if person else None
     if person is None or chat is None:
         return
@@ -112,11 +112,12 @@ def _tell(chat: Chat, person: Person, now: datetime) -> None:
 
 def _mail_instead(delivery: Delivery, person: Person, now: datetime) -> None:
     kind = KINDS[delivery.kind]
+    stop = f"{settings.SITE_URL}{unsubscribe_path(person, kind)}" if kind.optional else ""
     shown = {"person": person, "kind": kind, "sentence": f"{delivery.subject}.",
-             "url": f"{settings.SITE_URL}{delivery.url}"}  # fmt: skip
+             "url": f"{settings.SITE_URL}{delivery.url}", "unsubscribe_url": stop}  # fmt: skip
     queue_mail(
         key=f"{delivery.key.rsplit('|', 1)[0]}|{Channel.MAIL}", kind=kind.name, to=person.email, person_id=person.pk,
         cohort_id=delivery.cohort_id, subject=delivery.subject, url=delivery.url,
         text=render_to_string("emails/notice.txt", shown), html=render_to_string("emails/notice.html", shown),
-        due_at=now, not_after=delivery.not_after, now=now,
+        unsubscribe_url=stop, due_at=now, not_after=delivery.not_after, now=now,
     )  # fmt: skip

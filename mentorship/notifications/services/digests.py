@@ -112,7 +112,7 @@ def _draft(person: Person, parts: Sequence[Delivery], now: datetime) -> Delivery
     )  # fmt: skip
 
 
-def _words(person: Person, parts: Sequence[Delivery]) -> dict[str, str]:
+def _words(person: Person, parts: Sequence[Delivery]) -> dict[str, Any]:
     stop = f"{settings.SITE_URL}{unsubscribe_path(person, DIGEST)}"
     subject = parts[0].subject if len(parts) == 1 else f"{len(parts)} things wait for you"
     shown = {"person": person, "entries": [_entry(person, part) for part in parts], "title": subject, "stop": stop}

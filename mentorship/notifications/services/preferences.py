@@ -89,10 +89,21 @@ def set_silence(*, person: Person, kind: Kind, silent: bool, by: Person, now: da
         return
     if silent:
         _, changed = Silence.objects.get_or_create(person=person, kind=kind.name)
+        changed = _take_from_broken_chat(person, kind) or changed
     else:
         changed = bool(Silence.objects.filter(person=person, kind=kind.name).delete()[0])
     if changed:
         audit.record("preference.changed", by=by, on=person, now=now, kind=kind.name, silent=silent)
+
+
+def _take_from_broken_chat(person: Person, kind: Kind) -> bool:
+    """A mail that comes instead of a post is stopped by no longer wanting the post."""
+    chat = Chat.objects.select_for_update().filter(person=person, broken_at__isnull=False).first()
+    if chat is None or kind.name not in chat.kinds:
+        return False
+    chat.kinds = [name for name in chat.kinds if name != kind.name]
+    chat.save(update_fields=["kinds"])
+    return True
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from mentorship.notifications.chat import NoChat, payload, post, read_address
 from mentorship.notifications.kinds import KINDS
 from mentorship.notifications.models import Chat, Notification, Silence
 from mentorship.notifications.services import chats, notify
+from mentorship.notifications.services.preferences import set_silence
 from mentorship.outbox.models import Channel, Delivery, DeliveryState
 from mentorship.outbox.services import LONGEST_WAIT, MOST_ATTEMPTS, NotNow, Refused, deliver_due
 from mentorship.outgoing import Guard
@@ -267,6 +268,17 @@ def test_while_it_is_broken_mails_go_instead_and_nothing_is_posted(vendor, mara,
 
     assert not vendor.got
     assert [message.subject for message in mail.outbox] == ["Read it"]
+
+
+def test_a_mail_that_comes_instead_is_stopped_by_its_link_too(vendor, mara, chat):
+    Chat.objects.update(broken_at=NOW)
+    set_silence(person=mara, kind=KINDS["review_revealed"], silent=True, by=mara, now=NOW)
+
+    tell(mara)
+    deliver_due(now=NOW)
+
+    assert not mail.outbox
+    assert "review_revealed" not in Chat.objects.get().kinds
 
 
 def test_a_chat_taken_away_meanwhile_gets_nothing(vendor, mara, chat):
