@@ -25,6 +25,7 @@ from mentorship.management.demo.staff import Staff
 from mentorship.management.demo.systems import tell_of_systems
 from mentorship.management.demo.tasks import tell_of_tasks
 from mentorship.management.demo.timeline import Timeline
+from mentorship.management.demo.velocity import tell_of_velocity
 from mentorship.management.demo.visitors import welcome
 from mentorship.management.demo.writing import tell_of_writing
 from mentorship.notifications.models import Notification
@@ -78,6 +79,7 @@ class History:
         tell_of_life(self, self.end)
         tell_of_choosing(self, self.end)
         tell_of_promises(self, self.end)
+        tell_of_velocity(self, self.end)
         tell_of_tasks(self, self.end)
         tell_of_writing(self, self.end)
         self._evaluate()
