@@ -54,8 +54,8 @@ class RitualForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, teams: Any = None, today: date | None = None, **kwargs: Any) -> None:
-        initial = {"ritual_id": uuid.uuid4(), "first_on": today} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=initial, **kwargs)
+        initial = {"ritual_id": uuid.uuid4(), "first_on": today} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs | {"initial": initial})
         if teams is None:
             del self.fields["unit"]
         else:
@@ -90,7 +90,7 @@ class SlotForm(forms.Form):
             "touchpoint_id": uuid.uuid4(), "minutes": min(10, ritual.minutes), "every_sprints": 0,
             "prompt": questions[0][0],
         }  # fmt: skip
-        super().__init__(*args, initial=usual | kwargs.pop("initial", {}), **kwargs)
+        super().__init__(*args, **kwargs | {"initial": usual | kwargs.get("initial", {})})
         own = [(OWN_WORDS, "Our own question")] if for_pair else []
         self.fields["prompt"].choices = [*questions, *own]  # type: ignore[attr-defined]
         self.fields["minutes"].help_text = f"{ritual} lasts {ritual.minutes} minutes and becomes no longer."

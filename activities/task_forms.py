@@ -105,15 +105,17 @@ class TaskForm(WorkForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, pairing: Pairing, by: Person, **kwargs: Any) -> None:
-        initial = {"task_id": uuid.uuid4(), "owner": pairing.mentee_id} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=initial, **kwargs)
+        initial = {"task_id": uuid.uuid4(), "owner": pairing.mentee_id} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs | {"initial": initial})
         for name in ("title", "description", "criteria"):
             self.fields[name].help_text = COLLEAGUES
         self.fields["criteria"].help_text = f"By what you both see that it is done, one a line. {COLLEAGUES}"
         self.fields["owner"].between(pairing, by)  # type: ignore[attr-defined]
         goals = Goal.objects.visible_to(by.user).filter(pairing=pairing)
-        linked = getattr(initial.get("goal"), "pk", None)
-        self.fields["goal"].queryset = goals.filter(state=GoalState.ACTIVE) | goals.filter(pk=linked)  # type: ignore[attr-defined]
+        offered = goals.filter(state=GoalState.ACTIVE)
+        if served := initial.get("goal"):
+            offered |= goals.filter(pk=served.pk)
+        self.fields["goal"].queryset = offered  # type: ignore[attr-defined]
 
     def draft(self) -> TaskDraft:
         own = {name: self.cleaned_data[name] for name in ("owner", "due_on", "goal", "remark")}
@@ -140,8 +142,8 @@ class TemplateForm(WorkForm):
     )
 
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
-        initial = {"template_id": uuid.uuid4()} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=initial, **kwargs)
+        initial = {"template_id": uuid.uuid4()} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs | {"initial": initial})
         self.fields["criteria"].help_text = "By what a pair sees that it is done, one a line."
         self.fields["track"].queryset = program.tracks.all()  # type: ignore[attr-defined]
 

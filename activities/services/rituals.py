@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -33,7 +34,8 @@ def register_ritual(
     *, ritual_id: UUID, of: Unit | Pairing, draft: RitualDraft, by: Person, now: datetime
 ) -> Ritual:  # fmt: skip
     """Make a meeting of a team, or one that a pair is in, known. The id comes from the form: twice is once."""
-    of = type(of).objects.select_for_update(of=("self",)).get(pk=of.pk)
+    rows: Any = type(of).objects.select_for_update(of=("self",))
+    of = rows.get(pk=of.pk)
     whose = {"pairing": of} if isinstance(of, Pairing) else {"unit": of}
     known = Ritual.objects.filter(pk=ritual_id).first()
     if known:
