@@ -46,7 +46,7 @@ def record_sprint(
     check_sprint_dates(starts_on, ends_on)
     check_figures(capacity_hours, points)
     figures = {"capacity_hours": capacity_hours, "points": points}
-    facts = {field: figure for field, figure in figures.items() if figure is not None}
+    facts: dict[str, Any] = {field: figure for field, figure in figures.items() if figure is not None}
     if source == SprintSource.TRACKER and _was_given(sprint):
         facts = {field: figure for field, figure in facts.items() if getattr(sprint, field) is None}
     else:

@@ -82,8 +82,8 @@ def template_edit(request: PersonRequest, program_slug: str, slug: str) -> HttpR
     track = _track(request, "change_pull_request_template", program_slug, slug)
     form = PullRequestTemplateForm(request.POST or None, template=template_of(track))
     if request.method == "POST" and form.is_valid():
-        facts = {"track": track, "by": request.person, "now": timezone.now()}
-        if tried(form, partial(services.change_template, **form.cleaned_data, **facts), "questions"):
+        change = partial(services.change_template, track=track, by=request.person, now=timezone.now())
+        if tried(form, partial(change, **form.cleaned_data), "questions"):
             messages.success(request, "Saved. Repositories keep the old one until somebody puts the new one there.")
             return redirect("activities:pull_request_template", program_slug, slug)
     return render(request, "activities/pull_request_template_form.html", {"form": form, "track": track})
@@ -101,8 +101,11 @@ def count_import(request: PersonRequest, program_slug: str, slug: str) -> HttpRe
             months = counted(file.read(), file.name, f"{program_slug}/{slug}")
         except BadFile as refusal:
             return render(request, "activities/pull_request_count.html", context | {"refusal": refusal})
-        facts = {"track": track, "source": FROM_A_FILE, "by": request.person, "now": timezone.now()}
-        if (reviews := tried(form, partial(services.record_months, months=months, **facts), "file")) is not None:
+        record = partial(
+            services.record_months, track=track, months=months, source=FROM_A_FILE, by=request.person,
+            now=timezone.now(),
+        )  # fmt: skip
+        if (reviews := tried(form, record, "file")) is not None:
             messages.success(request, _counted(reviews, len(months)))
             return redirect("activities:pull_request_template", program_slug, slug)
     return render(request, "activities/pull_request_count.html", context)
