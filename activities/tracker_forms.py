@@ -108,6 +108,12 @@ class TrackerForm(forms.Form):
             raise forms.ValidationError(str(refusal)) from None
         return self.cleaned_data["base_url"]
 
+    def clean_token(self) -> str:
+        token = self.cleaned_data["token"]
+        if not all("!" <= character <= "~" for character in token):
+            raise forms.ValidationError("A token is letters, digits and signs without blanks: copy it once more.")
+        return token
+
     def facts(self) -> TrackerFacts:
         return TrackerFacts(**{name: value for name, value in self.cleaned_data.items() if name != "tracker_id"})
 

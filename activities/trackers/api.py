@@ -47,10 +47,10 @@ class Api:
         _check(response, content)
         return _decoded(content) if content.strip() else None
 
-    def pages(self, path: str, size: str = "per_page", **params: Any) -> Iterator[dict[str, Any]]:
+    def pages(self, path: str, **params: Any) -> Iterator[dict[str, Any]]:
         """The objects of a list that is asked for page by page, a hundred at a time."""
         for page in range(1, MOST_PAGES + 1):
-            rows = need(self.get(path, **{**params, size: 100, "page": page}), list)
+            rows = need(self.get(path, **params, per_page=100, page=page), list)
             yield from (need(row, dict) for row in rows)
             if len(rows) < 100:
                 return

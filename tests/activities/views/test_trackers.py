@@ -87,6 +87,8 @@ def test_posted_twice_it_is_one_connection(administrator, github):
         ("base_url", "ftp://api.github.com", "address"),
         ("base_url", "https://api.github.com:99999/", "address"),
         ("token", "", "required"),
+        ("token", "tok en", "copy it once more"),
+        ("token", "töken", "copy it once more"),
         ("unit", "0", "valid choice"),
     ],
 )
