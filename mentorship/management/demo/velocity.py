@@ -21,9 +21,9 @@ from programs.models import TimeAgreement
 if TYPE_CHECKING:
     from mentorship.management.demo.history import History
 
-TEAMS = 5
+TEAMS = 4
 FEWEST = 4
-SPRINTS = 11
+SPRINTS = 9
 HOURS_EACH = 58  # of eighty in two weeks, when holidays, meetings and duty are taken off
 QUESTIONS = ("Which decision here would you like to have made yourself?", "What would you measure after it is out?")
 MONTHS = 5
