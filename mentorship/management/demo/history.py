@@ -1,13 +1,13 @@
 """Two years of the demonstration, told in the order in which things happened, through the services."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
 from activities.models import Session
-from activities.services.circle_reminders import remind_circles
-from activities.services.reminders import send_reminders
+from activities.services.schedule import remind_all
 from evaluation.services.changes import measure_change
 from evaluation.services.comparisons import compare_promotions
 from governance.models import JointReview
@@ -17,6 +17,7 @@ from mentorship.errors import Refusal
 from mentorship.management.demo.choosing import tell_of_choosing
 from mentorship.management.demo.cohorts import CohortStory
 from mentorship.management.demo.figures import Figures, moment_due
+from mentorship.management.demo.letters import deliver_afterwards
 from mentorship.management.demo.life import tell_of_life
 from mentorship.management.demo.organisation import Member, Organisation
 from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
@@ -25,11 +26,12 @@ from mentorship.management.demo.staff import Staff
 from mentorship.management.demo.systems import tell_of_systems
 from mentorship.management.demo.tasks import tell_of_tasks
 from mentorship.management.demo.timeline import Timeline
+from mentorship.management.demo.trackers import tell_of_trackers
 from mentorship.management.demo.velocity import tell_of_velocity
 from mentorship.management.demo.visitors import welcome
 from mentorship.management.demo.writing import tell_of_writing
 from mentorship.notifications.models import Notification
-from mentorship.notifications.services import mark_read
+from mentorship.notifications.services import by_mail, mark_read
 from mentorship.people.models import Person
 from pairing.models import Pairing
 from programs.models import Program, Track
@@ -38,6 +40,7 @@ from programs.services.tracks import create_track
 
 FRESH = timedelta(days=5)
 REMINDED_EVERY = timedelta(days=3)
+BY_MAIL_SINCE, BY_MAIL_UNTIL = timedelta(days=21), timedelta(days=6)
 REMINDING_SINCE = timedelta(days=45)
 
 
@@ -82,6 +85,7 @@ class History:
         tell_of_velocity(self, self.end)
         tell_of_tasks(self, self.end)
         tell_of_writing(self, self.end)
+        tell_of_trackers(self, self.end)
         self._evaluate()
         welcome(self, self.end)
 
@@ -141,10 +145,13 @@ class History:
         self.figures.keep()
 
     def _remind(self, now: datetime) -> None:
-        send_reminders(now=now)
-        remind_circles(now=now)
-        remind_reviews(now=now)
+        posted = BY_MAIL_UNTIL < self.end - now < BY_MAIL_SINCE
+        with by_mail() if posted else nullcontext():
+            remind_all(now=now)
+            remind_reviews(now=now)
         lapse_reviews(now=now)
+        if posted:
+            deliver_afterwards(self.timeline, now)
 
     def _read_notices(self, now: datetime) -> None:
         """People read what they were told; the last days are still new."""
