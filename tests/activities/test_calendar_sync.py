@@ -29,7 +29,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 @pytest.fixture
 def server(calendar_server):
     """With one calendar and nothing in it."""
-    calendar_server.make_calendar("work")
+    calendar_server.make_calendar("office")
     return calendar_server
 
 
@@ -51,7 +51,7 @@ def plan(cast, starts_at=NOW + timedelta(days=3), **changes):
 
 
 def entry_of(server, planned):
-    return next((text for name, text in server.entries("work").items() if name.startswith(str(planned.pk))), None)
+    return next((text for name, text in server.entries("office").items() if name.startswith(str(planned.pk))), None)
 
 
 class TestWriting:
@@ -73,7 +73,7 @@ class TestWriting:
 
         cancel_planned(planned=planned, by=cast.mentor, now=NOW)
         sync_calendars(now=NOW)
-        assert not server.entries("work")
+        assert not server.entries("office")
         assert CalendarWrite.objects.get().state == WriteState.REMOVED
 
     def test_who_has_it_in_their_calendar_is_not_sent_it_by_mail_too(self, cast, server, account):
@@ -108,19 +108,19 @@ class TestWriting:
 
         sync_calendars(now=NOW)
 
-        (name,) = server.entries("work")
+        (name,) = server.entries("office")
         assert name.startswith(str(ahead.pk))
 
     def test_the_end_of_a_pairing_takes_everything_out(self, cast, server, account):
         plan(cast)
         plan(cast, starts_at=NOW + timedelta(days=5), every_days=7)
         sync_calendars(now=NOW)
-        assert len(server.entries("work")) == 2
+        assert len(server.entries("office")) == 2
 
         end_pairing(pairing=cast.pairing, by=cast.mentor, now=NOW)
         sync_calendars(now=NOW)
 
-        assert not server.entries("work")
+        assert not server.entries("office")
 
     def test_nothing_is_lost_or_doubled_while_the_server_is_down(self, cast, server, account):
         sync_calendars(now=NOW)
@@ -158,9 +158,9 @@ class TestWriting:
     def test_what_its_owner_changed_over_there_yields_to_a_later_move(self, cast, server, account):
         planned = plan(cast)
         sync_calendars(now=NOW)
-        (name,) = server.entries("work")
+        (name,) = server.entries("office")
         theirs = entry_of(server, planned).replace("\n", "\r\n").replace("Mentoring session", "With a note of mine")
-        assert server.ask("PUT", f"{USER}/work/{name}", theirs).is_success
+        assert server.ask("PUT", f"{USER}/office/{name}", theirs).is_success
 
         move_session(planned=planned, starts_at=NOW + timedelta(days=4), minutes=45, by=cast.mentor, now=NOW)
         sync_calendars(now=NOW)
@@ -170,9 +170,9 @@ class TestWriting:
     def test_what_its_owner_moved_further_stays(self, cast, server, account):
         planned = plan(cast)
         sync_calendars(now=NOW)
-        (name,) = server.entries("work")
+        (name,) = server.entries("office")
         theirs = entry_of(server, planned).replace("\n", "\r\n").replace("SEQUENCE:0", "SEQUENCE:5")
-        server.ask("PUT", f"{USER}/work/{name}", theirs)
+        server.ask("PUT", f"{USER}/office/{name}", theirs)
 
         move_session(planned=planned, starts_at=NOW + timedelta(days=4), minutes=45, by=cast.mentor, now=NOW)
         sync_calendars(now=NOW)
@@ -183,10 +183,10 @@ class TestWriting:
     def test_what_its_owner_deleted_comes_back_only_when_it_moves(self, cast, server, account):
         planned = plan(cast)
         sync_calendars(now=NOW)
-        (name,) = server.entries("work")
-        server.ask("DELETE", f"{USER}/work/{name}")
+        (name,) = server.entries("office")
+        server.ask("DELETE", f"{USER}/office/{name}")
         sync_calendars(now=NOW + timedelta(hours=1))
-        assert not server.entries("work")
+        assert not server.entries("office")
 
         move_session(planned=planned, starts_at=NOW + timedelta(days=4), minutes=45, by=cast.mentor, now=NOW)
         sync_calendars(now=NOW + timedelta(hours=1))
@@ -196,15 +196,15 @@ class TestWriting:
     def test_what_came_by_invitation_is_not_written_beside_it(self, cast, server, account):
         planned = plan(cast)
         sync_calendars(now=NOW)
-        (name,) = server.entries("work")
+        (name,) = server.entries("office")
         text = entry_of(server, planned).replace("\n", "\r\n")
-        server.ask("DELETE", f"{USER}/work/{name}")
-        assert server.ask("PUT", f"{USER}/work/from-mail.ics", text).status_code == 201
+        server.ask("DELETE", f"{USER}/office/{name}")
+        assert server.ask("PUT", f"{USER}/office/from-mail.ics", text).status_code == 201
 
         CalendarWrite.objects.update(state=WriteState.DUE, etag="")
         sync_calendars(now=NOW)
 
-        assert list(server.entries("work")) == ["from-mail.ics"]
+        assert list(server.entries("office")) == ["from-mail.ics"]
         assert CalendarWrite.objects.get().state == WriteState.ELSEWHERE
 
     def test_what_is_over_is_not_written(self, cast, server, account):
@@ -212,7 +212,7 @@ class TestWriting:
 
         sync_calendars(now=NOW + timedelta(hours=3))
 
-        assert not server.entries("work")
+        assert not server.entries("office")
         assert CalendarWrite.objects.get().state == WriteState.OVER
 
 
@@ -246,7 +246,7 @@ class TestTrouble:
 
     def test_a_calendar_that_is_gone_stops_too(self, cast, server, account):
         plan(cast)
-        server.ask("DELETE", f"{USER}/work/")
+        server.ask("DELETE", f"{USER}/office/")
 
         sync_calendars(now=NOW)
 
@@ -308,7 +308,7 @@ class TestTrouble:
 class TestReading:
     def test_only_times_are_kept_right_across_the_change_of_clocks(self, cast, server, account):
         server.put(
-            "work", "standup", "SUMMARY:Secret standup", "DTSTART;TZID=Europe/Berlin:20261020T090000",
+            "office", "standup", "SUMMARY:Secret standup", "DTSTART;TZID=Europe/Berlin:20261020T090000",
             "DTEND;TZID=Europe/Berlin:20261020T093000", "RRULE:FREQ=WEEKLY;COUNT=2",
         )  # fmt: skip
 
@@ -323,7 +323,7 @@ class TestReading:
 
     def test_what_they_are_taken_by_is_not_proposed(self, cast, server, account):
         day = propose_to(cast)[0].date()
-        server.put("work", "away", f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + 2 * DAY:%Y%m%d}")
+        server.put("office", "away", f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + 2 * DAY:%Y%m%d}")
 
         sync_calendars(now=NOW)
 
@@ -335,15 +335,15 @@ class TestReading:
 
         sync_calendars(now=NOW)
 
-        assert len(server.entries("work")) == 2
+        assert len(server.entries("office")) == 2
         assert not BusyTime.objects.exists()
 
     def test_a_reading_replaces_the_one_before_and_leaves_what_was_typed(self, cast, server, account):
         typed = BusyTime.objects.create(person=cast.mentee, starts_at=NOW, ends_at=NOW + MINUTE)
-        server.put("work", "one", "DTSTART:20260917T090000Z", "DTEND:20260917T100000Z")
+        server.put("office", "one", "DTSTART:20260917T090000Z", "DTEND:20260917T100000Z")
         sync_calendars(now=NOW)
-        server.ask("DELETE", f"{USER}/work/one.ics")
-        server.put("work", "two", "DTSTART:20260918T090000Z", "DTEND:20260918T100000Z")
+        server.ask("DELETE", f"{USER}/office/one.ics")
+        server.put("office", "two", "DTSTART:20260918T090000Z", "DTEND:20260918T100000Z")
 
         sync_calendars(now=NOW + 10 * MINUTE)
         assert BusyTime.objects.filter(starts_at__day=17).exists(), "read again before its time"
@@ -404,14 +404,14 @@ class TestLeaving:
 
     def test_our_entries_are_taken_out_and_the_rest_stays(self, cast, server, account):
         plan(cast)
-        server.put("work", "own", "DTSTART:20260917T090000Z", "DTEND:20260917T100000Z")
+        server.put("office", "own", "DTSTART:20260917T090000Z", "DTEND:20260917T100000Z")
         sync_calendars(now=NOW)
 
         disconnect_calendar(account=account, keep=False, by=cast.mentee, now=NOW)
         assert not BusyTime.objects.exists()
         sync_calendars(now=NOW)
 
-        assert list(server.entries("work")) == ["own.ics"]
+        assert list(server.entries("office")) == ["own.ics"]
         assert not CalendarAccount.objects.exists()
 
     def test_or_they_stay(self, cast, server, account):

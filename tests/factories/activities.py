@@ -39,8 +39,8 @@ class CalendarAccountFactory(factory.django.DjangoModelFactory):
     host = "dav.example.org"
     user_name = "milo"
     password = "app-password"
-    calendar_url = "https://dav.example.org/milo/work/"
-    calendar_name = "Work"
+    calendar_url = "https://dav.example.org/milo/office/"
+    calendar_name = "Office"
     state = "connected"
     connected_at = NOW
     read_due_at = NOW

@@ -40,15 +40,15 @@ def says(text, status=207, **headers):
 
 class TestARealServer:
     def test_the_calendars_are_found_from_the_root(self, calendar_server, milo):
-        work = calendar_server.make_calendar("work")
+        office = calendar_server.make_calendar("office")
         calendar_server.make_calendar("home")
 
         found = {calendar.url for calendar in milo.calendars(calendar_server.url)}
 
-        assert found == {work, work.replace("work", "home")}
+        assert found == {office, office.replace("office", "home")}
 
     def test_an_entry_is_made_changed_read_and_deleted(self, calendar_server, milo):
-        url = f"{calendar_server.make_calendar('work')}one.ics"
+        url = f"{calendar_server.make_calendar('office')}one.ics"
 
         first = milo.create(url, FILE.format("first").encode())
         with pytest.raises(Changed):
@@ -66,8 +66,10 @@ class TestARealServer:
             milo.read(url)
 
     def test_what_is_taken_is_told_as_times_alone(self, calendar_server, milo):
-        calendar = calendar_server.make_calendar("work")
-        calendar_server.put("work", "dentist", "SUMMARY:Dentist", "DTSTART:20261020T090000Z", "DTEND:20261020T100000Z")
+        calendar = calendar_server.make_calendar("office")
+        calendar_server.put(
+            "office", "dentist", "SUMMARY:Dentist", "DTSTART:20261020T090000Z", "DTEND:20261020T100000Z"
+        )
 
         (answer,) = milo.busy(calendar, WEEK)
 

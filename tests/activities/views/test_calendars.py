@@ -22,7 +22,7 @@ def typed(server, **changes):
 
 class TestConnecting:
     def test_one_calendar_is_connected_at_once_and_written(self, cast, as_, calendar_server):
-        calendar_server.make_calendar("work")
+        calendar_server.make_calendar("office")
         PlannedSessionFactory(pairing=cast.pairing)
         browser = as_(cast.mentee)
         assert "Connect a calendar" in browser.get(PAGE).text
@@ -34,13 +34,13 @@ class TestConnecting:
         sync_calendars(now=NOW)
 
         page = browser.get(PAGE)
-        assert "work, on 127.0.0.1" in page.text
+        assert "office, on 127.0.0.1" in page.text
         assert ">now</time>" in page.text
         assert page["Cache-Control"] == "no-store"
-        assert len(calendar_server.entries("work")) == 1
+        assert len(calendar_server.entries("office")) == 1
 
     def test_of_several_one_is_chosen(self, cast, as_, calendar_server):
-        for name in ("home", "work"):
+        for name in ("home", "office"):
             calendar_server.make_calendar(name)
         browser = as_(cast.mentee)
 
@@ -48,16 +48,16 @@ class TestConnecting:
         assert page.redirect_chain[-1][0] == CHOOSE
         assert "Choose a calendar" in browser.get(PAGE).text
         assert "Select a valid choice" in browser.post(CHOOSE, {"calendar": "https://elsewhere.example.org/"}).text
-        work = next(url for url, name in page.context["form"].fields["calendar"].choices if name.endswith("work"))
+        office = next(url for url, name in page.context["form"].fields["calendar"].choices if name.endswith("office"))
         for _ in range(2):
-            browser.post(CHOOSE, {"calendar": work})
+            browser.post(CHOOSE, {"calendar": office})
 
         account = CalendarAccount.objects.get()
-        assert (account.state, account.calendar_url, account.found) == (AccountState.CONNECTED, work, "")
+        assert (account.state, account.calendar_url, account.found) == (AccountState.CONNECTED, office, "")
         assert AuditEvent.objects.filter(action="calendar_account.chosen").count() == 1
 
     def test_the_password_is_kept_sealed_and_shown_to_nobody(self, cast, as_, calendar_server):
-        calendar_server.make_calendar("work")
+        calendar_server.make_calendar("office")
         browser = as_(cast.mentee)
 
         wrong = browser.post(CONNECT, typed(calendar_server, password="wr0ng-word"))
@@ -98,7 +98,7 @@ class TestConnecting:
     def test_a_listed_server_inside_our_own_network_is_asked_only_if_that_is_said(
         self, cast, as_, calendar_server, settings
     ):
-        calendar_server.make_calendar("work")
+        calendar_server.make_calendar("office")
         settings.CALDAV_HOSTS_INSIDE = frozenset()
         https = calendar_server.url.replace("http:", "https:")
 
@@ -134,7 +134,7 @@ class TestStates:
                 },
                 "nothing is lost",
             ),
-            ({"state": "leaving", "leaves_by": NOW + timedelta(days=1)}, "being taken out of “Work”"),
+            ({"state": "leaving", "leaves_by": NOW + timedelta(days=1)}, "being taken out of “Office”"),
             ({"read_problem": "The server can't."}, "not known. The server can&#x27;t. It is asked again once a day."),
             ({"read_at": NOW, "unread": 2}, "except for 2 entries"),
         ],
@@ -158,7 +158,7 @@ class TestStates:
 
 class TestDisconnecting:
     def test_the_entries_are_taken_out_first(self, cast, as_, calendar_server):
-        calendar_server.make_calendar("work")
+        calendar_server.make_calendar("office")
         PlannedSessionFactory(pairing=cast.pairing)
         browser = as_(cast.mentee)
         browser.post(CONNECT, typed(calendar_server))
@@ -169,7 +169,7 @@ class TestDisconnecting:
         assert "is being taken out" in page.text
         sync_calendars(now=NOW)
 
-        assert not calendar_server.entries("work")
+        assert not calendar_server.entries("office")
         assert "Connect a calendar" in browser.get(PAGE).text
 
     def test_or_stay_and_what_is_known_goes(self, cast, as_):
@@ -184,7 +184,7 @@ class TestDisconnecting:
 
     @pytest.mark.parametrize("state", ["refused", "leaving", "choosing"])
     def test_what_can_not_be_taken_out_is_not_offered(self, cast, as_, state):
-        url = "" if state == "choosing" else "https://dav.example.org/milo/work/"
+        url = "" if state == "choosing" else "https://dav.example.org/milo/office/"
         CalendarAccountFactory(person=cast.mentee, state=state, calendar_url=url, leaves_by=NOW)
 
         assert "Take them out" not in as_(cast.mentee).get(DISCONNECT).text
