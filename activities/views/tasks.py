@@ -124,7 +124,7 @@ def task_move(request: PersonRequest, pk: str) -> HttpResponse:
             messages.success(request, SAID[to])
             return redirect(task)
         if to != TaskState.DONE:
-            messages.error(request, form.non_field_errors()[0])
+            messages.error(request, str(form.non_field_errors()[0]))
             return redirect(task)
     return render(request, "activities/task_move.html", _pair(task.pairing, request) | {"form": form, "task": task})
 
