@@ -7,7 +7,6 @@ from importlib import metadata
 from typing import Any
 
 import django
-from celery.schedules import crontab
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -88,7 +87,7 @@ def regular_work() -> list[tuple[str, str, datetime | None]]:
     ]
 
 
-def how_often(schedule: int | crontab) -> str:
+def how_often(schedule: Any) -> str:
     """In words: a number is of seconds; a crontab here names the hour and the minute of a day, or minutes alone."""
     if isinstance(schedule, int):
         return f"every {schedule} seconds" if schedule < 60 else "every minute"

@@ -27,7 +27,7 @@ def notice_list(request: PersonRequest, slug: str) -> HttpResponse:
         "program": program,
         "filter": chosen,
         "page": page,
-        "rows": notices.as_listed(page.object_list),
+        "rows": notices.as_listed(list(page)),
         "unreachable": notices.unreachable(program, timezone.now()),
     }
     return render(request, "programs/notice_list.html", context)
