@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from activities.answer_times import LOOKED_AT, expected_by
 from activities.meeting_times import in_words
@@ -25,16 +25,16 @@ def check_ins_of(pairing: Pairing, user: User) -> QuerySet[CheckIn]:
     return rows.select_related("pairing__mentor", "pairing__mentee", "asked_by")
 
 
-def latest_of(pairing: Pairing, user: User, now: datetime) -> list[tuple[CheckIn, str]]:
+def latest_of(pairing: Pairing, reader: Person, now: datetime) -> list[tuple[CheckIn, str]]:
     """The pair's last few, each with whose turn it is."""
-    rows = check_ins_of(pairing, user)[:LATEST]
-    return [(check_in, standing_of(check_in, user.person, now)) for check_in in rows]
+    rows = check_ins_of(pairing, reader.user)[:LATEST]
+    return [(check_in, standing_of(check_in, reader, now)) for check_in in rows]
 
 
 def check_ins_waiting_for(person: Person) -> QuerySet[CheckIn]:
-    """Questions that somebody has not answered yet, the one that is due first before all others."""
-    asked = CheckIn.objects.waiting().filter(pairing__in=Pairing.objects.of(person)).exclude(asked_by=person)
-    return asked.select_related("pairing__mentor", "pairing__mentee", "asked_by").order_by("expected_at")
+    """Questions that somebody has not answered yet, what is due first before all others."""
+    in_pair = Q(pairing__mentor=person) | Q(pairing__mentee=person)
+    return CheckIn.objects.waiting().filter(in_pair).exclude(asked_by=person).order_by("expected_at")
 
 
 def answer_times(asked: Person, now: datetime, choices: Iterable[int]) -> dict[int, datetime]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from activities.meeting_times import in_words
 from activities.models import PlannedSession, SessionInvitation
 from activities.states import Answer
@@ -24,6 +26,14 @@ def in_short(planned: PlannedSession, reader: Person, now: datetime) -> str:
 def invitation_of(planned: PlannedSession, person: Person) -> SessionInvitation | None:
     """What somebody is asked about the session as it stands now; None where no answer of theirs is waited for."""
     return planned.invitations.filter(person=person, sequence=planned.sequence, asked=True).first()
+
+
+def plans_waiting_for(person: Person, now: datetime) -> QuerySet[PlannedSession]:
+    """What somebody is asked to as it stands now, and has not answered; the soonest first."""
+    unanswered = SessionInvitation.objects.filter(
+        planned=OuterRef("pk"), sequence=OuterRef("sequence"), person=person, asked=True, answer=""
+    )
+    return PlannedSession.objects.ahead(now).filter(Exists(unanswered)).order_by("starts_at")
 
 
 def answers_to(plans: Iterable[PlannedSession], pairing: Pairing, reader: Person) -> dict[UUID, str]:

@@ -9,7 +9,8 @@ from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
-from activities.invitation_selectors import answers_to
+from activities.check_in_selectors import check_ins_waiting_for
+from activities.invitation_selectors import answers_to, plans_waiting_for
 from activities.meeting_times import in_words
 from activities.models import ActionItem, CheckIn, Note, PlannedSession, Session
 from activities.plan_selectors import Occurrence, next_at, to_log, with_plans
@@ -62,7 +63,16 @@ def pairs_of(person: Person, now: datetime) -> QuerySet[Any]:
 def current_pairs_of(person: Person, now: datetime) -> QuerySet[Any]:
     """Somebody's pairings under way and those that wait for an answer, in one question for the home page."""
     current = Pairing.objects.current().of(person).select_related("mentor", "mentee", "cohort__track__program")
-    return with_plans(with_contact(current), now).order_by("last_met_on", "started_on", "offered_at")
+    asked = with_questions(with_plans(with_contact(current), now), person, now)
+    return asked.order_by("last_met_on", "started_on", "offered_at")
+
+
+def with_questions(pairings: QuerySet[Pairing], person: Person, now: datetime) -> QuerySet[Any]:
+    """Each pairing with what waits for this person: ``asked_in``, a check-in to answer, ``invited_to``, a session."""
+    return pairings.annotate(
+        asked_in=Subquery(check_ins_waiting_for(person).filter(pairing=OuterRef("pk")).values("pk")[:1]),
+        invited_to=Subquery(plans_waiting_for(person, now).filter(pairing=OuterRef("pk")).values("pk")[:1]),
+    )
 
 
 def offers_to(person: Person) -> QuerySet[Pairing]:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from activities import audience, goal_selectors, policies, ritual_selectors, selectors, task_selectors
 from activities.check_in_selectors import latest_of
-from activities.check_in_selectors import latest_of
 from activities.circle_selectors import my_circles
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
@@ -55,8 +54,7 @@ def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "partner": partner,
         "now": timezone.now(),
         "plans": selectors.plans_of(pairing, request.person, timezone.now()),
-        "check_ins": latest_of(pairing, request.user, timezone.now()),
-        "check_ins": latest_of(pairing, request.user, timezone.now()),
+        "check_ins": latest_of(pairing, request.person, timezone.now()),
         "goals": goal_selectors.at_a_glance(goals, request.person),
         "score": goal_selectors.score_of_goals(goals),
         "items": selectors.open_items_of(pairing, request.user),

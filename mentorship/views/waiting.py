@@ -8,9 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.check_in_selectors import check_ins_waiting_for
 from activities.goal_selectors import Glance
-from activities.invitation_selectors import plans_waiting_for
 from activities.ritual_selectors import touchpoints_due
 from activities.selectors import Seen
 from activities.states import GoalState
@@ -47,8 +45,8 @@ def waiting_for(me: Person, current: list[Seen], today: date) -> list[Todo]:
     reviews = _reviews(me) if pairs else []
     offers = [_offer(seen) for seen in current if _unanswered(seen)]
     sessions = [todo for seen in pairs if (todo := _session(seen, today))]
-    written = [*_questions(me), *_invitations(me)] if pairs else []
-    return [*_concerns(me), *offers, *_hours(me, today), *written, *reviews, *sessions]
+    questions = [todo for seen in pairs for todo in _questions(seen)]
+    return [*_concerns(me), *offers, *_hours(me, today), *questions, *reviews, *sessions]
 
 
 def goals_that_wait(glances: list[Glance], partner: Person) -> list[Todo]:
@@ -121,26 +119,16 @@ def _offer(seen: Seen) -> Todo:
     return Todo(sentence, seen.pairing.get_absolute_url(), "See the proposal")
 
 
-def _questions(me: Person) -> list[Todo]:
-    """What somebody asks in writing, and by when they hope for an answer."""
-    return [
-        Todo(
-            f"{check_in.asked_by} asks you something in writing.", check_in.get_absolute_url(), "Read and answer",
-            check_in.expected_at.astimezone(me.zone).date(),
-        )
-        for check_in in check_ins_waiting_for(me)[:SHOWN]
-    ]  # fmt: skip
-
-
-def _invitations(me: Person) -> list[Todo]:
-    """Sessions that the other has planned, and does not know yet whether they come."""
-    return [
-        Todo(
-            f"{planned.pairing.partner_of(me)} asks whether you can come to a session.", planned.get_absolute_url(),
-            "Say whether you can come",
-        )
-        for planned in plans_waiting_for(me, timezone.now())[:SHOWN]
-    ]  # fmt: skip
+def _questions(seen: Seen) -> list[Todo]:
+    """What the other asks in writing, and a session they planned without knowing yet whether this person comes."""
+    pairing, todos = seen.pairing, []
+    if asked_in := getattr(pairing, "asked_in", None):
+        url = reverse("activities:check_in_detail", args=[asked_in])
+        todos.append(Todo(f"{seen.partner} asks you something in writing.", url, "Read and answer"))
+    if invited_to := getattr(pairing, "invited_to", None):
+        url = reverse("activities:plan_detail", args=[invited_to])
+        todos.append(Todo(f"{seen.partner} asks whether you can come to a session.", url, "Say whether you can come"))
+    return todos
 
 
 def _reviews(me: Person) -> list[Todo]:

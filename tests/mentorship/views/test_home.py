@@ -2,11 +2,16 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.services.check_ins import write_in_check_in
+from activities.services.plans import plan_session
+from activities.services.session_answers import answer_session
+from activities.states import Answer
 from mentorship import health
 from mentorship.access.roles import Role
 from mentorship.outbox.models import Beat, Delivery, DeliveryState
@@ -21,6 +26,7 @@ from tests.factories.activities import (
     PlannedSessionFactory,
     SessionFactory,
 )
+from tests.factories.check_ins import CheckInFactory
 from tests.factories.governance import JointReviewFactory
 from tests.factories.pairing import PairingFactory, PairingRunFactory
 from tests.factories.people import PersonSkillFactory, RoleAssignmentFactory, make_person
@@ -139,6 +145,25 @@ def test_offers_reviews_and_action_items_come_first(client, cast):
     ]
     assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
     assert "Was due" in page
+
+
+def test_a_question_in_writing_and_an_invitation_wait_for_who_is_asked(client, cast):
+    check_in = CheckInFactory(pairing=cast.pairing)
+    planned = plan_session(
+        pairing=cast.pairing, plan_id=uuid4(), starts_at=timezone.now() + timedelta(days=3), minutes=45,
+        zone="Europe/Berlin", by=cast.mentor, now=timezone.now(),
+    )  # fmt: skip
+
+    asked, asking = home_of(client, cast.mentee), home_of(client, cast.mentor)
+
+    for sentence in ("asks you something in writing.", "asks whether you can come to a session."):
+        assert f"Mara Mentor {sentence}" in asked
+    assert check_in.get_absolute_url() in asked
+    assert planned.get_absolute_url() in asked
+    assert "asks" not in asking
+    answer_session(planned=planned, sequence=0, answer=Answer.ACCEPTED, by=cast.mentee, now=timezone.now())
+    write_in_check_in(check_in=check_in, words_id=uuid4(), body="Here.", by=cast.mentee, now=timezone.now())
+    assert "asks" not in home_of(client, cast.mentee)
 
 
 def test_an_offer_that_one_has_answered_waits_for_the_other_alone(client, cast):
