@@ -13,12 +13,8 @@ from programs.forms import DateInput
 ROWS = {"action": "Action item", "action_2": "Another one", "action_3": "One more"}
 
 
-class ActionRows:
+class ActionRows(forms.Form):
     """Mixed into a form: each row is what, who does it and by when. A row without words is none."""
-
-    fields: dict[str, forms.Field]
-    initial: dict[str, Any]
-    cleaned_data: dict[str, Any]
 
     def add_rows(self, people: Sequence[Person], by: Person, widget: type[forms.Widget], **usual: Any) -> None:
         """``people`` who can do it, ``by`` among them; ``usual``: the owner and due_on that stand there at first."""
@@ -31,7 +27,7 @@ class ActionRows:
 
     def rows(self) -> list[list[forms.BoundField]]:
         """For the page: what, who and by when of each."""
-        return [[self[f"{name}{part}"] for part in ("", "_owner", "_due_on")] for name in ROWS]  # type: ignore[index]
+        return [[self[f"{name}{part}"] for part in ("", "_owner", "_due_on")] for name in ROWS]
 
     def unfolded(self) -> bool:
         """Whether there is something in the rows that are folded away."""

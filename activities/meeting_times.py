@@ -71,9 +71,11 @@ def propose(
 def _with_plans(schedules: list[Schedule], people: list[Person], within: Span, moving: UUID | None) -> list[Schedule]:
     """The same schedules, in which also the planned sessions of each are taken."""
     theirs = Q(pairing__mentor__in=people) | Q(pairing__mentee__in=people)
-    plans = PlannedSession.objects.ahead(within.start).filter(theirs, starts_at__lt=within.end).exclude(pk=moving)
+    plans = PlannedSession.objects.ahead(within.start).filter(theirs, starts_at__lt=within.end)
     taken: dict[int, list[Span]] = defaultdict(list)
     for planned in plans.select_related("pairing"):
+        if planned.pk == moving:
+            continue
         length = timedelta(minutes=planned.minutes)
         starts = [start.astimezone(UTC) for start in planned.occurrences() if start < within.end]
         spans = [Span(start, start + length) for start in starts]
