@@ -23,7 +23,7 @@ class ActionRows(forms.Form):
             self.fields[name] = forms.CharField(label=label, required=False, max_length=500, widget=words)
             self.fields[f"{name}_owner"] = _one_of(people, by, widget)
             self.fields[f"{name}_due_on"] = forms.DateField(label="By when", required=False, widget=DateInput)
-            self.initial |= {f"{name}_{part}": value for part, value in usual.items()}
+            self.initial = {**self.initial, **{f"{name}_{part}": value for part, value in usual.items()}}
 
     def rows(self) -> list[list[forms.BoundField]]:
         """For the page: what, who and by when of each."""

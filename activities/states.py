@@ -15,7 +15,7 @@ class Topic(models.TextChoices):
 
 TOPICS = {
     Focus.TECHNICAL: (Topic.CODE, Topic.DESIGN, Topic.DELIVERY, Topic.FEEDBACK, Topic.CAREER, Topic.WELLBEING),
-    Focus.LEADERSHIP: (Topic.PEOPLE, Topic.FEEDBACK, Topic.DELIVERY, Topic.CAREER, Topic.WELLBEING),
+    Focus.LEADERSHIP: (Topic.PEOPLE, Topic.FEEDBACK, Topic.DELIVERY, Topic.DESIGN, Topic.CAREER, Topic.WELLBEING),
     Focus.BLEND: tuple(Topic),
 }
 """What a pair is asked whether it was about, by the focus of its track."""
