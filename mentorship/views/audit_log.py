@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from activities.models import CircleNote, Note
+from activities.models import CheckIn, CircleNote, Note
 from governance.models import JointReview
 from mentorship import audit
 from mentorship.access.decorators import permitted, signed_in
@@ -127,11 +127,13 @@ def things_of(request: PersonRequest) -> list[str]:
     me = request.person
     notes = Note.objects.visible_to(request.user).filter(author=me).order_by("-written_at")
     for_circles = CircleNote.objects.visible_to(request.user).filter(author=me).order_by("-written_at")
+    check_ins = CheckIn.objects.visible_to(request.user).order_by("-asked_at")
     reviews = JointReview.objects.filter(Q(pairing__mentor=me) | Q(pairing__mentee=me)).order_by("-opened_at")
     concerns = Escalation.objects.visible_to(request.user).filter(raised_by=me)
     return [
         *(f"pairing.escalation:{pk}" for pk in concerns.values_list("pk", flat=True)[:MOST_OWN]),
         *(f"activities.note:{pk}" for pk in notes.values_list("pk", flat=True)[:MOST_OWN]),
+        *(f"activities.checkin:{pk}" for pk in check_ins.values_list("pk", flat=True)[:MOST_OWN]),
         *(f"activities.circlenote:{pk}" for pk in for_circles.values_list("pk", flat=True)[:MOST_OWN]),
         *(f"governance.jointreview:{pk}" for pk in reviews.values_list("pk", flat=True)[:MOST_OWN]),
     ]

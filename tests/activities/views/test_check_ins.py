@@ -118,6 +118,7 @@ class TestAnswer:
         assert "Milo Mentee meant to answer by Friday 18 September" in page
         assert "Read by Milo Mentee" in page
         assert "Not yet." not in page
+        assert "what you asked or answered in writing" in as_(cast.mentor).get("/audit/mine/").text
 
     def test_no_browser_keeps_it(self, cast, as_, asked):
         assert "no-store" in as_(cast.mentee).get(asked.get_absolute_url())["Cache-Control"]

@@ -173,7 +173,7 @@ def test_ones_own_page_asks_the_same_however_often_things_were_read(client, cast
         for note in notes:
             audit.record_read("note.read", by=cast.mentee, on=note)
 
-    assert_same_queries(client, MINE, more, at_most=10)
+    assert_same_queries(client, MINE, more, at_most=11)
 
 
 class TestWhatWasSaidInConfidence:
