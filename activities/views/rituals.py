@@ -70,9 +70,7 @@ def ritual_create(request: PersonRequest) -> HttpResponse:
     """A meeting of a team that one leads, looks after or mentors in."""
     teams = ritual_selectors.teams_to_register(request.user)
     if not teams.exists():
-        messages.info(
-            request, "A meeting of a team is added by who leads it, runs a program, or mentors there."
-        )
+        messages.info(request, "A meeting of a team is added by who leads it, runs a program, or mentors there.")
         return redirect("activities:ritual_list")
     form = RitualForm(request.POST or None, teams=teams, today=timezone.localdate())
     if request.method == "POST" and form.is_valid() and (made := _register(request, form, form.cleaned_data["unit"])):

@@ -51,8 +51,8 @@ from tests.factories.people import SkillFactory
 from tests.factories.programs import CohortFactory, EnrolmentFactory, TrackFactory
 from tests.factories.rotation import RotationMoveFactory, RotationPlanFactory
 from tests.factories.systems import SituationFactory, SystemKnowledgeFactory
-from tests.factories.velocity import SprintFactory
 from tests.factories.trackers import TrackedTaskFactory
+from tests.factories.velocity import SprintFactory
 from tests.governance.releases import make_release
 
 

@@ -154,12 +154,7 @@ def fill(cast: Cast) -> None:
             )
             for person in (pairing.mentor, pairing.mentee):
                 ReviewAnswerFactory(review=review, person=person)
-    for circle in circles_in_every_state(cast):
-        CircleSessionFactory(circle=circle, facilitator=cast.mentor)
-        for person in (cast.mentor, cast.mentee, cast.other_mentee):
-            CircleNoteFactory(circle=circle, author=person)
-            CircleItemFactory(circle=circle, owner=person)
-        CircleGoalProgressFactory(goal=CircleGoalFactory(circle=circle, set_by=cast.other_mentee))
+    fill_circles(cast)
     fill_teams()
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.mentee, assessor=cast.assessor)
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.other_mentee, assessor=cast.assessor)
@@ -178,6 +173,16 @@ def fill_teams() -> None:
     """Sprints of the cast's teams, and of one that nobody of them is in."""
     for team in ("Storage", "Search", "Billing"):
         SprintFactory(team=UnitFactory(path=f"Engineering/Platform/{team}"))
+
+
+def fill_circles(cast: Cast) -> None:
+    """Private things of everybody in circles that go on and that ended."""
+    for circle in circles_in_every_state(cast):
+        CircleSessionFactory(circle=circle, facilitator=cast.mentor)
+        for person in (cast.mentor, cast.mentee, cast.other_mentee):
+            CircleNoteFactory(circle=circle, author=person)
+            CircleItemFactory(circle=circle, owner=person)
+        CircleGoalProgressFactory(goal=CircleGoalFactory(circle=circle, set_by=cast.other_mentee))
 
 
 def test_every_model_that_lists_is_asked():
