@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from activities.forms import PRIVATE_WORDS
+from activities.forms.pairs import PRIVATE_WORDS
 from activities.services.sessions import ActionDraft
 from mentorship.people.models import Person
-from programs.forms import DateInput
+from programs.forms.programs import DateInput
 
 ROWS = {"action": "Action item", "action_2": "Another one", "action_3": "One more"}
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from activities.meeting_times import Proposed, in_words, propose
 from activities.models import PlannedSession, Session
-from activities.plan_selectors import Occurrence, next_at, to_log
+from activities.selectors.plans import Occurrence, next_at, to_log
 from mentorship.people.models import Person
 from pairing.models import Pairing
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from activities.circle_selectors import with_meetings
 from activities.models import CheckIn, PlannedSession, Task
-from activities.plan_selectors import Occurrence, is_logged
-from activities.selectors import silent_since, with_contact
+from activities.selectors.circles import with_meetings
+from activities.selectors.pairs import silent_since, with_contact
+from activities.selectors.plans import Occurrence, is_logged
 from activities.states import PlanState
 from mentorship.notifications.still_due import Told, keys_of, still_due
 from pairing.models import Circle, Pairing

@@ -8,7 +8,7 @@ from django import forms
 from evaluation.models import SkillAssessment
 from evaluation.states import Phase
 from mentorship.people.models.skill import PROFICIENCY
-from programs.forms import DateInput, SkillByName
+from programs.forms.programs import DateInput, SkillByName
 
 
 class AssessmentForm(forms.Form):

@@ -3,7 +3,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from activities.models import ActionItem, Session
-from activities.policies import check_can_change_item, check_lasts
+from activities.policies.pairs import check_can_change_item, check_lasts
 from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.people.models import Person

@@ -17,8 +17,8 @@ from activities.caldav.client import Server
 from activities.caldav.entries import Standing, standing
 from activities.caldav.errors import AlreadyThere, CalendarTrouble, Changed, Missing, NotACalendar, Unsupported
 from activities.calendar.events import Meeting, calendar_entry
-from activities.calendar_selectors import meeting_of
 from activities.models import CalendarAccount, CalendarWrite, PlannedSession
+from activities.selectors.calendars import meeting_of
 from activities.states import AccountState, PlanState, WriteState
 from mentorship.celery import hint
 from mentorship.hours import Span

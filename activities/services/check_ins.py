@@ -7,9 +7,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from activities.check_in_selectors import answer_times
 from activities.models import CheckIn, CheckInWords
-from activities.policies import NotNow, check_lasts
+from activities.policies.pairs import NotNow, check_lasts
+from activities.selectors.check_ins import answer_times
 from mentorship import audit
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person, User

@@ -2,8 +2,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from activities.circle_policies import check_can_move_goal, check_lasts
 from activities.models import CircleGoal, CircleGoalProgress
+from activities.policies.circles import check_can_move_goal, check_lasts
 from activities.states import Attainment, GoalState
 from mentorship import audit
 from mentorship.people.models import Person

@@ -2,8 +2,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from activities.circle_policies import check_lasts
 from activities.models import CircleItem, CircleSession
+from activities.policies.circles import check_lasts
 from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.people.models import Person

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from activities.circle_policies import check_lasts
 from activities.models import CircleNote, CircleSession
+from activities.policies.circles import check_lasts
 from mentorship import audit
 from mentorship.people.models import Person, User
 from pairing.models import Circle

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from activities.circle_selectors import with_meetings
+from activities.selectors.circles import with_meetings
 from activities.services.reminders import STALE_AFTER
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.states import Employment

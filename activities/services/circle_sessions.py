@@ -5,9 +5,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from activities.circle_policies import check_can_change_session, check_can_log
 from activities.models import CircleAttendance, CircleSession
-from activities.policies import check_length, check_next
+from activities.policies.circles import check_can_change_session, check_can_log
+from activities.policies.pairs import check_length, check_next
 from activities.services.circle_items import NotOfTheCircle, add_circle_item
 from activities.services.circle_notes import write_circle_note
 from activities.services.sessions import ActionDraft, Taken

@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from activities.goal_policies import NotAGoal, check_can_add_to, check_of_pair
 from activities.models import Goal, GoalEvidence, GoalStep
+from activities.policies.goals import NotAGoal, check_can_add_to, check_of_pair
 from activities.services.goals import locked
 from mentorship import audit
 from mentorship.people.models import Person
@@ -25,6 +25,7 @@ def add_evidence(
 ) -> GoalEvidence:
     """Keep what shows how far a goal has come; posted twice, once."""
     goal = locked(goal)
+    evidence_id = evidence_id or uuid4()
     if evidence := GoalEvidence.objects.filter(pk=evidence_id, goal=goal).first():
         return evidence
     check_of_pair(goal.pairing, by)
@@ -32,7 +33,7 @@ def add_evidence(
     if seen_on > now.astimezone(by.zone).date():
         raise NotAGoal("Evidence is there already: choose today or an earlier day.")
     evidence = GoalEvidence.objects.create(
-        pk=evidence_id or uuid4(), goal=goal, text=text, link=link, seen_on=seen_on, added_by=by, added_at=now
+        pk=evidence_id, goal=goal, text=text, link=link, seen_on=seen_on, added_by=by, added_at=now
     )
     audit.record("goal_evidence.added", by=by, on=evidence, now=now, goal=str(goal.pk))
     return evidence
@@ -53,11 +54,12 @@ def remove_evidence(*, evidence: GoalEvidence, by: Person, now: datetime) -> Non
 def add_step(*, goal: Goal, text: str, step_id: UUID | None = None, by: Person, now: datetime) -> GoalStep:
     """A small step towards a goal; posted twice, once."""
     goal = locked(goal)
+    step_id = step_id or uuid4()
     if step := GoalStep.objects.filter(pk=step_id, goal=goal).first():
         return step
     check_of_pair(goal.pairing, by)
     check_can_add_to(goal)
-    step = GoalStep.objects.create(pk=step_id or uuid4(), goal=goal, text=text, added_by=by, added_at=now)
+    step = GoalStep.objects.create(pk=step_id, goal=goal, text=text, added_by=by, added_at=now)
     audit.record("goal_step.added", by=by, on=step, now=now, goal=str(goal.pk))
     return step
 

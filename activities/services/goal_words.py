@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from activities.goal_policies import check_can_decide, check_can_reword, check_of_pair
 from activities.models import Goal, Rewording
 from activities.models.goal import GoalWords
+from activities.policies.goals import check_can_decide, check_can_reword, check_of_pair
 from activities.services.goal_notices import tell_partner
 from activities.services.goals import GoalDraft, locked
 from activities.states import Attainment, GoalState, RewordingState

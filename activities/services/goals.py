@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from activities.goal_policies import (
+from activities.models import Goal, GoalProgress
+from activities.policies.goals import (
     NotAGoal,
     check_can_agree,
     check_can_review,
@@ -15,8 +16,7 @@ from activities.goal_policies import (
     check_levels,
     check_of_pair,
 )
-from activities.models import Goal, GoalProgress
-from activities.policies import check_lasts
+from activities.policies.pairs import check_lasts
 from activities.services.goal_notices import tell_partner
 from activities.states import Attainment, Difficulty, GoalState, Importance
 from mentorship import audit
@@ -47,6 +47,7 @@ class GoalDraft:
 def set_goal(*, pairing: Pairing, draft: GoalDraft, goal_id: UUID | None = None, by: Person, now: datetime) -> Goal:
     """Propose a goal to the other of the pair. The id comes from the form: posted twice, it is one goal."""
     pairing = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee").get(pk=pairing.pk)
+    goal_id = goal_id or uuid4()
     if goal := Goal.objects.filter(pk=goal_id).first():
         if (goal.pairing_id, goal.set_by_id) != (pairing.pk, by.pk):
             raise NotAGoal("This form was used already. Open a new one to set another goal.")
@@ -54,7 +55,7 @@ def set_goal(*, pairing: Pairing, draft: GoalDraft, goal_id: UUID | None = None,
     check_lasts(pairing)
     check_of_pair(pairing, by)
     goal = Goal(
-        pk=goal_id or uuid4(), pairing=pairing, title=draft.title, importance=draft.importance,
+        pk=goal_id, pairing=pairing, title=draft.title, importance=draft.importance,
         difficulty=draft.difficulty, evidence=draft.evidence, target_on=draft.target_on, baseline=draft.baseline,
         attainment=draft.baseline, set_by=by, set_at=now,
     )  # fmt: skip
@@ -108,13 +109,14 @@ def review_goal(
 ) -> GoalProgress:
     """Say where a goal stands; each look is kept, one posted twice once."""
     goal = locked(goal)
+    progress_id = progress_id or uuid4()
     if progress := GoalProgress.objects.filter(pk=progress_id, goal=goal).first():
         return progress
     check_can_review(goal, state)
     goal.attainment, goal.state, goal.reviewed_at = attainment, state, now
     goal.save(update_fields=["attainment", "state", "reviewed_at"])
     progress = GoalProgress.objects.create(
-        pk=progress_id or uuid4(), goal=goal, attainment=attainment, comment=comment, reviewed_by=by, reviewed_at=now
+        pk=progress_id, goal=goal, attainment=attainment, comment=comment, reviewed_by=by, reviewed_at=now
     )
     audit.record("goal.reviewed", by=by, on=goal, now=now, attainment=int(attainment), state=state)
     return progress

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from activities.calendar.events import Method, Parties, calendar_file
-from activities.calendar_selectors import has_calendar_of_their_own, meeting_of
-from activities.invitation_selectors import in_short
 from activities.models import PlannedSession, SessionInvitation
+from activities.selectors.calendars import has_calendar_of_their_own, meeting_of
+from activities.selectors.invitations import in_short
 from activities.services.session_answers import answer_token
 from activities.states import Answer, PlanState
 from mentorship.notifications.kinds import INVITATION, KINDS

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from activities.models import PlannedSession, Session
-from activities.plan_selectors import Occurrence, is_logged
+from activities.selectors.plans import Occurrence, is_logged
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person
 from mentorship.people.states import Employment

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from activities.models import Note, Session
-from activities.policies import check_lasts
+from activities.policies.pairs import check_lasts
 from mentorship import audit
 from mentorship.access.grants import grant, revoke
 from mentorship.people.models import Person, User

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from activities.models import PlannedSession
 from activities.models.planned_session import occurrences
-from activities.policies import check_can_move_plan, check_can_plan, check_lasts, check_length
+from activities.policies.pairs import check_can_move_plan, check_can_plan, check_lasts, check_length
 from activities.services.calendar_writes import queue_writes
 from activities.services.invitations import announce, tell_calendars
 from activities.states import PlanState

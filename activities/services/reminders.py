@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from activities.selectors import silent_since, with_contact
+from activities.selectors.pairs import silent_since, with_contact
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.states import Employment
 from pairing.models import Pairing

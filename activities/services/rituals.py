@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from activities.models import Ritual
-from activities.policies import check_lasts
-from activities.ritual_policies import NotARitual, check_goes_on, check_meeting, check_slots_fit
+from activities.policies.pairs import check_lasts
+from activities.policies.rituals import NotARitual, check_goes_on, check_meeting, check_slots_fit
 from activities.services.touchpoints import tell_both
 from activities.states import Cadence, RitualKind
 from mentorship import audit

@@ -6,9 +6,9 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from activities.invitation_selectors import in_short
 from activities.models import PlannedSession, SessionInvitation
-from activities.policies import NotNow, check_can_answer
+from activities.policies.pairs import NotNow, check_can_answer
+from activities.selectors.invitations import in_short
 from activities.states import Answer
 from mentorship import audit
 from mentorship.notifications.services import notify

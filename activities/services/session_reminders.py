@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from activities.models import PlannedSession
-from activities.selectors import silent_since, with_contact
+from activities.selectors.pairs import silent_since, with_contact
 from mentorship.notifications.models import MONDAY_TO_FRIDAY
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from activities.models import PlannedSession, Session, SessionVersion
-from activities.policies import check_can_change_session, check_can_log, check_length
+from activities.policies.pairs import check_can_change_session, check_can_log, check_length
 from activities.services.action_items import add_action_item
 from activities.services.notes import write_note
 from activities.services.plans import hold_planned, plan_session

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from activities.models import Sprint
 from activities.models.sprint import MOST_HOURS, MOST_POINTS
+from activities.policies.sprints import NotASprint
 from activities.services.sprints import record_sprint
-from activities.sprint_policies import NotASprint
 from activities.states import SprintSource
 from mentorship.csvfiles import Row, read_csv
 from mentorship.people.models import Person, Unit

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from activities.mentoring_hours import hours_of
 from activities.models import Sprint
-from activities.sprint_policies import (
+from activities.policies.sprints import (
     check_can_move_sprint,
     check_can_remove_sprint,
     check_figures,

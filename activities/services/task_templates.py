@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from activities.models import TaskTemplate
+from activities.policies.tasks import NotATask, check_criteria, check_time_box
 from activities.states import TaskKind
-from activities.task_policies import NotATask, check_criteria, check_time_box
 from mentorship import audit
 from mentorship.changes import save_changes
 from mentorship.people.models import Person

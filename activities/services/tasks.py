@@ -8,10 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from activities.models import Goal, Task, TaskCriterion
-from activities.policies import check_lasts
-from activities.signals import task_changed
-from activities.states import TaskKind, TaskState
-from activities.task_policies import (
+from activities.policies.pairs import check_lasts
+from activities.policies.tasks import (
     NotATask,
     check_belongs,
     check_can_change_task,
@@ -20,6 +18,8 @@ from activities.task_policies import (
     check_spent,
     check_time_box,
 )
+from activities.signals import task_changed
+from activities.states import TaskKind, TaskState
 from mentorship import audit
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from activities.models import Ritual, Touchpoint
-from activities.policies import NotNow, check_lasts
-from activities.ritual_policies import NotASlot, check_goes_on, check_question, check_slot, check_takes_part
+from activities.policies.pairs import NotNow, check_lasts
+from activities.policies.rituals import NotASlot, check_goes_on, check_question, check_slot, check_takes_part
 from mentorship import audit
 from mentorship.changes import save_changes
 from mentorship.notifications.services import notify

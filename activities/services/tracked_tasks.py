@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.models import Task, TrackedTask, TrackerConnection
+from activities.policies.trackers import check_assignee, check_can_send, check_can_send_again
+from activities.selectors.trackers import trackers_for
 from activities.states import TrackedState
-from activities.tracker_policies import check_assignee, check_can_send, check_can_send_again
-from activities.tracker_selectors import trackers_for
 from mentorship import audit
 from mentorship.celery import hint
 from mentorship.people.models import Person

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from activities.models import TrackerConnection
+from activities.policies.trackers import NotATracker, check_base_url, check_token_goes_there
 from activities.services.tracker_access import note_answer, note_trouble, reached, words_of
 from activities.states import TrackerKind, TrackerState
-from activities.tracker_policies import NotATracker, check_base_url, check_token_goes_there
 from activities.trackers.interface import TrackerError
 from mentorship import audit
 from mentorship.celery import hint

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.models import TrackedTask, TrackerConnection
+from activities.selectors.trackers import STATE_OF, STATUS_OF, to_send, unsent
 from activities.services.tasks import move_task
 from activities.services.tracker_access import note_answer, note_trouble, reached, tell_administrators, words_of
 from activities.states import TaskState, TrackedState
-from activities.tracker_selectors import STATE_OF, STATUS_OF, to_send, unsent
 from activities.trackers.interface import (
     Away,
     Issue,

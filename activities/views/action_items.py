@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from activities import audience
-from activities.forms import ActionItemForm
+from activities.forms.pairs import ActionItemForm
 from activities.models import ActionItem
 from activities.services import action_items as services
 from activities.views.answers import came_from, tried

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from activities.caldav.errors import WrongPassword
-from activities.calendar_forms import ChooseForm, ConnectForm, DisconnectForm
-from activities.calendar_selectors import writes_of
+from activities.forms.calendars import ChooseForm, ConnectForm, DisconnectForm
 from activities.models import CalendarAccount
+from activities.selectors.calendars import writes_of
 from activities.services import calendar_accounts as services
 from activities.states import AccountState
 from activities.views.answers import tried

@@ -8,9 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import audience, check_in_selectors, policies
-from activities.check_in_forms import WITHIN, AnswerForm, CheckInForm
+from activities import audience
+from activities.forms.check_ins import WITHIN, AnswerForm, CheckInForm
 from activities.models import CheckIn
+from activities.policies import pairs as policies
+from activities.selectors import check_ins as check_in_selectors
 from activities.services import check_ins as services
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS

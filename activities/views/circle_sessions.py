@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from activities import audience
-from activities import circle_selectors as selectors
-from activities.circle_forms import CircleSessionFactsForm, CircleSessionForm
+from activities.forms.circles import CircleSessionFactsForm, CircleSessionForm
 from activities.models import CircleSession
+from activities.selectors import circles as selectors
 from activities.services import circle_sessions as services
 from activities.services.circle_notes import open_circle_notes
 from activities.views.answers import tried

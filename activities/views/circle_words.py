@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from activities import audience
-from activities import circle_selectors as selectors
-from activities.circle_forms import CircleItemForm, CircleNoteForm
-from activities.forms import GoalForm, GoalReviewForm
+from activities.forms.circles import CircleItemForm, CircleNoteForm
+from activities.forms.pairs import GoalForm, GoalReviewForm
 from activities.models import CircleGoal, CircleItem, CircleNote
+from activities.selectors import circles as selectors
 from activities.services import circle_goals, circle_items, circle_notes
 from activities.views.answers import tried
 from activities.views.circles import CIRCLES

@@ -4,13 +4,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from activities import audience
-from activities import circle_selectors as selectors
+from activities.selectors import circles as selectors
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.encryption.keys import prefetch_keys
-from pairing.circle_policies import why_not_join
 from pairing.models import Circle, CircleMember, Turn
+from pairing.policies.circles import why_not_join
 from pairing.states import CircleState, MemberState
 from programs.guide import cohort_tabs
 from programs.models import Cohort

@@ -13,8 +13,8 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from activities.calendar.events import Method, calendar_file
-from activities.calendar_selectors import meetings_of
 from activities.models import CalendarFeed
+from activities.selectors.calendars import meetings_of
 from activities.services import feeds as services
 from activities.views.calendars import account_context
 from mentorship.access.decorators import signed_in

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from activities.goal_forms import EvidenceForm, StepForm
+from activities.forms.goals import EvidenceForm, StepForm
 from activities.models import GoalEvidence, GoalStep
 from activities.services import goal_parts as services
 from activities.views.answers import came_from, tried

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import audience, goal_selectors
-from activities.goal_forms import GoalLookForm, ScaledGoalForm, StepForm, described_as_initial, initial_of
-from activities.goal_policies import can_agree
-from activities.goal_templates import template_named, templates_for
+from activities import audience
+from activities.forms.goals import GoalLookForm, ScaledGoalForm, StepForm, described_as_initial, initial_of
+from activities.ideas.goals import template_named, templates_for
 from activities.models import Goal
 from activities.models.goal import WORKED_ON
+from activities.policies.goals import can_agree
+from activities.selectors import goals as goal_selectors
 from activities.services import goal_words
 from activities.services import goals as services
 from activities.states import Attainment

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from activities.meeting_times import in_words
 from activities.models import SessionInvitation
-from activities.policies import can_answer
+from activities.policies.pairs import can_answer
 from activities.services.session_answers import answer_session, read_answer_token
 from activities.states import Answer
 from activities.views.plans import PLANS

@@ -5,9 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import audience, policies, selectors
-from activities.forms import NoteForm
+from activities import audience
+from activities.forms.pairs import NoteForm
 from activities.models import Note
+from activities.policies import pairs as policies
+from activities.selectors import pairs as selectors
 from activities.services import notes as services
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS

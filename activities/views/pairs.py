@@ -7,9 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import audience, goal_selectors, policies, ritual_selectors, selectors, task_selectors
-from activities.check_in_selectors import latest_of
-from activities.circle_selectors import my_circles
+from activities import audience
+from activities.policies import pairs as policies
+from activities.selectors import goals as goal_selectors
+from activities.selectors import pairs as selectors
+from activities.selectors import rituals as ritual_selectors
+from activities.selectors import tasks as task_selectors
+from activities.selectors.check_ins import latest_of
+from activities.selectors.circles import my_circles
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest

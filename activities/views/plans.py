@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import selectors
-from activities.forms import MINUTES, PlanForm
-from activities.invitation_selectors import answers_to, invitation_of
+from activities.forms.pairs import MINUTES, PlanForm
 from activities.meeting_times import Proposals, in_words, propose
 from activities.models import PlannedSession
-from activities.plan_selectors import to_log_of
-from activities.policies import can_answer
+from activities.policies.pairs import can_answer
+from activities.selectors import pairs as selectors
+from activities.selectors.invitations import answers_to, invitation_of
+from activities.selectors.plans import to_log_of
 from activities.services import plans as services
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS

@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from activities.forms.velocity import ExportForm, PullRequestTemplateForm
 from activities.pull_request_files import counted
-from activities.pull_request_selectors import counts_of, template_of, wanted_for
 from activities.pull_requests import ASIDE, parts_of, written
+from activities.selectors.pull_requests import counts_of, template_of, wanted_for
 from activities.services import pull_requests as services
-from activities.velocity_forms import ExportForm, PullRequestTemplateForm
 from activities.views.answers import tried
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch

@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import selectors
+from activities.selectors import pairs as selectors
 from activities.views.pairs import PAIRINGS
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch

@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import audience, ritual_selectors
+from activities import audience
+from activities.forms.rituals import RitualForm, from_ritual
 from activities.models import Ritual
-from activities.ritual_forms import RitualForm, from_ritual
+from activities.selectors import rituals as ritual_selectors
 from activities.services import rituals as services
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS

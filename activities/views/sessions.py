@@ -5,13 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import audience, policies, selectors
+from activities import audience
+from activities.forms.sessions import PairSessionForm, SessionForm
 from activities.light_log import Blank, blank_log
 from activities.models import Session
-from activities.plan_selectors import with_plans
+from activities.policies import pairs as policies
+from activities.selectors import pairs as selectors
+from activities.selectors.plans import with_plans
 from activities.services import notes as note_services
 from activities.services import sessions as services
-from activities.session_forms import PairSessionForm, SessionForm
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS
 from mentorship.access.decorators import signed_in

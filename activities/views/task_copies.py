@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from activities import task_selectors
+from activities.selectors import tasks as task_selectors
 from activities.task_markdown import Sheet, document
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest

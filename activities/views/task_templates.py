@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from activities import task_selectors
+from activities.forms.tasks import TemplateForm, from_idea, from_template
+from activities.ideas.tasks import every_idea
 from activities.models import TaskTemplate
+from activities.selectors import tasks as task_selectors
 from activities.services import task_templates as services
-from activities.task_forms import TemplateForm, from_idea, from_template
-from activities.task_ideas import every_idea
 from activities.views.answers import tried
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch

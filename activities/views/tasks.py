@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from activities import audience, task_selectors
+from activities import audience
+from activities.filters.tasks import TaskFilter
+from activities.forms.tasks import TaskForm, TaskMoveForm, from_idea, from_task
 from activities.models import Task, TaskCriterion
+from activities.selectors import tasks as task_selectors
+from activities.selectors.trackers import tracker_of_task
 from activities.services import tasks as services
 from activities.states import TaskState
-from activities.task_filters import TaskFilter
-from activities.task_forms import TaskForm, TaskMoveForm, from_idea, from_task
-from activities.tracker_selectors import tracker_of_task
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS
 from mentorship.access.decorators import signed_in

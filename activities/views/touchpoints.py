@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from activities import audience, ritual_selectors
+from activities import audience
+from activities.forms.rituals import SlotForm, from_touchpoint
 from activities.models import Touchpoint
-from activities.ritual_forms import SlotForm, from_touchpoint
+from activities.selectors import rituals as ritual_selectors
 from activities.services import touchpoints as services
 from activities.views.answers import tried
 from activities.views.pairs import PAIRINGS

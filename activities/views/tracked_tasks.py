@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from activities import audience
+from activities.forms.trackers import SendForm
 from activities.models import Task, TrackedTask
+from activities.selectors.trackers import to_send, trackers_for
 from activities.services import tracked_tasks as services
-from activities.tracker_forms import SendForm
-from activities.tracker_selectors import to_send, trackers_for
 from activities.trackers.text import as_read
 from activities.views.answers import tried
 from mentorship.access.decorators import signed_in

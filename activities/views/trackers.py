@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from activities import audience, tracker_selectors
+from activities import audience
+from activities.forms.trackers import TrackerForm
 from activities.models import TrackerConnection
+from activities.selectors import trackers as tracker_selectors
 from activities.services import tracked_tasks
 from activities.services import tracker_connections as services
 from activities.states import TrackerKind
-from activities.tracker_forms import TrackerForm
 from activities.trackers.hooks import HOOKED
 from activities.views.answers import tried
 from mentorship.access.decorators import confirmed, permitted

@@ -8,22 +8,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from activities.filters.velocity import TeamFilter
+from activities.forms.velocity import SprintForm, proposed
 from activities.models import Sprint
+from activities.plots.velocity import bars_of
+from activities.policies.sprints import NotASprint, can_remove_sprint
+from activities.selectors.velocity import FOR_THE_LIST, teams_listed, velocities_of, velocity_of
 from activities.services import sprints as services
 from activities.services.sprint_files import OPTIONAL, REQUIRED, import_sprints
-from activities.sprint_policies import NotASprint, can_remove_sprint
 from activities.states import SprintSource
-from activities.velocity_filters import TeamFilter
-from activities.velocity_forms import SprintForm, proposed
-from activities.velocity_plots import bars_of
-from activities.velocity_selectors import FOR_THE_LIST, teams_listed, velocities_of, velocity_of
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.csvfiles import BadFile
 from mentorship.errors import Refusal
 from mentorship.people.models import Unit
-from programs.system_forms import FileForm
+from programs.forms.systems import FileForm
 
 SPRINTS = Sprint.objects.select_related("team")
 COLUMNS = f"Columns {', '.join(REQUIRED)}; optional {' and '.join(OPTIONAL)}. Dates such as 2026-01-31."

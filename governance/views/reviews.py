@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from activities.goal_selectors import goals_of
+from activities.selectors.goals import goals_of
 from governance import audience
 from governance.forms import ReviewForm
 from governance.models import JointReview, ReviewAnswer

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from activities.circle_selectors import Card, circle_items_due, my_circles
+from activities.selectors.circles import Card, circle_items_due, my_circles
 from mentorship.access.requests import PersonRequest
 from mentorship.encryption.keys import prefetch_keys
 from mentorship.views.waiting import Todo

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from activities.goal_selectors import Glance, at_a_glance, goals_under_way
-from activities.selectors import Seen, as_seen_by, current_pairs_of, items_due
-from activities.task_selectors import tasks_due
+from activities.selectors.goals import Glance, at_a_glance, goals_under_way
+from activities.selectors.pairs import Seen, as_seen_by, current_pairs_of, items_due
+from activities.selectors.tasks import tasks_due
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
 from mentorship.encryption.keys import prefetch_keys

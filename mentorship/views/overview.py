@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from activities.selectors import CohortHealth, health_of_cohorts
+from activities.selectors.pairs import CohortHealth, health_of_cohorts
 from evaluation.selectors import cohorts_to_assess
 from governance.models import EquityAudit, Release
 from mentorship import health

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from activities.tracker_selectors import trackers_listed
+from activities.selectors.trackers import trackers_listed
 from mentorship import health
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.goal_selectors import Glance
-from activities.ritual_selectors import touchpoints_due
-from activities.selectors import Seen
+from activities.selectors.goals import Glance
+from activities.selectors.pairs import Seen
+from activities.selectors.rituals import touchpoints_due
 from activities.states import GoalState
 from governance.models import JointReview
 from governance.states import ReviewState

@@ -13,7 +13,7 @@ from mentorship.people.states import Employment
 from pairing.matching.overlap import common_minutes
 from pairing.models import MentoringRequest, Wish
 from pairing.models.request import MentoringRequestQuerySet
-from pairing.policies import CHOOSING
+from pairing.policies.pairings import CHOOSING
 from pairing.states import WishSide
 from programs.languages import LANGUAGES
 from programs.models import Cohort, Enrolment

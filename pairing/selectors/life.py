@@ -3,8 +3,8 @@
 from typing import Any
 
 from mentorship.people.models import User
-from pairing import policies
 from pairing.models import Pairing
+from pairing.policies import pairings as policies
 from pairing.states import PairingState
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from mentorship import audit
 from mentorship.notifications.services import notify_all
 from mentorship.people.models import Person, Skill
-from pairing.circle_policies import check_apart, check_can_form, check_sizes, reporting_lines
 from pairing.models import Circle, CircleMember
+from pairing.policies.circles import check_apart, check_can_form, check_sizes, reporting_lines
 from pairing.services.circle_places import MENTOR_ROOM, offer_of
 from pairing.services.circles import NameTaken
 from pairing.states import CirclePart

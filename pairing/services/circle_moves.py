@@ -10,8 +10,8 @@ from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
-from pairing.circle_policies import check_can_move_plan
 from pairing.models import CircleMember, CirclePlan, PlannedCircle, PlannedPlace
+from pairing.policies.circles import check_can_move_plan
 from pairing.services.circle_founding import Founding, found_with_people
 from pairing.services.circle_plans import score_with
 from pairing.services.options import BARRED_SOMEHOW

@@ -10,7 +10,8 @@ from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.notifications.services import Notice, notify, notify_all
 from mentorship.people.models import Person
-from pairing.circle_policies import (
+from pairing.models import Circle, CircleMember, Turn
+from pairing.policies.circles import (
     KEPT_APART,
     check_apart,
     check_at_work,
@@ -19,8 +20,7 @@ from pairing.circle_policies import (
     check_lasts,
     reporting_lines,
 )
-from pairing.models import Circle, CircleMember, Turn
-from pairing.policies import NotNow
+from pairing.policies.pairings import NotNow
 from pairing.services.barriers import barriers_of
 from pairing.services.circles import begin_if_enough, locked
 from pairing.services.turns import begin_turn, end_turn, turn_now

@@ -11,11 +11,11 @@ from django.db import transaction
 from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.people.models import Person, PersonSkill, Skill
-from pairing.circle_policies import check_can_form, check_can_move_plan, check_sizes
 from pairing.matching import Scores
 from pairing.matching.circles import Grouping, group
 from pairing.matching.market import NOT_ELIGIBLE, Integers, Unsolvable
 from pairing.models import CircleMember, CirclePlan, PlannedCircle, PlannedPlace
+from pairing.policies.circles import check_can_form, check_can_move_plan, check_sizes
 from pairing.services.runs import scores_of
 from pairing.services.snapshot import Snapshot, take_circle_snapshot
 from pairing.states import CirclePlanState

@@ -11,8 +11,8 @@ from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person, Skill
-from pairing.circle_policies import check_can_form, check_can_move_circle, check_lasts, check_sizes
 from pairing.models import Circle, CircleMember, Turn
+from pairing.policies.circles import check_can_form, check_can_move_circle, check_lasts, check_sizes
 from pairing.services.turns import begin_turn
 from pairing.states import CirclePart, CircleState, MemberState, TurnEnd
 from programs.models import Cohort

@@ -16,7 +16,7 @@ from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person, User
 from pairing.models import Escalation, EscalationStep, Pairing
 from pairing.models.escalation import EscalationQuerySet
-from pairing.policies import check_can_answer_proposal, check_can_move_escalation, check_can_raise
+from pairing.policies.pairings import check_can_answer_proposal, check_can_move_escalation, check_can_raise
 from pairing.services.mediators import mediators_of
 from pairing.services.offers import ask_for_another, end_pairing
 from pairing.services.pauses import check_until, pause_pairing

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentorship.errors import Refusal
-from pairing.policies import check_can_ask
+from pairing.policies.pairings import check_can_ask
 from pairing.services.inputs import Inputs
 from pairing.services.options import NotPossible, score_of
 from pairing.services.snapshot import Snapshot, take_snapshot

@@ -11,7 +11,7 @@ from mentorship.notifications.services import Notice, notify, notify_all
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
 from pairing.models import Pairing
-from pairing.policies import check_can_ask_for_another, check_can_move_pairing
+from pairing.policies.pairings import check_can_ask_for_another, check_can_move_pairing
 from pairing.signals import pairing_ended, pairing_started
 from pairing.states import PairingState
 

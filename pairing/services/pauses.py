@@ -12,7 +12,7 @@ from mentorship.notifications.services import Notice, notify, notify_all
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
 from pairing.models import Pairing
-from pairing.policies import check_can_move_pairing, check_can_pause
+from pairing.policies.pairings import check_can_move_pairing, check_can_pause
 from pairing.services.offers import end_pairing
 from pairing.signals import pairing_paused
 from pairing.states import PairingState

@@ -8,7 +8,7 @@ from django.db import transaction
 from mentorship import audit
 from mentorship.people.models import Person
 from pairing.models import MentorProfile
-from pairing.policies import check_can_show
+from pairing.policies.pairings import check_can_show
 from programs.models import Enrolment
 
 

@@ -14,7 +14,7 @@ from mentorship.people.models import Person
 from mentorship.people.states import Employment
 from pairing.matching.eligibility import MAY_BE, Barriers
 from pairing.models import Pairing, PairingRun, Proposal, ProposalChange, Rationale
-from pairing.policies import NotNow, check_can_move_run
+from pairing.policies.pairings import NotNow, check_can_move_run
 from pairing.services.places import NoPlace, Places
 from pairing.services.rationales import content_of, digest_of, is_unchanged
 from pairing.services.snapshot import take_snapshot

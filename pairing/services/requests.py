@@ -16,7 +16,7 @@ from mentorship.notifications.still_due import Told, keys_of, still_due
 from mentorship.people.models import Person, User
 from mentorship.people.states import Employment
 from pairing.models import MentoringRequest, Pairing
-from pairing.policies import check_can_ask, check_can_move_request, check_people_choose
+from pairing.policies.pairings import check_can_ask, check_can_move_request, check_people_choose
 from pairing.services.fits import fit_of
 from pairing.services.places import NoPlace, Places
 from pairing.services.request_rationales import keep_rationale

@@ -17,7 +17,7 @@ from pairing.matching.engine import CohortProblem
 from pairing.matching.market import Block
 from pairing.matching.remarks import remarks
 from pairing.models import LeftOut, PairingRun, Proposal
-from pairing.policies import NotNow, check_can_match, check_can_move_run
+from pairing.policies.pairings import NotNow, check_can_match, check_can_move_run
 from pairing.services import organic
 from pairing.services.fairness import fairness_of
 from pairing.services.inputs import Inputs

@@ -9,8 +9,8 @@ from mentorship import audit
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
-from pairing.circle_policies import check_lasts
 from pairing.models import Circle, CircleMember, Turn
+from pairing.policies.circles import check_lasts
 from pairing.states import CircleState, MemberState, TurnEnd
 
 

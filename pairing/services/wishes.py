@@ -10,7 +10,7 @@ from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Wish
-from pairing.policies import check_can_wish
+from pairing.policies.pairings import check_can_wish
 from pairing.states import WishSide
 from programs.models import Enrolment
 

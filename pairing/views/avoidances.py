@@ -10,8 +10,8 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
+from pairing.forms.rules import AvoidanceForm
 from pairing.models import Avoidance
-from pairing.rule_forms import AvoidanceForm
 from pairing.services import avoidances as services
 
 

@@ -10,7 +10,7 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from pairing.circle_forms import MoveForm, PlanForm
+from pairing.forms.circles import MoveForm, PlanForm
 from pairing.models import CirclePlan, PlannedPlace
 from pairing.selectors import breakdown
 from pairing.selectors.circles import left_out_of_circles, proposed_circles

@@ -11,7 +11,7 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from pairing.circle_forms import AskForm, CircleForm, FoundForm
+from pairing.forms.circles import AskForm, CircleForm, FoundForm
 from pairing.models import Circle, CircleMember
 from pairing.services import circle_places, turns
 from pairing.services import circles as services

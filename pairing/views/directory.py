@@ -13,8 +13,8 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from pairing.choice_forms import ProfileForm
 from pairing.filters import PeopleFilter
+from pairing.forms.choices import ProfileForm
 from pairing.models import MentorProfile, Wish
 from pairing.selectors import breakdown, directory
 from pairing.selectors.waiting import my_waiting

@@ -8,10 +8,10 @@ from django.utils import timezone
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
-from pairing import policies
-from pairing.forms import SlidersForm
+from pairing.forms.runs import SlidersForm
+from pairing.policies import pairings as policies
 from pairing.services.effects import cohort_to_try, effect_of
-from programs.forms import WeightsForm
+from programs.forms.programs import WeightsForm
 from programs.models import Cohort, CriteriaWeights, Program
 from programs.selectors import weight_bars
 from programs.services.tracks import change_track, normalised

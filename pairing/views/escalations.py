@@ -14,9 +14,9 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from pairing import policies
-from pairing.life_forms import MediatorForm, ProposeForm, RaiseForm
+from pairing.forms.life import MediatorForm, ProposeForm, RaiseForm
 from pairing.models import Escalation, Pairing
+from pairing.policies import pairings as policies
 from pairing.selectors.concerns import concerns_of, steps_seen
 from pairing.services import escalations as services
 from pairing.services.mediators import mediators_of

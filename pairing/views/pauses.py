@@ -10,7 +10,7 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from pairing.life_forms import CoverForm, PauseForm
+from pairing.forms.life import CoverForm, PauseForm
 from pairing.models import Pairing
 from pairing.services import covers, pauses
 

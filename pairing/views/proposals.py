@@ -13,7 +13,7 @@ from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
 from pairing import selectors
-from pairing.forms import ChangeForm, ReasonForm
+from pairing.forms.runs import ChangeForm, ReasonForm
 from pairing.models import PairingRun, Proposal
 from pairing.services import changes, options
 from pairing.services.changes import Move

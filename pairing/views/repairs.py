@@ -14,7 +14,7 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from pairing.life_forms import RepairForm
+from pairing.forms.life import RepairForm
 from pairing.matching.repair import Repair, Way
 from pairing.models import Pairing
 from pairing.selectors.concerns import concerns_last_quarter

@@ -11,7 +11,7 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from pairing.choice_forms import DeclineForm, RequestForm
+from pairing.forms.choices import DeclineForm, RequestForm
 from pairing.models import MentoringRequest
 from pairing.selectors import directory
 from pairing.services import fits

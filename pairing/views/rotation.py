@@ -10,8 +10,8 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
+from pairing.forms.rotation import MoveForm, PlanForm
 from pairing.models import RotationMove, RotationPlan
-from pairing.rotation_forms import MoveForm, PlanForm
 from pairing.selectors.rotation import current_plan, my_moves, timetable_of
 from pairing.services import rotation_plans as services
 from pairing.states import MoveState, RotationState

@@ -10,8 +10,8 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
+from pairing.forms.rules import LiftForm, RuleForm
 from pairing.models import PairRule
-from pairing.rule_forms import LiftForm, RuleForm
 from pairing.selectors.rules import rules_of
 from pairing.services import rules as services
 from pairing.states import RuleKind

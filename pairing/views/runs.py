@@ -9,9 +9,10 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
-from pairing import policies, selectors
+from pairing import selectors
 from pairing.filters import ProposalFilter
 from pairing.models import PairingRun
+from pairing.policies import pairings as policies
 from pairing.services import publishing
 from pairing.services import runs as services
 from pairing.services.options import worth_of

@@ -10,8 +10,8 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
+from pairing.forms.rotation import OverrideForm
 from pairing.models import TermOverride
-from pairing.rotation_forms import OverrideForm
 from pairing.selectors.mentors import Mentor, load_of, mentors_of
 from pairing.services import terms as services
 from pairing.services.successors import successors_of

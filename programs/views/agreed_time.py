@@ -14,7 +14,7 @@ from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
 from programs.commitments import MOST_FOR_MENTORING, lead_of, lines_of, reports_of, sprints
-from programs.forms import CounterForm, TimeForm
+from programs.forms.programs import CounterForm, TimeForm
 from programs.models import TimeAgreement
 from programs.services import agreed_time as services
 from programs.states import TimeState

@@ -12,7 +12,7 @@ from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
 from programs import capacity, guide, policies, selectors
 from programs.filters import EnrolmentFilter
-from programs.forms import CohortForm
+from programs.forms.programs import CohortForm
 from programs.models import Cohort, Program
 from programs.services import cohorts as services
 from programs.states import CohortState

@@ -10,7 +10,7 @@ from mentorship.csvfiles import BadFile
 from mentorship.errors import Refusal
 from mentorship.people.models import Skill
 from programs import policies
-from programs.forms import EnrolmentFileForm, EnrolmentForm
+from programs.forms.programs import EnrolmentFileForm, EnrolmentForm
 from programs.models import Cohort, Enrolment
 from programs.services import enrolments as services
 from programs.services.imports import import_enrolments

@@ -13,11 +13,11 @@ from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
+from programs.forms.systems import OpportunityWeightsForm, SituationForm
 from programs.models import Program, Situation
 from programs.opportunities import bars_of, queue_of, weights_of
 from programs.services import opportunities as services
 from programs.states import OpportunityKind
-from programs.system_forms import OpportunityWeightsForm, SituationForm
 
 PROGRAMS = Program.objects.select_related("owner", "deputy")
 

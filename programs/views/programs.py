@@ -10,7 +10,7 @@ from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
 from programs import selectors
 from programs.filters import ProgramFilter
-from programs.forms import HandOverForm, ProgramForm
+from programs.forms.programs import HandOverForm, ProgramForm
 from programs.guide import next_for_program
 from programs.models import Program
 from programs.services import programs as services

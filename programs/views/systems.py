@@ -17,10 +17,10 @@ from mentorship.csvfiles import BadFile
 from mentorship.errors import Refusal
 from mentorship.people.models import Person, Unit
 from programs.filters import SystemFilter
+from programs.forms.systems import FileForm, KnowledgeForm, SystemForm
 from programs.models import System
 from programs.services import systems as services
 from programs.services.system_files import import_systems
-from programs.system_forms import FileForm, KnowledgeForm, SystemForm
 from programs.system_reports import knowers_of, system_report, systems_listed
 
 SYSTEMS = System.objects.select_related("unit").prefetch_related("skills")

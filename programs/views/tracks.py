@@ -6,7 +6,7 @@ from django.utils import timezone
 from mentorship.access.decorators import signed_in
 from mentorship.access.gate import fetch
 from mentorship.access.requests import PersonRequest
-from programs.forms import TrackForm, WeightsForm
+from programs.forms.programs import TrackForm, WeightsForm
 from programs.guide import next_for_track
 from programs.models import Program, Track
 from programs.models.track import CRITERIA, DEFAULT_WEIGHTS

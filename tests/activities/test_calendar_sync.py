@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from activities.calendar_selectors import has_calendar_of_their_own
 from activities.meeting_times import propose
 from activities.models import CalendarAccount, CalendarWrite, SessionInvitation
+from activities.selectors.calendars import has_calendar_of_their_own
 from activities.services.calendar_accounts import connect_calendar, disconnect_calendar, look_up
 from activities.services.calendar_sync import sync_calendars
 from activities.services.plans import cancel_planned, move_session, plan_session

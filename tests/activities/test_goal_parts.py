@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from activities.goal_policies import NotAGoal
-from activities.goal_selectors import at_a_glance, goals_of
 from activities.models import Goal, GoalEvidence, GoalStep
-from activities.policies import NotNow
+from activities.policies.goals import NotAGoal
+from activities.policies.pairs import NotNow
+from activities.selectors.goals import at_a_glance, goals_of
 from activities.services.goal_parts import add_evidence, add_step, mark_step, remove_evidence, remove_step
 from mentorship.audit.models import AuditEvent
 from pairing.services.offers import end_pairing

@@ -4,7 +4,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.goal_plot import LEFT, RIGHT, height, plot
+from activities.plots.goals import LEFT, RIGHT, height, plot
 from tests.factories import NOW
 
 LOOKS = st.lists(st.tuples(st.integers(0, 400), st.integers(-2, 2)), min_size=1, max_size=20)

@@ -1,7 +1,7 @@
 import pytest
 
-from activities.goal_policies import check_levels
-from activities.goal_templates import template_named, templates_for
+from activities.ideas.goals import template_named, templates_for
+from activities.policies.goals import check_levels
 from programs.states import Focus
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
-from activities.goal_policies import NotAGoal, NotYours
-from activities.goal_selectors import compared, former_words, proposed_rewording
 from activities.models import Goal, Rewording
-from activities.policies import NotNow
+from activities.policies.goals import NotAGoal, NotYours
+from activities.policies.pairs import NotNow
+from activities.selectors.goals import compared, former_words, proposed_rewording
 from activities.services.goal_words import agree_rewording, change_goal, withdraw_rewording
 from activities.services.goals import GoalDraft, agree_goal, set_goal
 from activities.states import REWORDING_MOVES, Attainment, GoalState, RewordingState

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
-from activities.goal_policies import NotAGoal, NotYours, ReadAgain
-from activities.goal_selectors import at_a_glance, goals_of, goals_under_way, score_of_goals
 from activities.models import ActionItem, Goal, GoalEvidence, GoalProgress, GoalStep, Rewording, Session
-from activities.policies import NotNow
-from activities.selectors import open_items_of
+from activities.policies.goals import NotAGoal, NotYours, ReadAgain
+from activities.policies.pairs import NotNow
+from activities.selectors.goals import at_a_glance, goals_of, goals_under_way, score_of_goals
+from activities.selectors.pairs import open_items_of
 from activities.services.goals import GoalDraft, agree_goal, review_goal, set_goal, withdraw_goal
 from activities.states import GOAL_MOVES, Attainment, GoalState
 from mentorship.audit.models import AuditEvent

@@ -1,4 +1,4 @@
-from activities.grow import STEPS, composed
+from activities.ideas.grow import STEPS, composed
 
 
 def test_words_alone_stay_as_they_are():

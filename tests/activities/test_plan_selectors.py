@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from activities.plan_selectors import next_at, to_log, to_log_of, with_plans
-from activities.selectors import with_contact
+from activities.selectors.pairs import with_contact
+from activities.selectors.plans import next_at, to_log, to_log_of, with_plans
 from activities.states import PlanState
 from pairing.models import Pairing
 from tests.cast import make_cast

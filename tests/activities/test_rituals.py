@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from activities.ideas.prompts import PROMPTS
 from activities.models import Ritual, Touchpoint
-from activities.policies import NotNow
-from activities.prompts import PROMPTS
-from activities.ritual_policies import NotARitual, NotASlot
-from activities.ritual_selectors import added_times, team_time, touchpoints_due
+from activities.policies.pairs import NotNow
+from activities.policies.rituals import NotARitual, NotASlot
+from activities.selectors.rituals import added_times, team_time, touchpoints_due
 from activities.services.rituals import RitualDraft, change_ritual, end_ritual, register_ritual
 from activities.services.touchpoints import SlotDraft, attach_touchpoint, change_touchpoint, stop_touchpoint
 from activities.states import Cadence, RitualKind

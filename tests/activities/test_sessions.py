@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from activities.models import ActionItem, Note, Session
-from activities.policies import NotASession, NotNow, can_log
+from activities.policies.pairs import NotASession, NotNow, can_log
 from activities.services.action_items import NotOfThePair, add_action_item, mark_action_item
 from activities.services.sessions import (
     ActionDraft,

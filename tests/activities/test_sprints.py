@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from activities.models import Sprint
-from activities.policies import NotNow
+from activities.policies.pairs import NotNow
+from activities.policies.sprints import NotASprint, Overlaps
 from activities.services.sprints import change_sprint, record_sprint, remove_sprint
-from activities.sprint_policies import NotASprint, Overlaps
 from activities.states import SprintSource
 from mentorship.audit.models import AuditEvent
 from tests.factories import NOW, TODAY

@@ -1,9 +1,9 @@
 from datetime import date
 
+from activities.ideas.tasks import BY_FOCUS, every_idea, ideas_for
+from activities.policies.tasks import check_criteria, check_time_box
 from activities.states import TaskKind
-from activities.task_ideas import BY_FOCUS, every_idea, ideas_for
 from activities.task_markdown import Sheet, body, document
-from activities.task_policies import check_criteria, check_time_box
 from programs.states import Focus
 
 SHEET = Sheet(

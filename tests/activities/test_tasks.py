@@ -7,12 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from activities.models import Task, TaskCriterion
-from activities.policies import NotNow
+from activities.policies.pairs import NotNow
+from activities.policies.tasks import NotATask
+from activities.selectors.tasks import tasks_due
 from activities.services.tasks import TaskDraft, change_task, give_task, mark_criterion, move_task
 from activities.signals import task_changed
 from activities.states import TASK_MOVES, TaskKind, TaskState
-from activities.task_policies import NotATask
-from activities.task_selectors import tasks_due
 from mentorship.audit.models import AuditEvent
 from mentorship.notifications.models import Notification
 from pairing.services.offers import end_pairing

@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.tracker_selectors import standing, trackers_for
+from activities.selectors.trackers import standing, trackers_for
 from tests.cast import make_cast
 from tests.factories import TODAY
 from tests.factories.people import UnitFactory

@@ -1,5 +1,5 @@
+from activities.plots.velocity import SHOWN, bars_of
 from activities.velocity import Adjusted, Figures, adjust
-from activities.velocity_plots import SHOWN, bars_of
 
 
 def sprint(points=30.0, mentoring=0.0, name="Sprint 14", over=True) -> Adjusted:

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from mentorship.audit.models import AuditEvent
 from pairing.models import Pairing
-from pairing.policies import NotNow
+from pairing.policies.pairings import NotNow
 from pairing.services.offers import accept_offer, decline_offer, end_pairing
 from pairing.states import PairingState
 from programs.services.cohorts import move_cohort

@@ -8,7 +8,7 @@ from mentorship.outbox.models import Delivery
 from mentorship.people.models import Person
 from pairing.matching import Problem, Unsolvable
 from pairing.models import LeftOut, Pairing, PairingRun
-from pairing.policies import NotNow, can_match
+from pairing.policies.pairings import NotNow, can_match
 from pairing.selectors import breakdown, left_out_of, load_per_level, proposals_matching, proposals_of
 from pairing.services import runs
 from pairing.services.changes import NotPossible, change_proposal

@@ -6,13 +6,13 @@ from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from activities.ideas.tasks import Idea, ideas_for
 from activities.models import Goal, Ritual, Task, TaskCriterion
 from activities.services.rituals import RitualDraft, register_ritual
 from activities.services.task_templates import TemplateDraft, keep_template
 from activities.services.tasks import TaskDraft, give_task, mark_criterion, move_task
 from activities.services.touchpoints import SlotDraft, attach_touchpoint
 from activities.states import Cadence, GoalState, RitualKind, TaskKind, TaskState
-from activities.task_ideas import Idea, ideas_for
 from mentorship.errors import Refusal
 from mentorship.management.demo.timeline import working_day
 from mentorship.people.models import Person

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from activities.goal_templates import templates_for
+from activities.ideas.goals import templates_for
 from activities.services.goals import GoalDraft
 from activities.states import Topic
 from mentorship.management.demo import sentences, words

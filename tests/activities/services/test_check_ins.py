@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from activities import selectors
 from activities.models import CheckIn, CheckInWords
+from activities.selectors import pairs as selectors
 from activities.services.check_in_reminders import remind_to_answer
 from activities.services.check_ins import open_check_in, open_words, write_in_check_in
 from activities.services.reminders import send_reminders

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from activities.models import TrackedTask, TrackerConnection
-from activities.policies import NotNow
+from activities.policies.pairs import NotNow
 from activities.services import tracked_tasks, tracker_access
 from activities.services.tasks import TaskDraft, change_task, mark_criterion, move_task
 from activities.services.tracker_connections import TrackerFacts, change_tracker

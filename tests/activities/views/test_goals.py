@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from activities.goal_templates import template_named
+from activities.ideas.goals import template_named
 from activities.models import Goal, GoalProgress, Rewording
 from activities.services.goals import review_goal
 from activities.states import Attainment, GoalState

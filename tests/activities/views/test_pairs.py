@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from activities import selectors
+from activities.selectors import pairs as selectors
 from mentorship.audit.models import AuditEvent
 from pairing.models import Pairing
 from pairing.services.offers import end_pairing

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activities.models import PullRequestCount, PullRequestTemplate
-from activities.pull_request_selectors import template_of, wanted_for
 from activities.pull_requests import ASIDE, KEYS, Tally, written
+from activities.selectors.pull_requests import template_of, wanted_for
 from activities.services.pull_requests import (
     LONGEST_QUESTION,
     MOST_QUESTIONS,

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from activities.ideas.tasks import TECHNICAL
 from activities.models import Task, TaskTemplate
-from activities.task_ideas import TECHNICAL
 from pairing.services.offers import end_pairing
 from tests.factories import NOW, TODAY
 from tests.factories.activities import GoalFactory, TaskCriterionFactory, TaskFactory, TaskTemplateFactory

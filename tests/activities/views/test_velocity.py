@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activities.models import Sprint
+from activities.selectors.velocity import TOO_FEW
 from activities.services.sprint_files import import_sprints
-from activities.velocity_selectors import TOO_FEW
 from mentorship.csvfiles import BadFile
 from mentorship.people.models import ImportRecord, Position, Unit
 from programs.models import Enrolment

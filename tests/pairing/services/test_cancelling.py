@@ -6,7 +6,7 @@ from django.utils import timezone
 from mentorship.audit.models import AuditEvent
 from mentorship.notifications.models import Notification
 from pairing.models import PairingRun, Proposal
-from pairing.policies import NotNow, can_match
+from pairing.policies.pairings import NotNow, can_match
 from pairing.services import runs
 from pairing.states import RunState
 from tests.factories import NOW

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from mentorship.audit.models import AuditEvent
 from pairing.models import Pairing
-from pairing.policies import NotNow
+from pairing.policies.pairings import NotNow
 from pairing.services.changes import (
     Move,
     NotPossible,

@@ -5,8 +5,8 @@ import pytest
 from mentorship.errors import Refusal
 from mentorship.notifications.models import Notification
 from mentorship.people.states import Employment
-from pairing.circle_policies import KEPT_APART
 from pairing.models import Circle, CirclePlan
+from pairing.policies.circles import KEPT_APART
 from pairing.services.avoidances import avoid
 from pairing.services.circle_moves import choices_for, move_person, publish_plan, worth_of
 from pairing.services.circle_places import accept_place, join_circle, leave_circle

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from mentorship.audit.models import AuditEvent
 from mentorship.notifications.models import Notification
 from pairing.models import Escalation, Pairing
-from pairing.policies import NotNow
+from pairing.policies.pairings import NotNow
 from pairing.selectors.concerns import concerns_last_quarter
 from pairing.services import escalations as services
 from pairing.services.mediators import mediators_of

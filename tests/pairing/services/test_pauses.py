@@ -9,7 +9,7 @@ from mentorship.notifications.models import Notification
 from mentorship.people.services.directory import import_people
 from mentorship.people.states import Employment
 from pairing.models import Pairing
-from pairing.policies import NotNow
+from pairing.policies.pairings import NotNow
 from pairing.services import covers, pauses
 from pairing.services.leaving import part_with
 from pairing.services.offers import accept_offer, ask_for_another, end_pairing

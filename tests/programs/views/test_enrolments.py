@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from mentorship.people.models import ImportRecord
 from mentorship.people.states import Employment
-from programs.forms import LARGEST_FILE
+from programs.forms.programs import LARGEST_FILE
 from programs.models import Cohort, Enrolment
 from programs.services import enrolments as services
 from programs.states import CohortState, EnrolmentRole, EnrolmentState

@@ -1,0 +1,162 @@
+"""Reads of rituals and the slots in them, and what mentoring adds to a sprint."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from activities import rhythm
+from activities.added_time import MOST_SPRINTS, AddedTime, added_time, looked_back_from, sprints_since
+from activities.group_size import is_a_group
+from activities.ideas.prompts import text_of
+from activities.models import PlannedSession, Ritual, Session, Touchpoint
+from activities.teams import teams_mentored_in, teams_visible_to
+from mentorship.people.models import Person, Position, Unit, User
+from pairing.models import Pairing
+from pairing.states import PairingState
+
+AHEAD = timedelta(days=MOST_SPRINTS * rhythm.SPRINT_DAYS)
+
+
+def rituals_of(user: User) -> QuerySet[Ritual]:
+    """The meetings somebody may know of, by team."""
+    related = ("unit", "pairing__mentor", "pairing__mentee")
+    return Ritual.objects.visible_to(user).select_related(*related).order_by("unit__path", "name", "pk")
+
+
+def rituals_for(pairing: Pairing, user: User, day: date) -> QuerySet[Ritual]:
+    """The meetings that go on and that one of the pair is in, or that the pair keeps for itself."""
+    teams = Position.objects.open().filter(person__in=[pairing.mentor_id, pairing.mentee_id]).values("unit")
+    return rituals_of(user).going_on(day).filter(Q(unit__in=teams) | Q(pairing=pairing))  # type: ignore[attr-defined]
+
+
+def pairs_in(ritual: Ritual, person: Person) -> QuerySet[Pairing]:
+    """Somebody's pairs that last and could have a slot in a meeting: one of the two is in its team."""
+    pairs = Pairing.objects.under_way().of(person).select_related("mentor", "mentee", "cohort")
+    if ritual.pairing_id:
+        return pairs.filter(pk=ritual.pairing_id)
+    team = Position.objects.open().filter(unit=ritual.unit_id).values("person")
+    return pairs.filter(Q(mentor__in=team) | Q(mentee__in=team)).order_by("started_on", "pk")
+
+
+def teams_to_register(user: User) -> QuerySet[Unit]:
+    """For which teams somebody may make a meeting known."""
+    return (teams_visible_to(user) | teams_mentored_in(user)).order_by("path")
+
+
+def touchpoints_of(pairing: Pairing, user: User) -> QuerySet[Touchpoint]:
+    slots = Touchpoint.objects.visible_to(user).kept().filter(pairing=pairing)
+    return slots.select_related("ritual__unit", "pairing")
+
+
+def touchpoints_in(ritual: Ritual, user: User) -> QuerySet[Touchpoint]:
+    """The slots in a meeting that somebody may see: of their own pairs, and of mentors with the team."""
+    slots = Touchpoint.objects.visible_to(user).kept().filter(ritual=ritual)
+    return slots.select_related("ritual", "pairing__mentor", "pairing__mentee", "mentor")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A slot as its pages show it. ``next_on``: the day it is taken next."""
+
+    touchpoint: Touchpoint
+    question: str
+    next_on: date | None
+
+
+def shown(touchpoint: Touchpoint, today: date) -> Slot:
+    question = touchpoint.own_prompt or text_of(touchpoint.ritual.kind, touchpoint.prompt)
+    return Slot(touchpoint, question, next(days_of(touchpoint, today, today + AHEAD), None))
+
+
+def days_of(touchpoint: Touchpoint, since: date, until: date) -> Any:
+    """The days on which a slot is taken, up to and including ``until``; none once its meeting has ended."""
+    ritual = touchpoint.ritual
+    if ritual.ended_on:
+        until = min(until, ritual.ended_on - timedelta(days=1))
+    return rhythm.slots(
+        ritual.first_on, ritual.every_days, touchpoint.every_sprints, touchpoint.attached_at.date(), since, until
+    )
+
+
+def touchpoints_due(person: Person, now: datetime) -> list[Slot]:
+    """Somebody's own slots in today's meetings, by their calendar; of pairs that are active."""
+    if not hasattr(person, "user"):
+        return []
+    today = now.astimezone(person.zone).date()
+    mine = Q(pairing__mentor=person) | Q(pairing__mentee=person)
+    slots = Touchpoint.objects.visible_to(person.user).kept().filter(mine, pairing__state=PairingState.ACTIVE)
+    rows = slots.select_related("ritual", "pairing__mentor", "pairing__mentee").order_by("ritual__name", "pk")
+    return [slot for row in rows if (slot := shown(row, today)).next_on == today]
+
+
+def added_times(pairings: Sequence[Pairing], now: datetime, today: date) -> dict[UUID, AddedTime]:
+    """What each of these pairs has of a sprint, in minutes; the same three queries however many they are."""
+    ids = [pairing.pk for pairing in pairings]
+    logged, planned, slots = _logged(ids, today), _planned(ids, now), _slots(ids)
+    times = {}
+    for pairing in pairings:
+        first = looked_back_from(pairing.started_on or today, today)
+        times[pairing.pk] = added_time(
+            logged[pairing.pk], sprints_since(first, today), planned[pairing.pk], slots[pairing.pk]
+        )
+    return times
+
+
+def _logged(ids: Sequence[UUID], today: date) -> dict[UUID, list[int]]:
+    found: dict[UUID, list[int]] = defaultdict(list)
+    held = Session.objects.held().filter(pairing__in=ids, held_on__gte=looked_back_from(date.min, today))
+    for pairing, minutes in held.values_list("pairing", "minutes"):
+        found[pairing].append(minutes)
+    return found
+
+
+def _planned(ids: Sequence[UUID], now: datetime) -> dict[UUID, list[int]]:
+    found: dict[UUID, list[int]] = defaultdict(list)
+    for plan in PlannedSession.objects.ahead(now).filter(pairing__in=ids):
+        coming = [start for start in plan.occurrences() if now < start <= now + AHEAD]
+        found[plan.pairing_id] += [plan.minutes] * len(coming)
+    return found
+
+
+def _slots(ids: Sequence[UUID]) -> dict[UUID, list[float]]:
+    found: dict[UUID, list[float]] = defaultdict(list)
+    for slot in Touchpoint.objects.kept().filter(pairing__in=ids).select_related("ritual").defer("own_prompt"):
+        found[slot.pairing_id].append(slot.minutes_a_sprint)  # type: ignore[index]
+    return found
+
+
+@dataclass(frozen=True)
+class TeamTime:
+    """Minutes of a sprint that mentoring adds to a team: of each of its people in each of their pairs.
+
+    ``minutes``: None where so few have a part in it that it would tell of one pair. ``of_meetings``: of slots that
+    mentors hold for the whole team, which everybody in the meeting sees.
+    """
+
+    minutes: int | None
+    of_meetings: int
+
+
+def team_time(unit: Unit, now: datetime, today: date) -> TeamTime:
+    people = set(Position.objects.open().filter(unit=unit).values_list("person", flat=True))
+    pairs = list(Pairing.objects.active().filter(Q(mentor__in=people) | Q(mentee__in=people)))
+    times = added_times(pairs, now, today)
+    minutes: dict[object, int] = {}
+    taking_part: set[int] = set()
+    for pairing in pairs:
+        own = people & {pairing.mentor_id, pairing.mentee_id}
+        if total := times[pairing.pk].total:
+            minutes[pairing.pk] = total * len(own)
+            taking_part |= own
+    group = is_a_group(len(taking_part), minutes)
+    return TeamTime(sum(minutes.values()) if group else None, _of_meetings(unit))
+
+
+def _of_meetings(unit: Unit) -> int:
+    slots = Touchpoint.objects.kept().filter(ritual__unit=unit, mentor__isnull=False).select_related("ritual")
+    return round(sum(slot.minutes_a_sprint for slot in slots.defer("own_prompt")))
