@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from activities.attainment import Score, Standing, score_of
 from activities.models import Goal, GoalEvidence, GoalProgress, GoalStep, Rewording
@@ -36,13 +36,17 @@ def goals_of_person(person: Person, user: User) -> QuerySet[Goal]:
 
 
 def _with_parts(goals: Any, user: User) -> Any:
-    """``reworded_by``: whose other words wait for an answer, if any do; ``looks``, last first; ``steps``."""
+    """``reworded_by``: whose other words wait for an answer, if any do. Joined where there is one: ``latest``, the last
+    look, and ``step``, the first that is not done.
+    """
     proposed = Rewording.objects.visible_to(user).proposed().filter(goal=OuterRef("pk"))
-    looks = GoalProgress.objects.visible_to(user).select_related("reviewed_by")
-    return goals.annotate(reworded_by=Subquery(proposed.values("proposed_by")[:1])).prefetch_related(
-        Prefetch("history", queryset=looks, to_attr="looks"),
-        Prefetch("goal_steps", queryset=GoalStep.objects.visible_to(user), to_attr="steps"),
-    )
+    looks = GoalProgress.objects.visible_to(user).filter(goal=OuterRef("pk"))
+    steps = GoalStep.objects.visible_to(user).filter(goal=OuterRef("pk"), done_at=None)
+    return goals.annotate(
+        reworded_by=Subquery(proposed.values("proposed_by")[:1]),
+        latest=FilteredRelation("history", condition=Q(history__pk=Subquery(looks.values("pk")[:1]))),
+        step=FilteredRelation("goal_steps", condition=Q(goal_steps__pk=Subquery(steps.values("pk")[:1]))),
+    ).select_related("latest", "step")
 
 
 def waits_for(goal: Any, person: Person) -> bool:
@@ -74,8 +78,8 @@ def at_a_glance(goals: Iterable[Any], person: Person) -> list[Glance]:
     return [
         Glance(
             goal=goal,
-            latest=next(iter(goal.looks), None),
-            step=next((step for step in goal.steps if not step.done_at), None),
+            latest=getattr(goal, "latest", None),
+            step=getattr(goal, "step", None),
             waits=waits_for(goal, person),
             look_id=uuid4(),
         )
