@@ -65,7 +65,7 @@ class ProposalFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows = super().filter_queryset(queryset)
-        order = PROPOSAL_ORDERS[self.form.cleaned_data["order"] or "-score"]
+        order = PROPOSAL_ORDERS[self.form.cleaned_data.get("order") or "-score"]
         return rows.order_by(*order, "mentee__person__name", "pk")
 
     def search(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:

@@ -32,14 +32,14 @@ def ritual_list(request: PersonRequest) -> HttpResponse:
     today, ended = timezone.localdate(), request.GET.get("ended") == "on"
     every = ritual_selectors.rituals_of(request.user)
     rows = every.filter(ended_on__lte=today) if ended else every.going_on(today)  # type: ignore[attr-defined]
-    wanted = request.GET.get("team", "")
-    if wanted.isdecimal():
-        rows = rows.filter(unit=int(wanted))
+    teams, wanted = list(Unit.objects.filter(rituals__in=every).distinct().order_by("path")), request.GET.get("team")
+    if team := next((team for team in teams if str(team.pk) == wanted), None):
+        rows = rows.filter(unit=team)
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "shown": [(ritual, _with(ritual, request)) for ritual in page],
-        "teams": Unit.objects.filter(rituals__in=every).distinct().order_by("path"),
+        "teams": teams,
         "wanted": wanted,
         "ended": ended,
         "can_register": ritual_selectors.teams_to_register(request.user).exists(),

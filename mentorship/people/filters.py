@@ -44,7 +44,7 @@ class PersonFilter(filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Who has left is not listed unless asked for."""
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["status"] else rows.exclude(status=Employment.LEFT)
+        return rows if self.form.cleaned_data.get("status") else rows.exclude(status=Employment.LEFT)
 
     def with_status(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows if value == EVERYBODY else rows.filter(status=value)

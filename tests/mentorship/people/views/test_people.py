@@ -76,6 +76,7 @@ def test_it_is_for_who_works_with_people_and_nobody_else(client, cast):
         ("status=everybody&q=gone", {"Gone Girl"}),
         ("q=gone", set()),
         ("q=nobody", set()),
+        ("status=nonsense&q=gone", set()),
     ],
 )
 def test_it_can_be_filtered(admin, query, found):
