@@ -3,6 +3,7 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 from dateutil.rrule import rrulestr
 from dateutil.tz import tzical
 from icalendar import Calendar
@@ -49,6 +50,18 @@ def test_a_year_of_a_series_is_read_at_the_right_instants(zone):
     text = calendar_file([meeting], Method.PUBLISH).decode()
 
     assert instants(text) == [time.astimezone(UTC) for time in meeting.times]
+
+
+@pytest.mark.parametrize("zone", [*ZONES, "Africa/Cairo"])
+@pytest.mark.parametrize("method", Method)
+def test_a_validator_that_is_not_ours_finds_nothing_wrong(method, zone):
+    parties = None if method == Method.PUBLISH else Parties("mentoring@example.org", "milo@example.org")
+    called_off = method == Method.CANCEL
+
+    text = calendar_file([series(zone, cancelled=called_off), once(uid="b", cancelled=called_off)], method,
+                         name="Mentoring", parties=parties).decode()  # fmt: skip
+
+    assert vobject.readOne(text).validate(raiseException=True)
 
 
 def test_one_session_stands_in_universal_time():
