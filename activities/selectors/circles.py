@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 
 from activities.models import CircleGoal, CircleGoalProgress, CircleItem, CircleNote, CircleSession
@@ -65,30 +65,28 @@ class Card:
 
 
 def _with_people(circles: QuerySet[Circle]) -> QuerySet[Any]:
-    """Circles with all that their cards show: four questions however many there are."""
+    """Circles with all that their cards show: two questions however many there are."""
     standing = [MemberState.IN, MemberState.OFFERED, MemberState.STAYED]
     members = CircleMember.objects.filter(state__in=standing).select_related("person").order_by("turn", "pk")
-    turns = Turn.objects.filter(ended_at=None).select_related("person")
-    return with_meetings(circles.select_related("cohort__track__program", "topic")).prefetch_related(
-        Prefetch("members", queryset=members), Prefetch("turns", queryset=turns)
-    )
+    now = Turn.objects.filter(ended_at=None, circle=OuterRef("circle"), person=OuterRef("person"))
+    people = Prefetch("members", queryset=members.annotate(facilitates=Exists(now)))
+    return with_meetings(circles.select_related("cohort__track__program", "topic")).prefetch_related(people)
 
 
 def card_of(circle: Circle, me: Person, today: date) -> Card:
-    """Of a circle whose members and open turns are at hand."""
+    """Of a circle whose members are at hand, with who ``facilitates`` now."""
     here = list(circle.members.all())
     present = [member for member in here if member.state != MemberState.OFFERED]
     asked = [member for member in here if member.state == MemberState.OFFERED]
     held = sum(member.part == CirclePart.MEMBER for member in here if member.state != MemberState.STAYED)
     planned: date | None = getattr(circle, "next_on", None)
-    turn = next(iter(circle.turns.all()), None)
     return Card(
         circle=circle,
         mentors=[member for member in present if member.part == CirclePart.MENTOR],
         members=[member for member in present if member.part == CirclePart.MEMBER],
         asked=len(asked),
         free=max(0, circle.size_max - held) if circle.state != CircleState.ENDED else 0,
-        facilitator=turn.person if turn else None,
+        facilitator=next((member.person for member in here if member.facilitates), None),
         last_met_on=getattr(circle, "last_met_on", None),
         next_on=planned if planned and planned >= today and circle.state != CircleState.ENDED else None,
         sessions=getattr(circle, "session_count", 0),
@@ -108,9 +106,18 @@ def card_for(circle: Circle, me: Person, today: date) -> Card:
 
 def my_circles(me: Person, today: date) -> list[Card]:
     """The circles somebody is in or asked into, one has to be answered first; then those that ended with them in."""
+    return cards_of(circles_of(me), me, today)
+
+
+def circles_of(me: Person) -> QuerySet[Any]:
+    """The same, ready for ``cards_of``."""
     standing = [MemberState.IN, MemberState.OFFERED, MemberState.STAYED]
     mine = CircleMember.objects.filter(person=me, state__in=standing).values("circle")
-    cards = [card_of(circle, me, today) for circle in _with_people(Circle.objects.filter(pk__in=mine))]
+    return _with_people(Circle.objects.filter(pk__in=mine))
+
+
+def cards_of(circles: Iterable[Circle], me: Person, today: date) -> list[Card]:
+    cards = [card_of(circle, me, today) for circle in circles]
     return sorted(cards, key=lambda card: (not card.is_asked, not card.is_in, card.circle.name.lower()))
 
 

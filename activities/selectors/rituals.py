@@ -1,7 +1,7 @@
 """Reads of rituals and the slots in them, and what mentoring adds to a sprint."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -83,15 +83,16 @@ def days_of(touchpoint: Touchpoint, since: date, until: date) -> Any:
     )
 
 
-def touchpoints_due(person: Person, now: datetime) -> list[Slot]:
-    """Somebody's own slots in today's meetings, by their calendar; of pairs that are active."""
-    if not hasattr(person, "user"):
-        return []
-    today = now.astimezone(person.zone).date()
-    mine = Q(pairing__mentor=person) | Q(pairing__mentee=person)
-    slots = Touchpoint.objects.visible_to(person.user).kept().filter(mine, pairing__state=PairingState.ACTIVE)
-    rows = slots.select_related("ritual", "pairing__mentor", "pairing__mentee").order_by("ritual__name", "pk")
-    return [slot for row in rows if (slot := shown(row, today)).next_on == today]
+def own_touchpoints(user: User) -> QuerySet[Touchpoint]:
+    """Somebody's own slots, of pairs that are active."""
+    mine = Q(pairing__mentor=user.person_id) | Q(pairing__mentee=user.person_id)
+    slots = Touchpoint.objects.visible_to(user).kept().filter(mine, pairing__state=PairingState.ACTIVE)
+    return slots.select_related("ritual", "pairing__mentor", "pairing__mentee").order_by("ritual__name", "pk")
+
+
+def taken_on(slots: Iterable[Touchpoint], day: date) -> list[Slot]:
+    """Those of a day's meetings."""
+    return [slot for row in slots if (slot := shown(row, day)).next_on == day]
 
 
 def added_times(pairings: Sequence[Pairing], now: datetime, today: date) -> dict[UUID, AddedTime]:

@@ -1,12 +1,14 @@
 """What waits for somebody in their circles, and the circles themselves, for the home page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from activities.selectors.circles import Card, circle_items_due, my_circles
-from mentorship.access.requests import PersonRequest
-from mentorship.encryption.keys import prefetch_keys
+from activities.models import CircleItem
+from activities.selectors.circles import Card, cards_of
+from mentorship.people.models import Person
 from mentorship.views.waiting import Todo
+from pairing.models import Circle
 from pairing.states import CircleState
 
 SHOWN = 20
@@ -18,15 +20,14 @@ class CirclesPart:
     cards: list[Card]
 
 
-def circles_part(request: PersonRequest, today: date) -> CirclesPart:
-    """Answers first, then turns to facilitate, then what one said one would do; three questions where there is none."""
-    cards = [card for card in my_circles(request.person, today)[:SHOWN] if card.circle.state != CircleState.ENDED]
+def circles_part(me: Person, circles: Iterable[Circle], items: Iterable[CircleItem], today: date) -> CirclesPart:
+    """Answers first, then turns to facilitate, then what one said one would do."""
+    cards = [card for card in cards_of(circles, me, today)[:SHOWN] if card.circle.state != CircleState.ENDED]
     mine = [card for card in cards if card.is_in]
-    items = list(circle_items_due(request.user)[:SHOWN]) if mine else []
-    prefetch_keys(f"circle:{item.circle_id}" for item in items)
     todos = [_answer(card) for card in cards if card.is_asked]
-    todos += [_turn(card) for card in mine if card.facilitator == request.person]
-    todos += [Todo(item.text, item.circle.get_absolute_url(), "Open the circle", item.due_on) for item in items]
+    todos += [_turn(card) for card in mine if card.facilitator == me]
+    if mine:
+        todos += [Todo(item.text, item.circle.get_absolute_url(), "Open the circle", item.due_on) for item in items]
     return CirclesPart(todos, mine)
 
 

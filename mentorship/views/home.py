@@ -1,6 +1,6 @@
 """Each role's home on one page: what to do now, then what is theirs. A part with nothing in it is not there."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,60 +10,61 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from activities.selectors.goals import Glance, at_a_glance, goals_under_way
-from activities.selectors.pairs import Seen, as_seen_by, current_pairs_of, items_due
-from activities.selectors.tasks import tasks_due
+from activities.selectors.pairs import Seen, as_seen_by, current_pairs_of
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
 from mentorship.encryption.keys import prefetch_keys
-from mentorship.people.models import Person
+from mentorship.views.at_home import SHOWN, Rows, rows_at_home
 from mentorship.views.circles import circles_part
 from mentorship.views.first_steps import first_steps
 from mentorship.views.overview import administrators_part, assessors_part, owners_part
-from mentorship.views.waiting import Todo, asked_of, goals_that_wait, slots_today, waiting_for
-from pairing.models import Pairing
-from programs.models import Enrolment
-from programs.selectors import cohorts_to_join
-from programs.states import CohortState
-
-SHOWN = 20
+from mentorship.views.waiting import Todo, asked_by, goals_that_wait, slots_today, waiting_for
+from programs.models import Program
 
 
 @signed_in
 @require_safe
 def home(request: PersonRequest) -> HttpResponse:
-    me, today = request.person, timezone.localdate()
-    context = _pairs_part(request, today) | _joining(me, today) | _roles_part(request, today) | {"today": today}
-    circles = circles_part(request, today)
-    context |= {"todos": [*context["todos"], *circles.todos], "circles": circles.cards}
+    me, now, today = request.person, timezone.now(), timezone.localdate()
+    rows = rows_at_home(me, now, today)
+    circles = circles_part(me, rows["circles"], rows["circle_items"], today)
+    context = _pairs_part(request, rows, now) | _joining(rows) | _roles_part(request, rows["programs"], today)
+    context |= {"todos": [*context["todos"], *circles.todos], "circles": circles.cards, "today": today}
     context["count"] = sum(len(context[part]) for part in ("todos", "items", "tasks", "decisions"))
     told = ("cards", "circles", "todos", "waiting_in", "decisions", "owns", "operates")
     context["newcomer"] = not any(context.get(part) for part in told)
     return render(request, "home.html", context)
 
 
-def _pairs_part(request: PersonRequest, today: date) -> dict[str, Any]:
+def _pairs_part(request: PersonRequest, rows: Rows, now: datetime) -> dict[str, Any]:
     """What a mentor or a mentee does next, and their pairs."""
-    me, now = request.person, timezone.now()
+    me, today = request.person, timezone.localdate()
     current = [as_seen_by(me, pairing, now) for pairing in current_pairs_of(me, now)[: 2 * SHOWN]]
     pairs = [seen for seen in current if seen.pairing.is_under_way][:SHOWN]
-    items = list(items_due(me)[:SHOWN]) if pairs else []
-    slots = slots_today(me, now) if pairs else []
-    tasks = list(tasks_due(me, now)[:SHOWN]) if pairs else []
-    prefetch_keys(f"pairing:{pk}" for pk in [*(seen.pairing.pk for seen in pairs), *(i.pairing_id for i in items)])
+    _open_keys(pairs, rows)
     cards = _cards(request, pairs)
+    requests = [asked_by(row) for row in rows["requests"]]
     goals = [todo for card in cards for todo in goals_that_wait(card["goals"], card["seen"].partner)]
+    slots = slots_today(rows["slots"], me, now)
     return {
-        "todos": [*asked_of(request.user), *goals, *waiting_for(me, current, today), *slots],
-        "items": items,
-        "tasks": [(task, task.pairing.partner_of(me)) for task in tasks],
+        "todos": [*requests, *goals, *waiting_for(me, current, rows, today), *slots],
+        "items": rows["items"],
+        "tasks": [(task, task.pairing.partner_of(me)) for task in rows["tasks"]],
         "cards": cards,
     }
 
 
-def _roles_part(request: PersonRequest, today: date) -> dict[str, Any]:
+def _open_keys(pairs: list[Seen], rows: Rows) -> None:
+    """All that the page shows words of, with one question."""
+    of_pairs = {seen.pairing.pk for seen in pairs} | {item.pairing_id for item in rows["items"]}
+    of_circles = {item.circle_id for item in rows["circle_items"]}
+    prefetch_keys([*(f"pairing:{pk}" for pk in of_pairs), *(f"circle:{pk}" for pk in of_circles)])
+
+
+def _roles_part(request: PersonRequest, programs: list[Program], today: date) -> dict[str, Any]:
     """What the roles somebody holds ask of them."""
     user = request.user
-    context = owners_part(user, today) | {"way": first_steps(user)}
+    context = owners_part(programs, today) | {"way": first_steps(user)}
     if user.has_perm("notifications.operate"):
         context |= administrators_part()
     assessing = assessors_part(today) if user.has_perm("evaluation.assess_skills") else []
@@ -88,15 +89,9 @@ def _cards(request: PersonRequest, pairs: list[Seen]) -> list[dict[str, Any]]:
     return [{"seen": seen, "goals": goals.get(seen.pairing.pk, [])} for seen in pairs]
 
 
-def _joining(me: Person, today: date) -> dict[str, Any]:
+def _joining(rows: Rows) -> dict[str, Any]:
     """Cohorts one can join, and those one is in and waits for a pair."""
-    mine = Enrolment.objects.enrolled().filter(person=me)
-    before = mine.filter(cohort__state__in=[CohortState.ENROLLING, CohortState.MATCHING])
-    paired = Pairing.objects.current().filter(mentee=me).values("cohort")
-    left = mine.mentees().filter(cohort__state=CohortState.RUNNING).exclude(cohort__in=paired)
-    waiting_in = list((before | left).select_related("cohort__track__program")[:SHOWN])
-    cohorts = cohorts_to_join(me, today)[:SHOWN]
     return {
-        "waiting_in": waiting_in,
-        "cohorts_to_join": [cohort for cohort in cohorts if not cohort.joined],  # type: ignore[attr-defined]
+        "waiting_in": rows["waiting_in"],
+        "cohorts_to_join": [cohort for cohort in rows["cohorts"] if not cohort.joined],
     }

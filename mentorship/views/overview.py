@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -63,15 +63,15 @@ class TrackHealth:
     ending: int = 0
 
 
-def owners_part(user: User, today: date) -> dict[str, Any]:
-    """Programs somebody answers for: what they have to decide, and how each track is doing."""
+def programs_answered_for(user: User) -> QuerySet[Program]:
+    """The open programs somebody owns or stands in for, with their tracks and cohorts."""
     cohorts = Prefetch("tracks__cohorts", queryset=Cohort.objects.select_related("track__program"))
-    programs = list(
-        Program.objects.managed_by(user)
-        .filter(state=ProgramState.OPEN)
-        .select_related("owner")
-        .prefetch_related("tracks__program", cohorts)[:SHOWN]
-    )
+    programs = Program.objects.managed_by(user).filter(state=ProgramState.OPEN).select_related("owner")
+    return programs.prefetch_related("tracks__program", cohorts)[:SHOWN]
+
+
+def owners_part(programs: Sequence[Program], today: date) -> dict[str, Any]:
+    """Of the programs somebody answers for: what they have to decide, and how each track is doing."""
     if not programs:
         return {}
     tracks = [track for program in programs for track in program.tracks.all()]

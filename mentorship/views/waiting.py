@@ -1,29 +1,27 @@
 """What waits for somebody in their pairs: each a sentence, and where to do it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.models import Touchpoint
 from activities.selectors.goals import Glance
 from activities.selectors.pairs import Seen
-from activities.selectors.rituals import touchpoints_due
+from activities.selectors.rituals import taken_on
 from activities.states import GoalState
 from governance.models import JointReview
 from governance.states import ReviewState
 from mentorship import times
-from mentorship.people.models import Person, User
-from pairing.models import MentoringRequest
-from pairing.selectors.concerns import concerns_of
-from pairing.selectors.directory import requests_to
+from mentorship.people.models import Person
+from pairing.models import Escalation, MentoringRequest
 from pairing.services.escalations import current_step
 from pairing.states import PairingState
-from programs.commitments import hours_waiting_for
-
-SHOWN = 20
+from programs.models import TimeAgreement
 
 
 @dataclass(frozen=True)
@@ -36,17 +34,18 @@ class Todo:
     due_on: date | None = None
 
 
-def waiting_for(me: Person, current: list[Seen], today: date) -> list[Todo]:
+def waiting_for(me: Person, current: list[Seen], rows: Mapping[str, list[Any]], today: date) -> list[Todo]:
     """Answers first, because somebody else waits for them; then sessions, those to log before those to agree on.
-    ``current``: pairs and offers.
+    ``current``: pairs and offers; ``rows``: the ``concerns``, ``hours`` and ``reviews`` that may wait.
     """
     active = (seen for seen in current if seen.pairing.state == PairingState.ACTIVE)
     pairs = sorted(active, key=lambda seen: seen.to_log is None)
-    reviews = _reviews(me) if pairs else []
     offers = [_offer(seen) for seen in current if _unanswered(seen)]
     sessions = [todo for seen in pairs if (todo := _session(seen, today))]
     questions = [todo for seen in pairs for todo in _questions(seen)]
-    return [*_concerns(me), *offers, *_hours(me, today), *questions, *reviews, *sessions]
+    concerns, hours = _concerns(rows["concerns"], me), _hours(rows["hours"], me)
+    reviews = [_review(review, me) for review in rows["reviews"]]
+    return [*concerns, *offers, *hours, *questions, *reviews, *sessions]
 
 
 def goals_that_wait(glances: list[Glance], partner: Person) -> list[Todo]:
@@ -61,10 +60,10 @@ def goals_that_wait(glances: list[Glance], partner: Person) -> list[Todo]:
     ]  # fmt: skip
 
 
-def slots_today(me: Person, now: datetime) -> list[Todo]:
-    """A few minutes in a meeting of today."""
+def slots_today(slots: Iterable[Touchpoint], me: Person, now: datetime) -> list[Todo]:
+    """A few minutes in a meeting of today, by the reader's calendar."""
     todos = []
-    for slot in touchpoints_due(me, now):
+    for slot in taken_on(slots, now.astimezone(me.zone).date()):
         pairing, ritual = slot.touchpoint.pairing, slot.touchpoint.ritual
         if pairing:
             sentence = f"{ritual} is today, and {slot.touchpoint.minutes} minutes of it are for you and "
@@ -73,10 +72,10 @@ def slots_today(me: Person, now: datetime) -> list[Todo]:
     return todos
 
 
-def _hours(me: Person, today: date) -> list[Todo]:
+def _hours(agreements: Iterable[TimeAgreement], me: Person) -> list[Todo]:
     """Hours for mentoring that wait for this person's word."""
     todos = []
-    for agreement in hours_waiting_for(me, today)[:SHOWN]:
+    for agreement in agreements:
         hours = f"{agreement.hours} hours of a sprint"
         if agreement.mentor_id == me.pk:
             sentence = f"{hours} are offered to you for mentoring in {agreement.cohort}."
@@ -86,10 +85,10 @@ def _hours(me: Person, today: date) -> list[Todo]:
     return todos
 
 
-def _concerns(me: Person) -> list[Todo]:
+def _concerns(concerns: Iterable[Escalation], me: Person) -> list[Todo]:
     """Steps in confidence that wait for this person; the sentence tells nobody who looks over a shoulder."""
     todos = []
-    for concern in concerns_of(me.user).open()[:SHOWN]:
+    for concern in concerns:
         step = current_step(concern)
         if step and step.owner_id == me.pk:
             mine = concern.raised_by_id == me.pk
@@ -98,12 +97,8 @@ def _concerns(me: Person) -> list[Todo]:
     return todos
 
 
-def asked_of(user: User) -> list[Todo]:
-    """Requests of mentees that wait for an answer."""
-    return [_request(request) for request in requests_to(user).waiting().order_by("expires_at")[:SHOWN]]
-
-
-def _request(request: MentoringRequest) -> Todo:
+def asked_by(request: MentoringRequest) -> Todo:
+    """A request of a mentee that waits for an answer."""
     sentence = f"{request.mentee} asks you to mentor them in {request.cohort}."
     return Todo(sentence, request.get_absolute_url(), "Read and answer", request.expires_at.date())
 
@@ -131,13 +126,13 @@ def _questions(seen: Seen) -> list[Todo]:
     return todos
 
 
-def _reviews(me: Person) -> list[Todo]:
+def reviews_waiting_for(me: Person) -> QuerySet[JointReview]:
+    """Those that this person has to answer or to sign, of pairs that are active."""
     mine = JointReview.objects.filter(Q(pairing__mentor=me) | Q(pairing__mentee=me), pairing__state=PairingState.ACTIVE)
     waiting = mine.filter(state=ReviewState.OPEN).exclude(answers__person=me)
     unsigned = Q(pairing__mentor=me, mentor_agrees=None) | Q(pairing__mentee=me, mentee_agrees=None)
     revealed = mine.filter(unsigned, state=ReviewState.REVEALED)
-    reviews: Any = (waiting | revealed).distinct().select_related("pairing__mentor", "pairing__mentee")
-    return [_review(review, me) for review in reviews[:SHOWN]]
+    return (waiting | revealed).distinct().select_related("pairing__mentor", "pairing__mentee")
 
 
 def _review(review: JointReview, me: Person) -> Todo:

@@ -10,7 +10,7 @@ from activities.ideas.prompts import PROMPTS
 from activities.models import Ritual, Touchpoint
 from activities.policies.pairs import NotNow
 from activities.policies.rituals import NotARitual, NotASlot
-from activities.selectors.rituals import added_times, team_time, touchpoints_due
+from activities.selectors.rituals import added_times, own_touchpoints, taken_on, team_time
 from activities.services.rituals import RitualDraft, change_ritual, end_ritual, register_ritual
 from activities.services.touchpoints import SlotDraft, attach_touchpoint, change_touchpoint, stop_touchpoint
 from activities.states import Cadence, RitualKind
@@ -268,16 +268,18 @@ class TestDue:
     def test_todays_slots_by_the_persons_calendar(self, cast, ritual):
         slot = attached(cast, ritual)
 
-        assert [due.touchpoint for due in touchpoints_due(cast.mentee, NOW)] == [slot]
-        assert not touchpoints_due(cast.mentee, NOW + timedelta(days=1))
-        assert not touchpoints_due(cast.other_mentee, NOW)
+        mine = own_touchpoints(cast.mentee.user)
+
+        assert [due.touchpoint for due in taken_on(mine, TODAY)] == [slot]
+        assert not taken_on(mine, TODAY + timedelta(days=1))
+        assert not own_touchpoints(cast.other_mentee.user)
 
     def test_nothing_is_due_while_a_pair_rests(self, cast, ritual):
         attached(cast, ritual)
 
         pause_pairing(pairing=cast.pairing, until=TODAY + timedelta(days=20), by=cast.mentee, now=NOW)
 
-        assert not touchpoints_due(cast.mentee, NOW)
+        assert not own_touchpoints(cast.mentee.user)
 
 
 class TestAddedTime:
