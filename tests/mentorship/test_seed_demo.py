@@ -23,7 +23,7 @@ from pairing.states import PairingState, RunState
 from programs.models import Cohort
 from programs.states import CohortState
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(300)]
 
 
 @contextmanager

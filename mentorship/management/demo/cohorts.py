@@ -32,7 +32,9 @@ from programs.states import CohortState, EnrolmentRole, Tier
 
 LANGUAGES = ("en", "de,en", "en,pl", "en,fr")
 SEASONS = ("Winter", "Spring", "Summer", "Autumn")
-OPENS, MATCHED, PUBLISHED, AGAIN = (timedelta(days=days) for days in (-28, -6, -4, 3))
+OPENS, MATCHED, PUBLISHED, AGAIN = (timedelta(days=days) for days in (-28, -8, -4, 3))
+ENROLLING_DAYS = 17
+"""So many days after the opening the last ones enrol: with a weekend between, still before the matching."""
 
 
 class CohortStory:
@@ -41,7 +43,7 @@ class CohortStory:
     ) -> None:
         self.plan, self.track_plan, self.track, self.staff = plan, track_plan, track, staff
         self.timeline, self.random = timeline, random
-        self.starts_on = working_day(timeline.end.date() + timedelta(days=plan.starts))
+        self.starts_on = plan.starts_on(timeline.end.date())
         self.owner = track.program.owner
         self.cohort: Cohort
         self.pairs: dict[object, PairStory] = {}
@@ -55,7 +57,7 @@ class CohortStory:
         return datetime.combine(self.starts_on + after, time(hour), self.timeline.end.tzinfo)
 
     def open(self, now: datetime) -> None:
-        """Plan the cohort, open it, and let people come over the next two and a half weeks."""
+        """Plan the cohort, open it, and let people come over the next two weeks and a bit."""
         name = f"{SEASONS[self.starts_on.month % 12 // 3]} {self.starts_on.year}"
         self.cohort = create_cohort(track=self.track, name=name, starts_on=self.starts_on, by=self.owner, now=now)
         self.cohort = move_cohort(cohort=self.cohort, to=CohortState.ENROLLING, by=self.owner, now=now)
@@ -88,7 +90,7 @@ class CohortStory:
         self.timeline.at(self._at(ends + timedelta(days=1), 8), self.close)
 
     def _plan_enrolment(self, person: Person, *, mentor: bool) -> None:
-        day = working_day(self.starts_on + OPENS + timedelta(days=self.random.randrange(1, 19)))
+        day = working_day(self.starts_on + OPENS + timedelta(days=self.random.randrange(1, ENROLLING_DAYS)))
         self.timeline.at(moment(day, self.random, person.zone), partial(self._enrol, person, mentor))
 
     def _enrol(self, person: Person, mentor: bool, now: datetime) -> None:

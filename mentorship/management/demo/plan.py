@@ -1,7 +1,9 @@
 """Which programs, tracks and cohorts the demonstration has: days count from today, numbers of people are shares."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from mentorship.management.demo.timeline import working_day
 from programs.states import Focus, Tier
 
 
@@ -29,12 +31,19 @@ class TrackPlan:
 
 @dataclass(frozen=True)
 class CohortPlan:
-    """``starts``: days from today. What of it lies ahead has not happened, and so makes its state."""
+    """``starts``: days from today, or the Monday after. What of it lies ahead has not happened, and so makes its state.
+
+    On whichever day a demonstration is made, those two days later change nothing: a cohort that has been published
+    lies up to three days ahead, one that waits for its owner five to seven.
+    """
 
     track: str
     starts: int
     mentees: float
     mentors: float
+
+    def starts_on(self, today: date) -> date:
+        return working_day(today + timedelta(days=self.starts))
 
 
 PROGRAMS = (
@@ -68,7 +77,7 @@ COHORTS = (
     CohortPlan("depth", -400, 0.15, 0.09),
     CohortPlan("exchange", -240, 0.06, 0.05),
     CohortPlan("depth", -98, 0.15, 0.085),  # half-way: joint reviews are open
-    CohortPlan("first", 2, 0.06, 0.04),  # published: some have accepted
+    CohortPlan("first", 1, 0.06, 0.04),  # published: some have accepted
     CohortPlan("systems", 5, 0.06, 0.035),  # matched: proposals wait for the owner
     CohortPlan("exchange", 20, 0.09, 0.06),  # open for enrolment
 )
