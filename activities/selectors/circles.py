@@ -86,7 +86,7 @@ def card_of(circle: Circle, me: Person, today: date) -> Card:
         members=[member for member in present if member.part == CirclePart.MEMBER],
         asked=len(asked),
         free=max(0, circle.size_max - held) if circle.state != CircleState.ENDED else 0,
-        facilitator=next((member.person for member in here if member.facilitates), None),
+        facilitator=next((member.person for member in here if member.facilitates), None),  # type: ignore[attr-defined]
         last_met_on=getattr(circle, "last_met_on", None),
         next_on=planned if planned and planned >= today and circle.state != CircleState.ENDED else None,
         sessions=getattr(circle, "session_count", 0),

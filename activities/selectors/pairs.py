@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
@@ -23,6 +24,8 @@ from pairing.models import Pairing
 from pairing.states import PairingState
 from programs.models import Cohort, Enrolment
 from programs.states import EnrolmentRole
+
+DONE_LATELY = 10
 
 # Dates, counts and states: never a note, a goal, a topic or an action item.
 OVERSIGHT_COLUMNS = (
@@ -107,14 +110,13 @@ def items_due(person: Person) -> QuerySet[ActionItem]:
     return items.select_related("pairing__mentor", "pairing__mentee").order_by("due_on", "created_at")
 
 
-def open_items_of(pairing: Pairing, user: User) -> QuerySet[ActionItem]:
-    return ActionItem.objects.visible_to(user).filter(pairing=pairing).open().select_related("owner")
-
-
-def done_items_of(pairing: Pairing, user: User) -> QuerySet[ActionItem]:
-    """What was done, last first."""
-    done = ActionItem.objects.visible_to(user).filter(pairing=pairing, done_at__isnull=False)
-    return done.select_related("owner").order_by("-done_at")
+def items_of(pairing: Pairing, user: User) -> tuple[list[ActionItem], list[ActionItem]]:
+    """What the two have open, and what was done lately, last first: in one question."""
+    items = ActionItem.objects.visible_to(user).filter(pairing=pairing)
+    lately = items.filter(done_at__isnull=False).order_by("-done_at").values("pk")[:DONE_LATELY]
+    rows = list(items.filter(Q(done_at__isnull=True) | Q(pk__in=lately)).select_related("owner"))
+    done = sorted((item for item in rows if item.done_at), key=attrgetter("done_at"), reverse=True)
+    return [item for item in rows if not item.done_at], done
 
 
 def notes_of(pairing: Pairing, user: User) -> QuerySet[Note]:
@@ -174,15 +176,16 @@ def _happenings(events: QuerySet[AuditEvent], pairing: Pairing, limit: int = 50)
 
 
 def sessions_of(pairing: Pairing, user: User) -> QuerySet[Session]:
-    """The pair's sessions with the notes and action items this account may see of each."""
-    notes = Note.objects.visible_to(user).select_related("author").defer("body")
-    items = ActionItem.objects.visible_to(user).select_related("owner")
-    return (
-        Session.objects.held()
-        .filter(pairing=pairing)
-        .select_related("logged_by")
-        .prefetch_related(Prefetch("notes", queryset=notes), Prefetch("action_items", queryset=items))
-    )
+    """The pair's sessions with ``note_count`` and ``item_count``: what this account may see came of each."""
+    return Session.objects.held().filter(pairing=pairing).annotate(
+        note_count=_count_in_session(Note.objects.visible_to(user)),
+        item_count=_count_in_session(ActionItem.objects.visible_to(user)),
+    )  # fmt: skip
+
+
+def _count_in_session(rows: QuerySet[Any]) -> Coalesce:
+    of_session = rows.filter(session=OuterRef("pk")).order_by().values("session")
+    return Coalesce(Subquery(of_session.annotate(number=Count("pk", distinct=True)).values("number")), 0)
 
 
 @dataclass(frozen=True)

@@ -98,12 +98,26 @@ def taken_on(slots: Iterable[Touchpoint], day: date) -> list[Slot]:
 def added_times(pairings: Sequence[Pairing], now: datetime, today: date) -> dict[UUID, AddedTime]:
     """What each of these pairs has of a sprint, in minutes; the same three queries however many they are."""
     ids = [pairing.pk for pairing in pairings]
-    logged, planned, slots = _logged(ids, today), _planned(ids, now), _slots(ids)
+    plans = PlannedSession.objects.ahead(now).filter(pairing__in=ids)
+    slots = Touchpoint.objects.kept().filter(pairing__in=ids).select_related("ritual").defer("own_prompt")
+    return times_of(pairings, plans, slots, now, today)
+
+
+def times_of(
+    pairings: Sequence[Pairing],
+    plans: Iterable[PlannedSession],
+    slots: Iterable[Touchpoint],
+    now: datetime,
+    today: date,
+) -> dict[UUID, AddedTime]:
+    """The same where the plans that are ahead and the slots with their meetings are at hand: one query."""
+    logged, planned = _logged([pairing.pk for pairing in pairings], today), _planned(plans, now)
+    taken = _minutes_of(slots)
     times = {}
     for pairing in pairings:
         first = looked_back_from(pairing.started_on or today, today)
         times[pairing.pk] = added_time(
-            logged[pairing.pk], sprints_since(first, today), planned[pairing.pk], slots[pairing.pk]
+            logged[pairing.pk], sprints_since(first, today), planned[pairing.pk], taken[pairing.pk]
         )
     return times
 
@@ -116,17 +130,17 @@ def _logged(ids: Sequence[UUID], today: date) -> dict[UUID, list[int]]:
     return found
 
 
-def _planned(ids: Sequence[UUID], now: datetime) -> dict[UUID, list[int]]:
+def _planned(plans: Iterable[PlannedSession], now: datetime) -> dict[UUID, list[int]]:
     found: dict[UUID, list[int]] = defaultdict(list)
-    for plan in PlannedSession.objects.ahead(now).filter(pairing__in=ids):
+    for plan in plans:
         coming = [start for start in plan.occurrences() if now < start <= now + AHEAD]
         found[plan.pairing_id] += [plan.minutes] * len(coming)
     return found
 
 
-def _slots(ids: Sequence[UUID]) -> dict[UUID, list[float]]:
+def _minutes_of(slots: Iterable[Touchpoint]) -> dict[UUID, list[float]]:
     found: dict[UUID, list[float]] = defaultdict(list)
-    for slot in Touchpoint.objects.kept().filter(pairing__in=ids).select_related("ritual").defer("own_prompt"):
+    for slot in slots:
         found[slot.pairing_id].append(slot.minutes_a_sprint)  # type: ignore[index]
     return found
 

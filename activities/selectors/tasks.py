@@ -18,6 +18,9 @@ from programs.models import Program, Track
 
 SOON = timedelta(days=7)
 BY_DATE = (F("due_on").asc(nulls_last=True), "created_at", "pk")
+LAST_FIRST = (F("done_at").desc(nulls_last=True), "-created_at")
+OVER = (TaskState.DONE, TaskState.DROPPED)
+OVER_LATELY = 10
 
 
 def tasks_of(user: User) -> QuerySet[Task]:
@@ -26,15 +29,18 @@ def tasks_of(user: User) -> QuerySet[Task]:
     return tasks.order_by(*BY_DATE)
 
 
-def tasks_in(pairing: Pairing, user: User) -> QuerySet[Task]:
-    """What the two of a pair have open."""
-    return tasks_of(user).filter(pairing=pairing).open()  # type: ignore[attr-defined]
+def tasks_in(pairing: Pairing, user: User) -> tuple[list[Task], list[Task]]:
+    """What the two of a pair have open, and what was done or set aside lately, last first: in one question."""
+    tasks = tasks_of(user).filter(pairing=pairing)
+    over = tasks.filter(state__in=OVER).order_by(*LAST_FIRST)
+    rows = list(tasks.filter(~Q(state__in=OVER) | Q(pk__in=over.values("pk")[:OVER_LATELY])))
+    finished = sorted((task for task in rows if not task.is_open), key=_ended, reverse=True)
+    return [task for task in rows if task.is_open], finished
 
 
-def finished_in(pairing: Pairing, user: User) -> QuerySet[Task]:
-    """What is done or set aside, last first."""
-    over = Q(state=TaskState.DONE) | Q(state=TaskState.DROPPED)
-    return tasks_of(user).filter(over, pairing=pairing).order_by(F("done_at").desc(nulls_last=True), "-created_at")
+def _ended(task: Task) -> tuple[bool, datetime, datetime]:
+    """As in ``LAST_FIRST``, which puts what was set aside after what was done."""
+    return task.done_at is not None, task.done_at or task.created_at, task.created_at
 
 
 def tasks_due(person: Person, now: datetime) -> QuerySet[Task]:

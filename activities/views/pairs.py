@@ -1,13 +1,15 @@
 from collections import Counter
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from activities import audience
+from activities.models import PlannedSession, Session
 from activities.policies import pairs as policies
 from activities.selectors import goals as goal_selectors
 from activities.selectors import pairs as selectors
@@ -50,24 +52,26 @@ def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
     pairing = fetch(request, "pairing.view_pairing", selectors.with_contact(PAIRINGS), pk=pk)
     if pairing.state in (PairingState.OFFERED, PairingState.DECLINED):
         return redirect(pairing)
-    partner = pairing.partner_of(request.person)
-    sessions = Paginator(selectors.sessions_of(pairing, request.user), SHOWN).get_page(request.GET.get("page"))
+    partner, now = pairing.partner_of(request.person), timezone.now()
+    plans = selectors.plans_of(pairing, request.person, now)
+    items, done_items = selectors.items_of(pairing, request.user)
+    tasks, done_tasks = task_selectors.tasks_in(pairing, request.user)
     goals = list(goal_selectors.goals_of(pairing, request.user))
     context = {
         "pairing": pairing,
-        "seen": selectors.as_seen_by(request.person, pairing, timezone.now()),
+        "seen": selectors.as_seen_by(request.person, pairing, now),
         "partner": partner,
-        "now": timezone.now(),
-        "plans": selectors.plans_of(pairing, request.person, timezone.now()),
-        "check_ins": latest_of(pairing, request.person, timezone.now()),
+        "now": now,
+        "plans": plans,
+        "check_ins": latest_of(pairing, request.person, now),
         "goals": goal_selectors.at_a_glance(goals, request.person),
         "score": goal_selectors.score_of_goals(goals),
-        "items": selectors.open_items_of(pairing, request.user),
-        "done_items": selectors.done_items_of(pairing, request.user)[:10],
-        "tasks": task_selectors.tasks_in(pairing, request.user),
-        "done_tasks": task_selectors.finished_in(pairing, request.user)[:10],
-        **_in_meetings(request, pairing),
-        "sessions": sessions,
+        "items": items,
+        "done_items": done_items,
+        "tasks": tasks,
+        "done_tasks": done_tasks,
+        **_in_meetings(request, pairing, [planned for planned, *_ in plans], now),
+        "sessions": _sessions(request, pairing),
         "notes": selectors.notes_of(pairing, request.user)[:SHOWN],
         "can_log": policies.can_log(pairing),
         **life_of(request.user, pairing),
@@ -78,12 +82,20 @@ def pair_detail(request: PersonRequest, pk: str) -> HttpResponse:
     return render(request, "activities/pair_detail.html", context)
 
 
-def _in_meetings(request: PersonRequest, pairing: Pairing) -> dict[str, Any]:
+def _sessions(request: PersonRequest, pairing: Any) -> Page[Session]:
+    """A page of them; how many there are came with the pairing."""
+    pages = Paginator(selectors.sessions_of(pairing, request.user), SHOWN)
+    pages.count = pairing.session_count
+    return pages.get_page(request.GET.get("page"))
+
+
+def _in_meetings(
+    request: PersonRequest, pairing: Pairing, plans: list[PlannedSession], now: datetime
+) -> dict[str, Any]:
     """The slots of the pair in meetings that take place anyway, and what mentoring takes of a sprint."""
-    today = timezone.localdate()
-    slots = [ritual_selectors.shown(slot, today) for slot in ritual_selectors.touchpoints_of(pairing, request.user)]
-    time = ritual_selectors.added_times([pairing], timezone.now(), today)[pairing.pk]
-    return {"today": today, "slots": slots, "time": time}
+    today, slots = timezone.localdate(), list(ritual_selectors.touchpoints_of(pairing, request.user))
+    time = ritual_selectors.times_of([pairing], plans, slots, now, today)[pairing.pk]
+    return {"today": today, "slots": [ritual_selectors.shown(slot, today) for slot in slots], "time": time}
 
 
 @signed_in

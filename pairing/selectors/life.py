@@ -12,7 +12,7 @@ def life_of(user: User, pairing: Pairing) -> dict[str, Any]:
     mine, paused = user.person_id in (pairing.mentor_id, pairing.mentee_id), pairing.state == PairingState.PAUSED
     may_pause = user.has_perm("pairing.pause_pairing", pairing)
     stands_in = Pairing.objects.current().filter(covers=pairing).select_related("mentor").first() if paused else None
-    manages = user.has_perm("pairing.cover_pairing", pairing)
+    manages = pairing.state != PairingState.ACTIVE and user.has_perm("pairing.cover_pairing", pairing)
     return {
         "can_pause": may_pause and policies.can_pause(pairing),
         "can_resume": may_pause and paused,

@@ -10,7 +10,7 @@ from activities.models import ActionItem, Goal, GoalEvidence, GoalProgress, Goal
 from activities.policies.goals import NotAGoal, NotYours, ReadAgain
 from activities.policies.pairs import NotNow
 from activities.selectors.goals import at_a_glance, goals_of, goals_under_way, score_of_goals
-from activities.selectors.pairs import open_items_of
+from activities.selectors.pairs import items_of
 from activities.services.goals import GoalDraft, agree_goal, review_goal, set_goal, withdraw_goal
 from activities.states import GOAL_MOVES, Attainment, GoalState
 from mentorship.audit.models import AuditEvent
@@ -271,5 +271,6 @@ def test_the_pair_sees_its_goals_and_open_items(cast, goal):
     ActionItemFactory(pairing=cast.pairing, done_at=NOW)
 
     assert list(goals_of(cast.pairing, cast.mentor.user)) == [goal]
-    assert open_items_of(cast.pairing, cast.mentor.user).count() == 1
-    assert not open_items_of(cast.pairing, cast.owner.user).exists()
+    open_items, done_items = items_of(cast.pairing, cast.mentor.user)
+    assert (len(open_items), len(done_items)) == (1, 1)
+    assert items_of(cast.pairing, cast.owner.user) == ([], [])
