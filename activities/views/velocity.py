@@ -25,6 +25,7 @@ from mentorship.errors import Refusal
 from mentorship.people.models import Unit
 from programs.forms.systems import FileForm
 
+SHOWN = 26  # sprints: a year of those that last two weeks
 SPRINTS = Sprint.objects.select_related("team")
 COLUMNS = f"Columns {', '.join(REQUIRED)}; optional {' and '.join(OPTIONAL)}. Dates such as 2026-01-31."
 
@@ -48,7 +49,7 @@ def velocity_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "team": team,
         "velocity": velocity,
         "bars": bars_of([row.adjusted for row in reversed(velocity.rows)]),
-        "page": Paginator(velocity.rows, 13).get_page(request.GET.get("page")),
+        "page": Paginator(velocity.rows, SHOWN).get_page(request.GET.get("page")),
         "records": request.user.has_perm("activities.record_sprints", team),
     }
     return render(request, "activities/velocity_detail.html", context)
