@@ -161,7 +161,7 @@ def test_what_few_need_stands_behind_more_where_there_is_more_than_one(client):
 
     main, more = split(entries(NAVIGATION, cast.administrator.user, "/"))
 
-    assert [entry.label for entry in more] == ["Imports", "Roles", "Status", "Audit log"]
+    assert [entry.label for entry in more] == ["Imports", "Roles", "Trackers", "Status", "Audit log"]
     assert "Reports" in [entry.label for entry in main]
     assert split(entries(NAVIGATION, cast.auditor.user, "/"))[1] == []
 
