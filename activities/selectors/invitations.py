@@ -1,10 +1,9 @@
 """Planned sessions and the answers to them, in words."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from activities.meeting_times import in_words
 from activities.models import PlannedSession, SessionInvitation
@@ -36,16 +35,19 @@ def plans_waiting_for(person: Person, now: datetime) -> QuerySet[PlannedSession]
     return PlannedSession.objects.ahead(now).filter(Exists(unanswered)).order_by("starts_at")
 
 
-def answers_to(plans: Iterable[PlannedSession], pairing: Pairing, reader: Person) -> dict[UUID, str]:
-    """By the plan, in one question: what the one who is asked says to the session as it stands now."""
-    by_id = {planned.pk: planned for planned in plans}
-    rows = SessionInvitation.objects.filter(planned__in=by_id, asked=True)
+def with_answers(plans: QuerySet[PlannedSession]) -> QuerySet[Any]:
+    """Each plan with ``asked_id``, who of the two is asked about it as it stands now, and ``said``, their answer."""
+    asked = SessionInvitation.objects.filter(planned=OuterRef("pk"), sequence=OuterRef("sequence"), asked=True)
+    return plans.annotate(
+        asked_id=Subquery(asked.values("person")[:1]),
+        said=Subquery(asked.values("answer")[:1]),
+    )
+
+
+def answer_to(planned: Any, pairing: Pairing, reader: Person) -> str:
+    """What the one who is asked says to a plan ``with_answers``; empty where nobody is asked."""
     names = {pairing.mentor_id: pairing.mentor.name, pairing.mentee_id: pairing.mentee.name} | {reader.pk: YOU}
-    return {
-        row.planned_id: answer_in_words(row.answer, names[row.person_id])
-        for row in rows
-        if row.sequence == by_id[row.planned_id].sequence
-    }
+    return answer_in_words(planned.said, names[planned.asked_id]) if planned.asked_id else ""
 
 
 def answer_in_words(answer: str, name: str) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from activities.meeting_times import in_words
 from activities.models import ActionItem, CheckIn, Note, PlannedSession, Session
 from activities.selectors.check_ins import check_ins_waiting_for
-from activities.selectors.invitations import answers_to, plans_waiting_for
+from activities.selectors.invitations import answer_to, plans_waiting_for, with_answers
 from activities.selectors.plans import Occurrence, next_at, to_log, with_plans
 from activities.session_history import changes_of
 from mentorship.audit.models import AuditEvent
@@ -95,13 +95,13 @@ def plans_of(pairing: Pairing, reader: Person, now: datetime) -> list[tuple[Plan
     """What the pair has planned, each with its next time by the reader's clock and the other's, and what the one who
     is asked says to it; soonest first.
     """
-    coming = (
-        (planned, planned.next_after(now)) for planned in PlannedSession.objects.ahead(now).filter(pairing=pairing)
-    )
+    plans = with_answers(PlannedSession.objects.ahead(now).filter(pairing=pairing))
+    coming = ((planned, planned.next_after(now)) for planned in plans)
     dated = sorted(((start, planned) for planned, start in coming if start), key=lambda pair: pair[0])
     partner = pairing.partner_of(reader)
-    said = answers_to([planned for _, planned in dated], pairing, reader)
-    return [(planned, *in_words(start, reader, partner), said.get(planned.pk, "")) for start, planned in dated]
+    return [
+        (planned, *in_words(start, reader, partner), answer_to(planned, pairing, reader)) for start, planned in dated
+    ]
 
 
 def items_due(person: Person) -> QuerySet[ActionItem]:

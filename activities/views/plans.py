@@ -14,7 +14,7 @@ from activities.meeting_times import Proposals, in_words, propose
 from activities.models import PlannedSession
 from activities.policies.pairs import can_answer
 from activities.selectors import pairs as selectors
-from activities.selectors.invitations import answers_to, invitation_of
+from activities.selectors.invitations import answer_to, invitation_of, with_answers
 from activities.selectors.plans import to_log_of
 from activities.services import plans as services
 from activities.views.answers import tried
@@ -55,7 +55,7 @@ def plan_create(request: PersonRequest, pairing_pk: str) -> HttpResponse:
 
 @signed_in
 def plan_detail(request: PersonRequest, pk: str) -> HttpResponse:
-    planned = fetch(request, "activities.view_plan", PLANS, pk=pk)
+    planned = fetch(request, "activities.view_plan", with_answers(PLANS), pk=pk)
     me, partner = request.person, planned.pairing.partner_of(request.person)
     ahead = [start for start in planned.occurrences() if start > timezone.now()]
     context = {
@@ -65,7 +65,7 @@ def plan_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "times": [in_words(start, me, partner) for start in ahead[:6]],
         "more": max(0, len(ahead) - 6),
         "invitation": invitation_of(planned, me),
-        "answer": answers_to([planned], planned.pairing, me).get(planned.pk, ""),
+        "answer": answer_to(planned, planned.pairing, me),
         "can_answer": can_answer(planned, planned.sequence, timezone.now()),
         "to_log": to_log_of(planned, timezone.now()),
         "can_change": planned.state == "planned" and request.user.has_perm("activities.change_plan", planned),

@@ -4,8 +4,10 @@ Each stage's ``permissions.py`` registers a predicate per name; a name in the ta
 Nothing here, nor in a predicate, asks for ``is_superuser`` or ``is_staff``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+from django.db.models import QuerySet
 
 from mentorship.access.models import RoleAssignment
 from mentorship.access.roles import MAY, Role
@@ -48,11 +50,17 @@ def allows(user: User, name: str, obj: Any = None) -> bool:
 def roles_of(user: User) -> set[str]:
     """The roles somebody holds: one query for the life of the request's user object."""
     if not hasattr(user, "_roles"):
-        held = (
-            RoleAssignment.objects.filter(person_id=user.person_id) if user.person_id else RoleAssignment.objects.none()
-        )
-        user._roles = set(held.values_list("role", flat=True))  # type: ignore[attr-defined]
+        keep_roles(user, roles_held(user.person_id) if user.person_id else ())
     return user._roles  # type: ignore[attr-defined]
+
+
+def roles_held(person_id: int) -> QuerySet[RoleAssignment, str]:
+    """The query, for a page that asks it together with others and gives the answer to ``keep_roles``."""
+    return RoleAssignment.objects.filter(person=person_id).values_list("role", flat=True)
+
+
+def keep_roles(user: User, roles: Iterable[str]) -> None:
+    user._roles = set(roles)  # type: ignore[attr-defined]
 
 
 def has_role(user: User, *roles: Role) -> bool:

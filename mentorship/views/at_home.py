@@ -10,6 +10,7 @@ from activities.selectors.circles import circle_items_due, circles_of
 from activities.selectors.pairs import items_due
 from activities.selectors.rituals import own_touchpoints
 from activities.selectors.tasks import tasks_due
+from mentorship.access.rules import roles_held
 from mentorship.people.models import Person
 from mentorship.views.overview import programs_answered_for
 from mentorship.views.waiting import reviews_waiting_for
@@ -38,6 +39,7 @@ def filled(me: Person, parts: Mapping[str, QuerySet[Any]]) -> Rows:
 
 def _parts(me: Person, now: datetime, today: date) -> dict[str, QuerySet[Any]]:
     return {
+        "roles": roles_held(me.pk),
         "requests": requests_to(me.user).waiting().order_by("expires_at")[:SHOWN],
         "concerns": concerns_of(me.user).open()[:SHOWN],
         "hours": hours_waiting_for(me, today)[:SHOWN],

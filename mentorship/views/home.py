@@ -13,6 +13,7 @@ from activities.selectors.goals import Glance, at_a_glance, goals_under_way
 from activities.selectors.pairs import Seen, as_seen_by, current_pairs_of
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
+from mentorship.access.rules import keep_roles
 from mentorship.encryption.keys import prefetch_keys
 from mentorship.views.at_home import SHOWN, Rows, rows_at_home
 from mentorship.views.circles import circles_part
@@ -27,6 +28,7 @@ from programs.models import Program
 def home(request: PersonRequest) -> HttpResponse:
     me, now, today = request.person, timezone.now(), timezone.localdate()
     rows = rows_at_home(me, now, today)
+    keep_roles(request.user, rows["roles"])
     circles = circles_part(me, rows["circles"], rows["circle_items"], today)
     context = _pairs_part(request, rows, now) | _joining(rows) | _roles_part(request, rows["programs"], today)
     context |= {"todos": [*context["todos"], *circles.todos], "circles": circles.cards, "today": today}

@@ -417,7 +417,7 @@ def test_the_home_of_a_mentor_asks_the_same_however_many_pairs(client, cast):
             ActionItemFactory(pairing=pairing, owner=cast.mentor)
             JointReviewFactory(pairing=pairing)
 
-    assert_same_queries(client, "/", more, at_most=21)
+    assert_same_queries(client, "/", more, at_most=10)
 
 
 def test_the_home_of_an_owner_asks_the_same_however_many_tracks(client, cast):
@@ -429,4 +429,4 @@ def test_the_home_of_an_owner_asks_the_same_however_many_tracks(client, cast):
             PairingRunFactory(cohort=cohort, state=RunState.PROPOSED)
             PairingFactory.create_batch(2, cohort=cohort)
 
-    assert_same_queries(client, "/", more, at_most=20)
+    assert_same_queries(client, "/", more, at_most=14)
