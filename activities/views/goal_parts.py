@@ -3,13 +3,14 @@
 from functools import partial
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from activities.forms.goals import EvidenceForm, StepForm
-from activities.models import GoalEvidence, GoalStep
+from activities.models import Goal, GoalEvidence, GoalStep
 from activities.services import goal_parts as services
 from activities.views.answers import came_from, tried
 from activities.views.goals import context_of, goals_for
@@ -30,7 +31,7 @@ def evidence_add(request: PersonRequest, pk: str) -> HttpResponse:
         if tried(form, partial(add, **form.cleaned_data), "seen_on"):
             messages.success(request, "The evidence is kept.")
             return redirect(goal)
-    return render(request, "activities/goal_evidence_form.html", context_of(goal, request) | {"form": form})
+    return _form(request, goal, form, "Add evidence", "Keep this")
 
 
 @signed_in
@@ -56,7 +57,12 @@ def step_add(request: PersonRequest, pk: str) -> HttpResponse:
         if tried(form, partial(add, **form.cleaned_data)):
             messages.success(request, "The step is kept.")
             return redirect(goal)
-    return render(request, "activities/goal_step_form.html", context_of(goal, request) | {"form": form})
+    return _form(request, goal, form, "Add a small step", "Add the step")
+
+
+def _form(request: PersonRequest, goal: Goal, form: Form, heading: str, button: str) -> HttpResponse:
+    context = {"form": form, "heading": heading, "button": button}
+    return render(request, "activities/goal_part_form.html", context_of(goal, request) | context)
 
 
 @signed_in
