@@ -69,6 +69,11 @@ class Ritual(models.Model):
         return reverse("activities:ritual_detail", args=[self.pk])
 
     @property
+    def says_its_kind(self) -> bool:
+        """Whether the name holds it already: Monday huddle, Retrospective."""
+        return str(self.get_kind_display()).lower() in self.name.lower()
+
+    @property
     def every_days(self) -> int:
         return Cadence(self.cadence).days
 

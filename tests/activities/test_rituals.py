@@ -318,3 +318,15 @@ class TestAddedTime:
 
         # Six pairs with one of the two in the team, 60 minutes in six sprints each.
         assert team_time(team, NOW, TODAY).minutes == 60
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "says"),
+    [
+        ("Monday huddle", RitualKind.HUDDLE, True),
+        ("Retrospective", RitualKind.RETROSPECTIVE, True),
+        ("What we learned", RitualKind.RETROSPECTIVE, False),
+    ],
+)
+def test_a_kind_is_not_said_twice(name, kind, says):
+    assert Ritual(name=name, kind=kind).says_its_kind is says
