@@ -1,13 +1,13 @@
 """Hours that mentors promise, what owners rule on two people, and a private choice of the mentee whom visitors meet."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
-from pairing.models import PairRule, Proposal
+from pairing.models import Pairing, PairRule, Proposal
 from pairing.services.avoidances import avoid
 from pairing.services.rules import lift_rule, make_rule
 from pairing.states import AvoidanceKind, RuleKind, RunState
@@ -19,27 +19,36 @@ from programs.states import CohortState
 if TYPE_CHECKING:
     from mentorship.management.demo.cohorts import CohortStory
     from mentorship.management.demo.history import History
+    from mentorship.management.demo.pairs import PairStory
 
 LASTING = (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING)
 WITH_IT = ("", "", "", "A quiet quarter, so there is room.", "Release weeks are full; I make up for them after.")
 COUNTERS = ("The migration needs you until it is done.", "You are on call every third week.", "Start with one mentee.")
 APART = ("They review each other's budgets.", "One decides on the other's project this quarter.")
+HOURS, MORE_HOURS = 12, 18
 TOGETHER = "They worked on the incident review together and both asked to go on."
 
 
 def tell_of_promises(history: "History", now: datetime) -> None:
     lasting = [story for story in history.cohorts if _state(story) in LASTING]
+    looked_at = _looked_at(lasting)
     for story in lasting:
         random = Random(f"promises/{story.cohort.slug}")  # noqa: S311  a demonstration, not a secret
         mentors = story.cohort.enrolments.enrolled().mentors().select_related("person").order_by("person__employee_id")
         for enrolment in mentors:
-            if random.random() < 0.7:
+            if random.random() < 0.7 and not (looked_at and enrolment.person == looked_at.pairing.mentor):
                 _promise(story.cohort, enrolment, random, now)
     for story in lasting:
         if story.cohort.runs.filter(state=RunState.PROPOSED).exists():
             _rule(story, now)
             break
-    _look_at(lasting, now)
+    if looked_at:
+        _look_at(looked_at.pairing, now)
+
+
+def _looked_at(stories: Sequence["CohortStory"]) -> "PairStory | None":
+    """The pair that visitors look at from both sides."""
+    return next((story.star_pair for story in reversed(stories) if story.is_running and story.star_pair), None)
 
 
 def _state(story: "CohortStory") -> str:
@@ -102,22 +111,25 @@ def _try(
         return None
 
 
-def _look_at(stories: Sequence["CohortStory"], now: datetime) -> None:
+def _look_at(pairing: Pairing, now: datetime) -> None:
     """What visitors find: the mentor asks for more hours, the mentee would rather not have one of the other mentors."""
-    pairs = [(story, story.star_pair) for story in stories if story.is_running]
-    for story, pair in [(story, pair) for story, pair in reversed(pairs) if pair][:1]:
-        mentor, mentee = pair.both
-        try:
-            propose_time(
-                cohort=story.cohort, mentor=mentor, hours=18, words="A third mentee asked me, and I would like to.",
-                by=mentor, now=now - timedelta(hours=20),
-            )  # fmt: skip
-        except Refusal:
-            pass  # not a mentor any more
-        others = story.cohort.enrolments.enrolled().mentors().exclude(person__in=[mentor, mentee])
-        other = others.select_related("person").order_by("-person__employee_id").first()
-        if other:
-            avoid(
-                by=mentee, other=other.person, kind=AvoidanceKind.CONFLICT,
-                words="Sits on the panel that looks at my promotion case.", now=now - timedelta(days=30),
-            )  # fmt: skip
+    cohort, mentor, mentee = pairing.cohort, pairing.mentor, pairing.mentee
+    begun = datetime.combine(cohort.starts_on, time(12), now.tzinfo)
+    try:
+        made = propose_time(cohort=cohort, mentor=mentor, hours=HOURS, words="", by=mentor, now=begun)
+        lead = lead_of(mentor, cohort, cohort.starts_on)
+        if lead:
+            agree_time(agreement=made, by=lead, now=begun + timedelta(days=1))
+        propose_time(
+            cohort=cohort, mentor=mentor, hours=MORE_HOURS, words="A third mentee asked me, and I would like to.",
+            by=mentor, now=now - timedelta(hours=20),
+        )  # fmt: skip
+    except Refusal:
+        pass  # not a mentor any more
+    others = cohort.enrolments.enrolled().mentors().exclude(person__in=[mentor, mentee])
+    other = others.select_related("person").order_by("-person__employee_id").first()
+    if other:
+        avoid(
+            by=mentee, other=other.person, kind=AvoidanceKind.CONFLICT,
+            words="Sits on the panel that looks at my promotion case.", now=now - timedelta(days=30),
+        )  # fmt: skip
