@@ -29,7 +29,7 @@ def cohort_list(request: PersonRequest) -> HttpResponse:
 @signed_in
 def cohort_detail(request: PersonRequest, slug: str) -> HttpResponse:
     cohort = fetch(request, "evaluation.assess_cohort", COHORTS.all(), slug=slug)
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\0", "").strip()  # which a database refuses to look for
     rows = selectors.mentees_of(cohort).filter(person__name__icontains=words)
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     sheets = selectors.sheets(cohort, page.object_list, request.user)
