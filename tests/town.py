@@ -21,7 +21,7 @@ from tests.services import DATABASE, USER, Postgres
 from tests.sink import Sink
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 180.0
+PATIENCE = 600.0
 """Seconds that anything may take."""
 
 

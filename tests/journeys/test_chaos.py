@@ -13,7 +13,7 @@ PEOPLE = 2 * PAIRS
 IN_HAND = 2
 """Mails that may be on their way at once: one for each process of a worker."""
 
-pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.timeout(2400)]
 
 TOLD = "SELECT count(*) FROM notifications_notification"
 SENT = "SELECT count(*) FROM outbox_delivery WHERE state = 'sent'"
