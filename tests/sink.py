@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,11 @@ class Sink:
     def refuse(self, refuses: bool = True) -> None:
         closed(self.file).touch() if refuses else closed(self.file).unlink(missing_ok=True)
 
-    def kept(self) -> Counter[tuple[str, str]]:
-        """How often each recipient got each Message-ID."""
+    def kept(self, among: Collection[str] | None = None) -> Counter[tuple[str, str]]:
+        """How often each recipient got each Message-ID, or each of those."""
         lines = self.file.read_text(encoding="utf-8").splitlines() if self.file.exists() else []
-        return Counter((to, name) for to, name in (line.split(" ", 1) for line in lines))
+        mails = (line.split(" ", 1) for line in lines)
+        return Counter((to, name) for to, name in mails if among is None or name in among)
 
 
 def closed(file: Path) -> Path:

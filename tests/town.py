@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 from celery import Celery
+from django.conf import settings
 
 from mentorship import local_services
 from tests.services import DATABASE, USER, Postgres
@@ -41,6 +42,7 @@ class Town:
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.redis_url,
             "EMAIL_URL": self.sink.url,
+            "SITE_URL": settings.SITE_URL,
         }
 
     def remove(self) -> None:
@@ -107,6 +109,14 @@ class Town:
             row = database.execute(question).fetchone()  # type: ignore[arg-type]
             assert row
             return int(row[0])
+
+    def message_ids(self, kind: str) -> set[str]:
+        """Of all mails of a kind that there are to send or were sent."""
+        from mentorship.outbox.services import message_id
+
+        with self._database() as database:
+            keys = database.execute("SELECT key FROM outbox_delivery WHERE kind = %s", [kind]).fetchall()
+        return {message_id(str(key)) for (key,) in keys}
 
     def let_time_pass(self) -> None:
         """The leases of the dead run out, and what waits for another attempt is due. No worker must be alive."""
