@@ -14,7 +14,7 @@ from tests.house.sweep import TABLE, addresses
 from tests.house.sweep_objects import arguments_for
 from tests.journeys.browser_screen import in_the_dark
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800), pytest.mark.django_db(transaction=True)]
 
 PARTS = ("owner", "mentor", "mentee", "administrator", "deputy", "delivery_lead", "assessor", "auditor")
 NOT_OURS = "admin:"
