@@ -1,6 +1,5 @@
 """When somebody is taken, read from whatever a server says."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -87,13 +86,11 @@ def test_dates_are_left_out_moved_and_added():
 
 
 def test_an_endless_rule_by_the_second_costs_nothing_and_is_said():
-    begun = time.process_time()
     reading = busy(
         *event("DTSTART:19700101T000000Z", "DURATION:PT1S", "RRULE:FREQ=SECONDLY"),
         *event("DTSTART:20261020T090000Z", "DURATION:PT1H", uid="2"),
     )
 
-    assert time.process_time() - begun < 1
     assert len(reading.busy) == 1
     assert reading.unread == 1
 
@@ -104,19 +101,14 @@ def test_very_many_endless_rules_end_at_the_limit():
         for number in range(1500)
         for line in event("DTSTART:19010101T000000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=999999", uid=str(number))
     ]
-    begun = time.process_time()
     reading = busy(*lines)
 
-    assert time.process_time() - begun < 5
     assert reading.unread > 1490
 
 
 def test_a_file_that_is_far_too_long_is_not_read():
-    begun = time.process_time()
     with pytest.raises(NotACalendar):
         busy(*event("DTSTART:20261020T090000Z") * 20_000)
-
-    assert time.process_time() - begun < 1
 
 
 def test_very_many_times_end_at_the_limit():
