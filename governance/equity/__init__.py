@@ -9,9 +9,10 @@ nothing here tells what the release withholds.
 
 from governance.equity.audit import examine
 from governance.equity.files import COLUMNS, audit_from_dict, audit_lines, audit_to_dict
+from governance.equity.follow import Look, look_again, nothing
 from governance.equity.method import METHOD
-from governance.equity.results import Arm, Audit, Comparison, Grade, Point
-from governance.equity.sentences import who
+from governance.equity.results import Arm, Audit, Comparison, Grade, Name, Point
+from governance.equity.sentences import difference, spread, who
 from governance.equity.values import EVERYBODY_ELSE, Count, Interval, Outcome, Subject
 
 __all__ = [
@@ -24,12 +25,18 @@ __all__ = [
     "Count",
     "Grade",
     "Interval",
+    "Look",
+    "Name",
     "Outcome",
     "Point",
     "Subject",
     "audit_from_dict",
     "audit_lines",
     "audit_to_dict",
+    "difference",
     "examine",
+    "look_again",
+    "nothing",
+    "spread",
     "who",
 ]

@@ -7,14 +7,15 @@ from dataclasses import replace
 from governance.disclosure import OTHERS, ProtectedRelease
 from governance.disclosure.values import UNITS
 from governance.equity.figures import TENURE, located, matched_figures, participation_figures
-from governance.equity.grading import RATIOS, graded
+from governance.equity.grading import graded
 from governance.equity.many import benjamini_hochberg
 from governance.equity.measured import Located, compare_measured
+from governance.equity.points import printed
 from governance.equity.results import Audit, Comparison, Drift, Point
 from governance.equity.sentences import headline, sentence
 from governance.equity.shares import compare_shares
 from governance.equity.trend import LEAST_QUARTERS, Seen, drift_of
-from governance.equity.values import EVERYBODY_ELSE, Interval, Outcome, Subject
+from governance.equity.values import EVERYBODY_ELSE, Outcome, Subject
 
 MEASURED = (Outcome.WAITING, Outcome.SENIORITY, Outcome.SESSIONS)
 
@@ -99,25 +100,5 @@ def _trend(line: Comparison, earlier: Sequence[Audit]) -> tuple[Point, ...]:
     """What earlier audits printed of the same comparison, the first one first."""
     if line.effect is None:
         return ()
-    found = (_point(line, audit) for audit in reversed(earlier))
-    return tuple(point for point in found if point)
-
-
-def _point(line: Comparison, audit: Audit) -> Point | None:
-    """Two groups compared with each other may have stood the other way round: then the difference is turned."""
-    turned = (line.outcome, line.dimension, line.against, line.stratum)
-    for old in audit.comparisons:
-        if old.effect is None or old.interval is None:
-            continue
-        if old.name == line.name:
-            return Point(audit.period, old.effect, old.interval)
-        if old.name == turned and old.against == line.group:
-            return Point(audit.period, *_turned(line.outcome, old.effect, old.interval))
-    return None
-
-
-def _turned(outcome: Outcome, effect: float, interval: Interval) -> tuple[float, Interval]:
-    if outcome in RATIOS:
-        low, high, effect = (1 / max(edge, 0.01) for edge in (interval.high, interval.low, effect))
-        return effect, Interval(low, high)
-    return -effect, Interval(-interval.high, -interval.low)
+    found = ((audit.period, printed(audit, line.name, line.against)) for audit in reversed(earlier))
+    return tuple(Point(period, then.effect, then.interval) for period, then in found if then)

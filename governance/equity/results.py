@@ -29,6 +29,9 @@ class Grade(StrEnum):
         )
 
 
+FOUND = (Grade.FINDING, Grade.CONFIRMED)
+
+
 @dataclass(frozen=True, slots=True)
 class Arm:
     """One side of a comparison. ``value`` is a share, weeks, levels or sessions; measured arms print no count."""
@@ -115,4 +118,4 @@ class Audit:
 
     @property
     def findings(self) -> tuple[Comparison, ...]:
-        return tuple(c for c in self.comparisons if c.grade in (Grade.FINDING, Grade.CONFIRMED))
+        return tuple(c for c in self.comparisons if c.grade in FOUND)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from governance.equity.grading import RATE, RATIOS
-from governance.equity.results import OTHER_LEVELS, Arm, Comparison, Grade
+from governance.equity.results import FOUND, OTHER_LEVELS, Arm, Comparison, Grade
 from governance.equity.values import EVERYBODY_ELSE, Interval, Outcome
 
 NAMES = {"department": "Department", "team": "Team", "band": "Level", "site": "Site", "tenure": "Tenure"}
@@ -27,9 +27,33 @@ def sentence(line: Comparison) -> str:
     return f"{_figures(line)} {_verdict(line)}{_drift(line)}"
 
 
+def difference(outcome: Outcome, effect: float) -> str:
+    """How large a difference is, in words: “12.0 points less”, “0.62 times the pace”, “0.5 levels less senior”."""
+    match outcome:
+        case Outcome.WAITING:
+            return f"{effect:.2f} times the pace"
+        case Outcome.SESSIONS:
+            return f"{effect:.2f} times as many"
+        case Outcome.SENIORITY:
+            return f"{abs(effect):.1f} levels {'less' if effect < 0 else 'more'} senior"
+        case _:
+            return _points(effect)
+
+
+def spread(outcome: Outcome, interval: Interval | None) -> str:
+    """The interval of a difference, in words."""
+    match outcome:
+        case Outcome.WAITING | Outcome.SESSIONS:
+            return _range(interval, 1, "", 2)
+        case Outcome.SENIORITY:
+            return _range(interval, 1, " levels", 1)
+        case _:
+            return _range(interval, 100, " points", 1)
+
+
 def headline(period: str, lines: Sequence[Comparison]) -> str:
     """The audit in one sentence."""
-    found = sorted((line for line in lines if line.grade in (Grade.FINDING, Grade.CONFIRMED)), key=_urgency)
+    found = sorted((line for line in lines if line.grade in FOUND), key=_urgency)
     tested = sum(line.q_value is not None for line in lines)
     if not tested:
         return f"The figures of {period} are too small to tell whether anybody is behind."

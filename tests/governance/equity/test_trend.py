@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from governance.equity import Interval, Outcome, examine
-from governance.equity.audit import _turned
+from governance.equity.points import _turned
 from governance.equity.trend import Seen, drift_of
 from tests.governance.equity.organisation import open_release, people
 
