@@ -4,18 +4,29 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from mentorship.encryption.keys import prefetch_all_keys
+from mentorship.people.consents import agreeing, decided
 from mentorship.people.models import SelfDeclaration
+from mentorship.people.states import Purpose
 
 
 def declared_groups() -> dict[int, dict[str, str]]:
-    """What everybody said, by person and attribute; two queries, asked by ``governance.selectors`` alone."""
-    return _by_person(list(SelfDeclaration.objects.order_by("person_id", "attribute")))
+    """What everybody said who agrees to the words as they are now, by person and attribute.
+
+    What a people file brought in as declared counts until its person decides. As many queries for any size, asked by
+    ``governance.selectors`` alone.
+    """
+    agreed, heard = agreeing(Purpose.FIGURES), decided(Purpose.FIGURES)
+    rows = SelfDeclaration.objects.order_by("person_id", "attribute")
+    return _by_person(
+        [row for row in rows if row.person_id in agreed or (row.is_imported and row.person_id not in heard)]
+    )
 
 
 def groups_for_matching(people: Collection[int]) -> dict[int, dict[str, str]]:
-    """What these people said and agreed to have counted when a matching is looked at for fairness."""
+    """What these people said and agree to have counted when a matching is looked at for fairness."""
+    agreed = agreeing(Purpose.MATCHING).intersection(people)
     rows = SelfDeclaration.objects.filter(for_matching=True).order_by("person_id", "attribute")
-    return _by_person([row for row in rows if row.person_id in people])
+    return _by_person([row for row in rows if row.person_id in agreed])
 
 
 def _by_person(rows: list[SelfDeclaration]) -> dict[int, dict[str, str]]:

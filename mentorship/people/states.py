@@ -27,6 +27,13 @@ class BusySource(models.TextChoices):
     CALENDAR = "calendar", "read from a calendar"
 
 
+class Purpose(models.TextChoices):
+    """What somebody's words about themselves may be used for; each is agreed to on its own."""
+
+    FIGURES = "figures", "the quarterly audit and reports"
+    MATCHING = "matching", "a look at whether proposed pairs treat groups alike"
+
+
 # What audits often look at, as suggestions; people may name something else.
 ATTRIBUTES = ("gender", "age group", "ethnicity", "disability", "caring responsibilities", "first language")
 

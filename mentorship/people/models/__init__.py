@@ -1,4 +1,5 @@
 from mentorship.people.models.availability import BusyTime, DayOverride, WeeklyWindow
+from mentorship.people.models.consent import Consent, ConsentText
 from mentorship.people.models.demo_account import DemoAccount
 from mentorship.people.models.imports import ImportRecord, WaitingImport
 from mentorship.people.models.invitation import Invitation
@@ -11,6 +12,8 @@ from mentorship.people.models.user import User
 
 __all__ = [
     "BusyTime",
+    "Consent",
+    "ConsentText",
     "DayOverride",
     "DemoAccount",
     "ImportRecord",

@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 
 from mentorship.encryption.fields import EncryptedTextField
+from mentorship.people.models.consent import ConsentText
 from mentorship.people.models.person import Person
 
 
@@ -23,6 +24,10 @@ class SelfDeclaration(models.Model):
     for_matching = models.BooleanField(
         default=False, help_text="Whether it may also be counted when a matching is looked at for fairness."
     )
+    agreed_to = models.ForeignKey(
+        ConsentText, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The words under which it may be counted; empty when a people file brought it in as declared.",
+    )  # fmt: skip
 
     objects = SelfDeclarationQuerySet.as_manager()
 
@@ -31,3 +36,8 @@ class SelfDeclaration(models.Model):
 
     def __str__(self) -> str:
         return "a self-declaration"
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether a people file brought it in, and the person has said nothing about it here."""
+        return self.agreed_to_id is None

@@ -9,7 +9,9 @@ from mentorship import audit
 from mentorship.encryption.keys import make_keys
 from mentorship.errors import Refusal
 from mentorship.people.models import Person, SelfDeclaration
+from mentorship.people.services.consents import agree
 from mentorship.people.services.directory_file import ATTRIBUTE, LONGEST_DECLARATION
+from mentorship.people.states import Purpose
 
 Declared = tuple[Person, str, str]
 BATCH = 500
@@ -26,18 +28,34 @@ def choice_of(attribute: str) -> str:
 
 @transaction.atomic
 def declare(
-    *, person: Person, attribute: str, value: str, for_matching: bool = False, by: Person | None, now: datetime
+    *,
+    person: Person,
+    attribute: str,
+    value: str,
+    for_matching: bool = False,
+    read: int | None = None,
+    by: Person | None,
+    now: datetime,
 ) -> SelfDeclaration:
-    """Say something about oneself, and what it may be counted for; the same again changes nothing."""
+    """Say something about oneself, and what it may be counted for; the same again changes nothing.
+
+    Who says something agrees to the words beside the form, of which they read version ``read``.
+    """
     value = " ".join(value.split())
     if not ATTRIBUTE.fullmatch(attribute) or not 0 < len(value) <= LONGEST_DECLARATION:
         raise NotAnAttribute("Give an attribute and a value of at most a hundred characters.")
     _own(person, attribute)
-    declaration = SelfDeclaration.objects.select_for_update().filter(person=person, attribute=attribute).first()
+    text = agree(person=person, purpose=Purpose.FIGURES, version=read, by=by or person, now=now).text
+    if for_matching:
+        agree(person=person, purpose=Purpose.MATCHING, by=by or person, now=now)
+    declaration = (
+        SelfDeclaration.objects.select_for_update(of=("self",)).filter(person=person, attribute=attribute).first()
+    )
     if declaration and (declaration.value, declaration.for_matching) == (value, for_matching):
         return declaration
     declaration = declaration or SelfDeclaration(person=person, attribute=attribute)
     declaration.value, declaration.for_matching, declaration.declared_at = value, for_matching, now
+    declaration.agreed_to = text
     declaration.save()
     audit.record("declaration.made", by=by, on=person, now=now, attribute=attribute, for_matching=for_matching)
     return declaration
@@ -52,10 +70,21 @@ def take_back(*, person: Person, attribute: str, by: Person | None, now: datetim
         audit.record("declaration.taken_back", by=by, on=person, now=now, attribute=attribute)
 
 
-def _own(person: Person, attribute: str) -> None:
+@transaction.atomic
+def take_back_all(*, person: Person, by: Person | None, now: datetime) -> int:
+    """Delete everything somebody said; no import brings any of it back. The number deleted."""
+    said = list(SelfDeclaration.objects.filter(person=person).values_list("attribute", flat=True))
+    _own(person, *said)
+    deleted, _ = SelfDeclaration.objects.filter(person=person).delete()
+    if deleted:
+        audit.record("declaration.taken_back", by=by, on=person, now=now, count=deleted)
+    return deleted
+
+
+def _own(person: Person, *attributes: str) -> None:
     choices = Person.objects.select_for_update().get(pk=person.pk).own_choices
-    if choice_of(attribute) not in choices:
-        person.own_choices = [*choices, choice_of(attribute)]
+    if new := [choice for choice in map(choice_of, attributes) if choice not in choices]:
+        person.own_choices = [*choices, *new]
         person.save(update_fields=["own_choices"])
 
 
