@@ -16,3 +16,75 @@ REVIEW_MOVES = {
     ReviewState.DIFFERED: set(),
     ReviewState.LAPSED: set(),
 }
+
+
+class QuestionKind(models.TextChoices):
+    """Of a question of a joint review: how it is answered."""
+
+    RATED = "rated", "on a scale of five, with words"
+    WORDS = "words", "in words"
+    FACT = "fact", "in a line, as a fact that both should know"
+
+
+class MetricKind(models.TextChoices):
+    """What a success metric is taken from. Counts stand beside one, and never for it."""
+
+    GOALS = "goals", "goals reached, as a T-score"
+    REVIEWS = "reviews", "progress that both sides agree on"
+    SKILLS = "skills", "skills, validated before and after"
+    AUTONOMY = "autonomy", "steps up the ladder of autonomy"
+    SESSIONS = "sessions", "sessions held"
+    HOURS = "hours", "hours spent"
+
+
+COUNTS = (MetricKind.SESSIONS, MetricKind.HOURS)
+
+
+class EmergencyState(models.TextChoices):
+    REQUESTED = "requested", "waiting for a second officer"
+    APPROVED = "approved", "open"
+    REFUSED = "refused", "refused"
+    ENDED = "ended", "over"
+    LAPSED = "lapsed", "not decided in time"
+
+
+EMERGENCY_MOVES = {
+    EmergencyState.REQUESTED: {EmergencyState.APPROVED, EmergencyState.REFUSED, EmergencyState.LAPSED},
+    EmergencyState.APPROVED: {EmergencyState.ENDED},
+    EmergencyState.REFUSED: set(),
+    EmergencyState.ENDED: set(),
+    EmergencyState.LAPSED: set(),
+}
+EMERGENCY_GOING = (EmergencyState.REQUESTED, EmergencyState.APPROVED)
+EMERGENCY_UNOPENED = (EmergencyState.REQUESTED, EmergencyState.REFUSED, EmergencyState.LAPSED)
+
+
+class Finding(models.TextChoices):
+    JUSTIFIED = "justified", "justified"
+    NOT_JUSTIFIED = "not justified", "not justified"
+
+
+class ActionCause(models.TextChoices):
+    """Where in the program a gap comes from, in the order people pass through it."""
+
+    ELIGIBILITY = "eligibility", "who counts as eligible"
+    INVITATION = "invitation", "who is invited and hears of it"
+    MATCHING = "matching", "how pairs are matched"
+    SUPPLY = "mentor supply", "how many mentors there are for them"
+    TIME = "time", "time to take part"
+
+
+class ActionState(models.TextChoices):
+    OPEN = "open", "under way"
+    NOT_MET = "not met", "target not met in time"
+    MET = "met", "met"
+    CLOSED = "closed", "closed"
+
+
+ACTION_UNDER_WAY = (ActionState.OPEN, ActionState.NOT_MET)
+ACTION_MOVES = {
+    ActionState.OPEN: {ActionState.NOT_MET, ActionState.MET, ActionState.CLOSED},
+    ActionState.NOT_MET: {ActionState.MET, ActionState.CLOSED},
+    ActionState.MET: set(),
+    ActionState.CLOSED: set(),
+}

@@ -3,12 +3,15 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from governance.questions import RATINGS
+from governance.models.review_template import ReviewTemplateVersion
+from governance.questions import QUESTIONS, RATINGS, Question
 from governance.states import ReviewState
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.people.models import Person, User
 from pairing.models import Pairing
 from pairing.states import UNDER_WAY
+
+MOST_EXTENSIONS = 2
 
 
 class JointReviewQuerySet(models.QuerySet["JointReview"]):
@@ -17,17 +20,29 @@ class JointReviewQuerySet(models.QuerySet["JointReview"]):
 
 
 class JointReview(models.Model):
-    """A pair looks at its progress: each answers alone, then both see both, then they agree or agree to differ."""
+    """A pair looks at its progress: each answers alone, then both see both, then they agree or agree to differ.
+
+    ``amended`` rises with each change of what the two say together, so that nobody signs words they have not read.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="reviews")
-    occasion = models.CharField(max_length=20, default="mid-cycle")
+    occasion = models.CharField(max_length=60, default="mid-cycle")
+    title = models.CharField(max_length=60, default="Half-way")
+    version = models.ForeignKey(
+        ReviewTemplateVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews",
+        help_text="The questions as they were when it opened; empty: the usual ones.",
+    )  # fmt: skip
     opened_at = models.DateTimeField()
     due_on = models.DateField()
+    extensions = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.OPEN)
     revealed_at = models.DateTimeField(null=True, blank=True)
+    amended = models.PositiveIntegerField(default=0)
     mentor_agrees = models.BooleanField(null=True)
     mentee_agrees = models.BooleanField(null=True)
+    mentor_signed_at = models.DateTimeField(null=True, blank=True)
+    mentee_signed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = JointReviewQuerySet.as_manager()
@@ -42,14 +57,37 @@ class JointReview(models.Model):
                 condition=Q(state__in=[ReviewState.OPEN, ReviewState.REVEALED]),
                 name="review_one_open_a_pairing",
             ),
+            models.CheckConstraint(condition=Q(extensions__lte=MOST_EXTENSIONS), name="review_extended_twice_at_most"),
         ]
 
     def __str__(self) -> str:
         return "a joint review"
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.version.asked if self.version else QUESTIONS
 
-class ReviewAnswerQuerySet(models.QuerySet["ReviewAnswer"]):
-    def visible_to(self, user: User) -> "ReviewAnswerQuerySet":
+    @property
+    def is_closed(self) -> bool:
+        """Signed by both, alike or not."""
+        return self.state in (ReviewState.AGREED, ReviewState.DIFFERED)
+
+
+class OfAReview(models.Model):
+    """Something the two say in a review, sealed with the key of their pairing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def pairing_id(self) -> uuid.UUID:
+        return self.review.pairing_id  # type: ignore[attr-defined]
+
+
+class SaidAloneQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "SaidAloneQuerySet":
         """One's own; the other's once both have answered and while the pairing lasts."""
         if not user.is_active or user.person_id is None:
             return self.none()
@@ -58,10 +96,9 @@ class ReviewAnswerQuerySet(models.QuerySet["ReviewAnswer"]):
         return self.filter(in_pair, Q(person=user.person_id) | revealed)
 
 
-class ReviewAnswer(models.Model):
-    """One side's answers: one row per question, sealed with the pairing's key."""
+class ReviewAnswer(OfAReview):
+    """One side's answers: one row per question."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(JointReview, on_delete=models.CASCADE, related_name="answers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     question = models.CharField(max_length=40)
@@ -69,7 +106,7 @@ class ReviewAnswer(models.Model):
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     submitted_at = models.DateTimeField()
 
-    objects = ReviewAnswerQuerySet.as_manager()
+    objects = SaidAloneQuerySet.as_manager()
 
     class Meta:
         ordering = ["review", "question", "person"]
@@ -87,7 +124,3 @@ class ReviewAnswer(models.Model):
     @property
     def rating_label(self) -> str:
         return RATINGS.get(self.rating, "") if self.rating else ""
-
-    @property
-    def pairing_id(self) -> uuid.UUID:
-        return self.review.pairing_id
