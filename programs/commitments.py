@@ -163,7 +163,8 @@ def lead_of(mentor: Person, cohort: Cohort, day: date) -> Person | None:
     if position and position.manager and position.manager.status != Employment.LEFT:
         return position.manager
     program = cohort.track.program
-    return program.owner if program.owner_id != mentor.pk else program.deputy
+    who = program.in_charge
+    return who if who.pk != mentor.pk else program.deputy
 
 
 def hours_waiting_for(person: Person, day: date) -> QuerySet[TimeAgreement]:

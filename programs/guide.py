@@ -109,12 +109,14 @@ def move_to(cohort: Cohort, state: str) -> Move | None:
 
 def next_for_program(program: Program, tracks: Sequence[Track], *, manages: bool = True) -> Step | None:
     """``manages``: it is for who runs the program; an administrator is asked for a new owner alone."""
-    if program.owner.status == Employment.LEFT:
-        url = reverse("programs:program_hand_over", args=[program.slug])
-        sentence = f"{program.owner} left, so nobody is accountable. No cohort opens until there is a new owner."
-        return Step(sentence, url, "Name the new owner")
+    if step := _an_owner(program):
+        return step
     if not manages:
         return None
+    if not program.owner_background:
+        url = reverse("programs:program_edit", args=[program.slug])
+        sentence = "No cohort opens before the program says what makes its owner a technical leader."
+        return Step(sentence, url, "Say it")
     if not tracks:
         url = reverse("programs:track_create", args=[program.slug])
         return Step("A program needs a track: one way through it, with a focus and a length.", url, "Add a track")
@@ -122,6 +124,28 @@ def next_for_program(program: Program, tracks: Sequence[Track], *, manages: bool
         if step := next_for_track(track):
             return step
     return None
+
+
+def _an_owner(program: Program) -> Step | None:
+    """What to do while the owner is gone; nothing while a deputy acts for one who is on leave."""
+    owner, url = program.owner, reverse("governance:hand_over_propose", args=[program.slug])
+    gone = "left" if owner.status == Employment.LEFT else "is on leave"
+    if program.in_charge.status != Employment.ACTIVE:
+        sentence = f"{owner} {gone}, so nobody is accountable. No cohort opens until there is a new owner."
+        return Step(sentence, url, "Name the new owner")
+    if program.acting_since and owner.status == Employment.LEFT:
+        return Step(f"{owner} left, and {program.deputy} acts for them. Name a new owner.", url, "Name the new owner")
+    return None
+
+
+def who_answers(program: Program) -> str:
+    """Who is accountable now, in words."""
+    owner, who = program.owner, program.in_charge
+    gone = {Employment.LEFT: "who has left", Employment.LEAVE: "who is on leave"}.get(Employment(owner.status), "")
+    if who != owner:
+        return f"{who}, acting for {owner}{f', {gone}' if gone else ''}"
+    background = "" if gone or not program.owner_background else f", {program.owner_background}"
+    return f"{owner}, {gone}" if gone else f"{owner}{background}"
 
 
 def next_for_track(track: Track) -> Step | None:

@@ -28,8 +28,16 @@ def oversee_program(user: User, program) -> bool:
 
 @permission("programs.hand_over")
 def hand_over(user: User, program) -> bool:
-    """Who runs it; an administrator too, so that a program whose owner left finds another."""
-    return manage_program(user, program) or has_role(user, Role.ADMINISTRATOR)
+    """Who answers for it now; an administrator while its owner is gone, so that it finds another."""
+    if program.owner.status != Employment.ACTIVE and has_role(user, Role.ADMINISTRATOR):
+        return True
+    return user.person_id == program.in_charge.pk and program.in_charge.status == Employment.ACTIVE
+
+
+@permission("programs.take_back")
+def take_back(user: User, program) -> bool:
+    """The owner, back from leave, while the deputy acts for them."""
+    return program.acting_since is not None and user.person_id == program.owner_id
 
 
 @permission("programs.manage_cohort")

@@ -7,7 +7,7 @@ from typing import Any
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
-from programs.models import Cohort, Enrolment, TimeAgreement
+from programs.models import Cohort, Enrolment, Program, TimeAgreement
 from programs.states import COHORT_MOVES, TIME_MOVES, CohortState, EnrolmentState, ProgramState, TimeState
 
 
@@ -33,11 +33,36 @@ def check_can_move_cohort(cohort: Cohort, to: str) -> None:
 
 
 def check_has_accountable_owner(cohort: Cohort) -> None:
-    program = cohort.track.program
+    """An open program whose accountable person is at work; the owner has said what makes them a technical one."""
+    program, who = cohort.track.program, cohort.track.program.in_charge
     if program.state == ProgramState.CLOSED:
         raise NotNow(f"{program} is closed: open it before a cohort.")
-    if program.owner.status == Employment.LEFT:
-        raise NotNow(f"{program.owner} left. Name an accountable owner before you open a cohort.")
+    if who.status == Employment.LEFT:
+        raise NotNow(f"{who} left. Name an accountable owner before you open a cohort.")
+    if who.status != Employment.ACTIVE:
+        raise NotNow(f"{who} is on leave, and nobody acts for them. Name a deputy before you open a cohort.")
+    if not program.acting_since and not program.owner_background:
+        raise NotNow(f"Say first what makes {who} a technical owner: edit {program}.")
+
+
+def check_can_take_back(program: Program) -> None:
+    if program.owner.status != Employment.ACTIVE:
+        raise NotNow(f"{program.owner} is not at work, so {program} can't be taken back yet.")
+    if program.acting_since is None:
+        raise NotNow(f"Nobody acts for {program.owner} in {program} any more.")
+
+
+def check_can_take_over(program: Program, heir: Person) -> None:
+    """Whether somebody can be the owner of a program from now on."""
+    if heir == program.owner:
+        raise NotNow(f"{heir} is the owner already.")
+    if heir.status != Employment.ACTIVE:
+        raise NotNow(f"{heir} is not at work now, so {program} can't be handed over to them.")
+
+
+def check_can_change_deputy(program: Program, deputy: Person | None) -> None:
+    if program.acting_since and deputy is None:
+        raise NotNow(f"{program.deputy} acts for {program.owner}. Name another deputy, or an owner, instead of nobody.")
 
 
 def check_can_enrol(person: Person, cohort: Cohort, today: date) -> None:

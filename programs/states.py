@@ -74,6 +74,17 @@ class ProgramState(models.TextChoices):
     CLOSED = "closed", "closed"
 
 
+class OwnershipChange(models.TextChoices):
+    """What changed who answers for a program."""
+
+    FOUNDED = "founded", "founded it"
+    NAMED = "named", "was named"
+    HANDED_OVER = "handed_over", "handed over"
+    STEPPED_IN = "stepped_in", "stepped in"
+    TAKEN_BACK = "taken_back", "taken back"
+    GONE = "gone", "left or went on leave"
+
+
 class CohortState(models.TextChoices):
     PLANNED = "planned", "planned"
     ENROLLING = "enrolling", "open for enrolment"

@@ -62,7 +62,6 @@ program_urls = [
     path("<slug:slug>/", programs.program_detail, name="program_detail"),
     path("<slug:slug>/edit/", programs.program_edit, name="program_edit"),
     path("<slug:slug>/notices/", notices.notice_list, name="notice_list"),
-    path("<slug:slug>/hand-over/", programs.program_hand_over, name="program_hand_over"),
 ]
 track_urls = [
     path("<slug:program_slug>/tracks/new/", tracks.track_create, name="track_create"),

@@ -67,14 +67,19 @@ class ProgramForm(forms.ModelForm):
 
     class Meta:
         model = Program
-        fields = ("name", "purpose")
+        fields = ("name", "purpose", "owner_background")
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "owner_background": "A title, a system, a craft: everybody sees it. From the directory when left empty.",
+        }
 
-    field_order = ("name", "purpose", "deputy", "mediator")
+    field_order = ("name", "purpose", "owner_background", "deputy", "mediator")
 
     def __init__(self, *args: Any, owner: Person, **kwargs: Any) -> None:
         self.owner = owner
         super().__init__(*args, **kwargs)
+        whom = str(owner) if self.instance.pk else "you"
+        self.fields["owner_background"].label = f"What makes {whom} a technical leader"
         for part in ("deputy", "mediator"):
             self.initial.setdefault(part, getattr(self.instance, part) if self.instance.pk else None)
 
@@ -82,34 +87,18 @@ class ProgramForm(forms.ModelForm):
         deputy = self.cleaned_data["deputy"]
         if deputy == self.owner:
             raise forms.ValidationError("The deputy is somebody other than the owner.")
-        return deputy and _with_account(deputy)
+        return deputy and with_account(deputy)
 
     def clean_mediator(self) -> Person | None:
         mediator: Person | None = self.cleaned_data["mediator"]
-        return mediator and _with_account(mediator)
+        return mediator and with_account(mediator)
 
 
-def _with_account(person: Person) -> Person:
+def with_account(person: Person) -> Person:
     """A program is run by who can sign in."""
     if not hasattr(person, "user"):
         raise forms.ValidationError(f"{person} has no account here yet.")
     return person
-
-
-class HandOverForm(forms.Form):
-    """Who is accountable from now on."""
-
-    to = PersonByEmail(label="The new owner's e-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
-        self.program = program
-        super().__init__(*args, **kwargs)
-
-    def clean_to(self) -> Person:
-        heir: Person = self.cleaned_data["to"]
-        if heir == self.program.owner:
-            raise forms.ValidationError(f"{heir} is the owner already.")
-        return _with_account(heir)
 
 
 class TrackForm(forms.ModelForm):

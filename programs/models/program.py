@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from mentorship.access.grants import UserGrant, granted_ids
 from mentorship.people.models import Person, User
+from mentorship.people.states import Employment
 from programs.states import ProgramState
 
 
@@ -13,6 +14,11 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         if not user.is_active or user.person_id is None:
             return self.none()
         return self.filter(pk__in=granted_ids(user, "manage_program", self.model))
+
+    def in_need_of_an_owner(self) -> "ProgramQuerySet":
+        """The open programs whose owner left, or is on leave without anybody who acts for them."""
+        left, away = Q(owner__status=Employment.LEFT), Q(owner__status=Employment.LEAVE, acting_since=None)
+        return self.filter(left | away, state=ProgramState.OPEN)
 
 
 class Program(models.Model):
@@ -25,6 +31,14 @@ class Program(models.Model):
     deputy = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="deputised_programs"
     )
+    owner_background = models.CharField(
+        "what makes the owner a technical leader", max_length=200, blank=True,
+        help_text="A title, a system, a craft: everybody sees it.",
+    )  # fmt: skip
+    acting_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the deputy acts for an owner who left or is on leave."
+    )
+    unowned_since = models.DateTimeField(null=True, blank=True, help_text="Since when nobody at work answers for it.")
     mediator = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="mediated_programs",
         help_text="Whom the two of a pair turn to when it is not working; otherwise the deputy or the owner.",
@@ -41,6 +55,9 @@ class Program(models.Model):
             models.CheckConstraint(
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("owner")), name="program_deputy_is_somebody_else"
             ),
+            models.CheckConstraint(
+                condition=Q(acting_since__isnull=True) | Q(deputy__isnull=False), name="program_a_deputy_acts"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,6 +65,11 @@ class Program(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:program_detail", args=[self.slug])
+
+    @property
+    def in_charge(self) -> Person:
+        """Who answers for it now: the owner, or the deputy while they act for them."""
+        return self.deputy if self.acting_since and self.deputy else self.owner
 
 
 class ProgramGrant(UserGrant):

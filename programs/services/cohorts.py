@@ -11,6 +11,8 @@ from programs.signals import cohort_moved
 from programs.slugs import free_slug
 from programs.states import CohortState
 
+PROGRAM = ("track__program__owner", "track__program__deputy")
+
 
 class DatesDisagree(Refusal):
     pass
@@ -66,7 +68,7 @@ def change_cohort(
 @transaction.atomic
 def move_cohort(*, cohort: Cohort, to: CohortState, by: Person | None, now: datetime) -> Cohort:
     """Take a cohort to its next state, and announce it; where it is already, nothing happens."""
-    cohort = Cohort.objects.select_for_update(of=("self",)).select_related("track__program__owner").get(pk=cohort.pk)
+    cohort = Cohort.objects.select_for_update(of=("self",)).select_related(*PROGRAM).get(pk=cohort.pk)
     if cohort.state == to:
         return cohort
     check_can_move_cohort(cohort, to)

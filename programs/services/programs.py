@@ -4,12 +4,15 @@ from typing import TypedDict, Unpack
 from django.db import IntegrityError, transaction
 
 from mentorship import audit
-from mentorship.access.grants import grant, revoke
 from mentorship.changes import save_changes
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from programs.models import Program
+from programs.policies import check_can_change_deputy
+from programs.services.ownership import background_of, entrust, settle
+from programs.signals import ownership_changed
 from programs.slugs import free_slug
+from programs.states import OwnershipChange
 
 
 class NameTaken(Refusal):
@@ -21,55 +24,46 @@ class ProgramFacts(TypedDict, total=False):
     purpose: str
     deputy: Person | None
     mediator: Person | None
+    owner_background: str
 
 
 @transaction.atomic
 def create_program(
     *, name: str, purpose: str, owner: Person, deputy: Person | None = None, mediator: Person | None = None,
-    by: Person | None, now: datetime,
+    owner_background: str = "", by: Person | None, now: datetime,
 ) -> Program:  # fmt: skip
-    """Found a program; its owner and deputy may run it from then on."""
+    """Found a program; its owner and deputy may run it from then on.
+
+    ``owner_background``: what makes the owner a technical leader; their title in the directory where it is empty.
+    """
     try:
         with transaction.atomic():
             program = Program.objects.create(
                 slug=free_slug(name, Program.objects.all()), name=name, purpose=purpose, owner=owner, deputy=deputy,
-                mediator=mediator, created_at=now,
+                mediator=mediator, owner_background=owner_background or background_of(owner, now), created_at=now,
             )  # fmt: skip
     except IntegrityError:
         # The form has looked before; somebody pressed the button twice, or two people chose one name at once.
         raise NameTaken(f"There is a program called {name} already.") from None
-    _entrust(program)
+    entrust(program)
     audit.record("program.created", by=by, on=program, now=now, owner=owner.pk, deputy=deputy and deputy.pk)
+    ownership_changed.send(Program, program=program, how=OwnershipChange.FOUNDED, by=by, now=now)
     return program
 
 
 @transaction.atomic
 def change_program(*, program: Program, by: Person | None, now: datetime, **facts: Unpack[ProgramFacts]) -> Program:
     """Change name, purpose, deputy or mediator; a former deputy loses the program in the same moment."""
-    program = Program.objects.select_for_update().get(pk=program.pk)
+    program = Program.objects.select_for_update(of=("self",)).select_related("owner", "deputy").get(pk=program.pk)
+    if "deputy" in facts:
+        check_can_change_deputy(program, facts["deputy"])
+    if facts.get("owner_background") == "":
+        facts["owner_background"] = background_of(program.owner, now)
     changed = save_changes(program, facts)
     if changed:
-        _entrust(program)
+        entrust(program)
         audit.record("program.changed", by=by, on=program, now=now, changed=changed)
+    if "deputy" in changed:
+        ownership_changed.send(Program, program=program, how=OwnershipChange.NAMED, by=by, now=now)
+        settle(program=program, by=by, now=now)
     return program
-
-
-@transaction.atomic
-def hand_over_program(*, program: Program, to: Person, by: Person | None, now: datetime) -> Program:
-    """Make somebody else the accountable owner; the former one loses the program in the same moment."""
-    program = Program.objects.select_for_update().get(pk=program.pk)
-    if program.owner_id == to.pk:
-        return program
-    former, program.owner = program.owner_id, to
-    if program.deputy_id == to.pk:
-        program.deputy = None
-    program.save(update_fields=["owner", "deputy"])
-    _entrust(program)
-    audit.record("program.handed_over", by=by, on=program, now=now, former=former, owner=to.pk)
-    return program
-
-
-def _entrust(program: Program) -> None:
-    """The grants on the program are exactly its owner's and its deputy's."""
-    revoke("manage_program", program)
-    grant("manage_program", *[(person.user, program) for person in (program.owner, program.deputy) if person])

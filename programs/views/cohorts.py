@@ -17,7 +17,7 @@ from programs.models import Cohort, Program
 from programs.services import cohorts as services
 from programs.states import CohortState
 
-COHORTS = Cohort.objects.select_related("track__program__owner")
+COHORTS = Cohort.objects.select_related("track__program__owner", "track__program__deputy")
 
 
 @signed_in

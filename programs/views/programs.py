@@ -10,10 +10,11 @@ from mentorship.access.requests import PersonRequest
 from mentorship.errors import Refusal
 from programs import selectors
 from programs.filters import ProgramFilter
-from programs.forms.programs import HandOverForm, ProgramForm
-from programs.guide import next_for_program
+from programs.forms.programs import ProgramForm
+from programs.guide import next_for_program, who_answers
 from programs.models import Program
 from programs.services import programs as services
+from programs.signals import program_shown
 
 
 @signed_in
@@ -31,13 +32,16 @@ def program_detail(request: PersonRequest, slug: str) -> HttpResponse:
     )
     tracks = list(selectors.tracks_of(program))
     manages = request.user.has_perm("programs.manage_program", program)
-    hands_over = manages or request.user.has_perm("programs.hand_over", program)
+    hands_over = request.user.has_perm("programs.hand_over", program)
+    said = program_shown.send(Program, program=program, user=request.user)
     context = {
         "hands_over": hands_over,
         "program": program,
+        "answers": who_answers(program),
         "tracks": tracks,
         "manages": manages,
-        "next": next_for_program(program, tracks, manages=manages) if hands_over else None,
+        "next": next_for_program(program, tracks, manages=manages) if manages or hands_over else None,
+        "pieces": [piece for _, piece in said if piece],
     }
     return render(request, "programs/program_detail.html", context)
 
@@ -62,21 +66,11 @@ def program_edit(request: PersonRequest, slug: str) -> HttpResponse:
     program = fetch(request, "programs.manage_program", Program.objects.select_related("owner"), slug=slug)
     form = ProgramForm(request.POST or None, instance=program, owner=program.owner)
     if request.method == "POST" and form.is_valid():
-        services.change_program(program=program, by=request.person, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect(program)
+        try:
+            services.change_program(program=program, by=request.person, now=timezone.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error("deputy", str(refusal))
+        else:
+            messages.success(request, "Saved.")
+            return redirect(program)
     return render(request, "programs/program_form.html", {"form": form, "program": program})
-
-
-@signed_in
-def program_hand_over(request: PersonRequest, slug: str) -> HttpResponse:
-    """A page that says what happens, and on POST does it."""
-    programs = Program.objects.select_related("owner", "deputy")
-    program = fetch(request, "programs.hand_over", programs, slug=slug)
-    form = HandOverForm(request.POST or None, program=program)
-    if request.method == "POST" and form.is_valid():
-        heir = form.cleaned_data["to"]
-        services.hand_over_program(program=program, to=heir, by=request.person, now=timezone.now())
-        messages.success(request, f"{heir} is accountable for {program} from now on.")
-        return redirect(program)
-    return render(request, "programs/program_hand_over.html", {"program": program, "form": form})

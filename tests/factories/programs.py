@@ -21,6 +21,7 @@ class ProgramFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Program {n}")
     purpose = "Grow engineers who can own a system."
     owner = factory.LazyFunction(lambda: make_person(f"Owner {uuid4().hex[:8]}"))
+    owner_background = "Principal engineer"
     created_at = NOW
 
     @factory.post_generation
