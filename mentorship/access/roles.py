@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     PROGRAM_OWNER = "program_owner", "program owner"
     ASSESSOR = "assessor", "assessor"
     AUDITOR = "auditor", "auditor"
+    EMERGENCY_OFFICER = "emergency_officer", "emergency officer"
 
 
 DESCRIPTIONS = {
@@ -19,7 +20,14 @@ DESCRIPTIONS = {
     Role.PROGRAM_OWNER: "Accountable for the programs they create. Sees that sessions happened, never what was said.",
     Role.ASSESSOR: "Validates skills before and after a cohort, for anybody but their own mentees.",
     Role.AUDITOR: "Reads the audit log, pairing rationales, equity audits and aggregate reports. Changes nothing.",
+    Role.EMERGENCY_OFFICER: (
+        "Where somebody may come to harm, opens what one pair wrote, for an hour at most and only together with a "
+        "second officer. The pair is told at once, and an auditor looks at it afterwards."
+    ),
 }
+
+# Roles with power over other people's accounts or words: they sleep until the account has a second factor.
+POWERFUL = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.EMERGENCY_OFFICER})
 
 # What a role may do wherever it is; what somebody may do to one object is said in each stage's permissions.py.
 MAY = {
@@ -35,6 +43,8 @@ MAY = {
     "governance.read_reports": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.AUDITOR},
     "governance.publish_reports": {Role.ADMINISTRATOR},
     "governance.run_audits": {Role.ADMINISTRATOR},
+    "governance.see_emergencies": {Role.EMERGENCY_OFFICER, Role.AUDITOR},
+    "governance.ask_emergency": {Role.EMERGENCY_OFFICER},
     "evaluation.assess_skills": {Role.ASSESSOR},
     "evaluation.compare_promotions": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.AUDITOR},
     "evaluation.compute_comparison": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER},

@@ -61,6 +61,9 @@ class Pairing(models.Model):
     repair_asked_at = models.DateTimeField(
         null=True, blank=True, help_text="When the mentee of an ended pairing asked for another mentor."
     )
+    opened_in_emergency_at = models.DateTimeField(
+        null=True, blank=True, help_text="When two officers last opened what the pair wrote."
+    )
     # Places are given by pairing.services.places alone; the room is how many there were at that moment.
     mentor_place = models.PositiveSmallIntegerField(default=1)
     mentor_room = models.PositiveSmallIntegerField(default=1)
