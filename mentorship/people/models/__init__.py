@@ -1,6 +1,7 @@
 from mentorship.people.models.availability import BusyTime, DayOverride, WeeklyWindow
 from mentorship.people.models.consent import Consent, ConsentText
 from mentorship.people.models.demo_account import DemoAccount
+from mentorship.people.models.forgotten import Forgotten
 from mentorship.people.models.imports import ImportRecord, WaitingImport
 from mentorship.people.models.invitation import Invitation
 from mentorship.people.models.person import Person
@@ -16,6 +17,7 @@ __all__ = [
     "ConsentText",
     "DayOverride",
     "DemoAccount",
+    "Forgotten",
     "ImportRecord",
     "Invitation",
     "Person",
