@@ -88,3 +88,54 @@ ACTION_MOVES = {
     ActionState.MET: set(),
     ActionState.CLOSED: set(),
 }
+
+
+class OwnerPart(models.TextChoices):
+    """In which part somebody answers for a program."""
+
+    OWNER = "owner", "owner"
+    ACTING = "acting", "acting owner"
+    DEPUTY = "deputy", "deputy"
+
+
+class HandOverState(models.TextChoices):
+    PROPOSED = "proposed", "waiting for an answer"
+    ACCEPTED = "accepted", "accepted"
+    DECLINED = "declined", "declined"
+    WITHDRAWN = "withdrawn", "taken back"
+    LAPSED = "lapsed", "not answered in time"
+
+
+HAND_OVER_MOVES = {
+    HandOverState.PROPOSED: {
+        HandOverState.ACCEPTED, HandOverState.DECLINED, HandOverState.WITHDRAWN, HandOverState.LAPSED,
+    },
+    HandOverState.ACCEPTED: set(),
+    HandOverState.DECLINED: set(),
+    HandOverState.WITHDRAWN: set(),
+    HandOverState.LAPSED: set(),
+}  # fmt: skip
+
+
+class AccessKind(models.TextChoices):
+    """What somebody may do that does not follow from taking part."""
+
+    ROLE = "role", "role"
+    OWNER = "owner", "owner of a program"
+    DEPUTY = "deputy", "deputy in a program"
+    MEDIATOR = "mediator", "mediator in a program"
+
+
+class AccessDecision(models.TextChoices):
+    UNDECIDED = "undecided", "undecided"
+    KEPT = "kept", "kept"
+    DROPPED = "dropped", "taken back"
+    GONE = "gone", "no longer held"
+
+
+ACCESS_MOVES = {
+    AccessDecision.UNDECIDED: {AccessDecision.KEPT, AccessDecision.DROPPED, AccessDecision.GONE},
+    AccessDecision.KEPT: {AccessDecision.DROPPED, AccessDecision.GONE},
+    AccessDecision.DROPPED: set(),
+    AccessDecision.GONE: set(),
+}
