@@ -25,11 +25,9 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
         mine = in_pair & Q(opens_at__isnull=False)
         return self.filter(mine | ~in_pair if has_role(user, Role.EMERGENCY_OFFICER, Role.AUDITOR) else mine)
 
-    def requested(self) -> "EmergencyAccessQuerySet":
-        return self.filter(state=EmergencyState.REQUESTED)
-
-    def approved(self) -> "EmergencyAccessQuerySet":
-        return self.filter(state=EmergencyState.APPROVED)
+    def going(self) -> "EmergencyAccessQuerySet":
+        """Waiting for the second officer, or open."""
+        return self.filter(state__in=EMERGENCY_GOING)
 
     def to_review(self) -> "EmergencyAccessQuerySet":
         """Over, and without a finding."""
