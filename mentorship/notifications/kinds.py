@@ -367,6 +367,37 @@ KINDS = {
             "See the review",
         ),
         Kind(
+            "emergency_requested", "A second officer is needed at once",
+            "Another officer asks you to decide about something that can't wait. Read why, and agree or refuse.",
+            "Read and decide", waking=False, optional=False, confidential=True,
+        ),
+        Kind(
+            "emergency_decided", "Something you asked for in an emergency is decided",
+            "What you asked for in an emergency is decided.", "See what was decided", waking=False, optional=False,
+            confidential=True,
+        ),
+        Kind(
+            "emergency_opened", "What your pair wrote was opened in an emergency",
+            "Two officers have opened what you and {partner} wrote, for an hour at most and for reading alone. See who, "
+            "why, and what they read.",
+            "See who and why", waking=False, optional=False, confidential=True,
+        ),
+        Kind(
+            "emergency_review_due", "An emergency access is over and waits for a review",
+            "An emergency access is over. Say within a week whether it was justified.", "Review it", optional=False,
+            confidential=True,
+        ),
+        Kind(
+            "emergency_review_late", "The review of an emergency access is late",
+            "An emergency access has waited for its review for more than a week.", "Review it", optional=False,
+            confidential=True,
+        ),
+        Kind(
+            "emergency_reviewed", "An emergency access was reviewed",
+            "An auditor has looked at an emergency access that concerns you. See what they found.",
+            "See what they found", optional=False, confidential=True,
+        ),
+        Kind(
             "skills_assessed", "Your skills were assessed",
             "{assessor} has assessed skills of yours for {cohort}. You can read all of it, and nobody else can.",
             "Read the assessment",
