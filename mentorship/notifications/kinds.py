@@ -378,8 +378,8 @@ KINDS = {
         ),
         Kind(
             "emergency_opened", "What your pair wrote was opened in an emergency",
-            "Two officers have opened what you and {partner} wrote, for an hour at most and for reading alone. See who, "
-            "why, and what they read.",
+            "Two officers have opened what you and {partner} wrote, for an hour at most and for reading alone. See "
+            "who, why, and what they read.",
             "See who and why", waking=False, optional=False, confidential=True,
         ),
         Kind(
