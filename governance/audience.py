@@ -2,6 +2,7 @@
 
 from governance.models import JointReview
 from mentorship.people.models import Person
+from programs.models import Program
 
 
 def of_answers(review: JointReview, partner: Person) -> str:
@@ -14,3 +15,30 @@ def of_answers(review: JointReview, partner: Person) -> str:
             "Nobody else, whatever their role."
         )
     return f"You and {partner}, while your pairing lasts. Nobody else, whatever their role."
+
+
+def of_review(review: JointReview, person: Person, shared: bool) -> str:
+    """Of a review as a whole, which may show a part to who runs the program."""
+    partner = review.pairing.partner_of(person)
+    words = of_answers(review, partner)
+    if not review.pairing.is_under_way and person.pk == review.pairing.mentee_id:
+        words = "You alone, since your pairing has ended: your own answers, and what the two of you wrote together."
+    if not shared:
+        return words
+    return f"{words.removesuffix(' Nobody else, whatever their role.')} {of_shared(review)} Nobody else."
+
+
+def of_shared(review: JointReview) -> str:
+    """Of a part that both agreed to show."""
+    return f"What you both agreed to show, also {who_runs(review.pairing.cohort.track.program)}, until one takes it back."
+
+
+def who_runs(program: Program) -> str:
+    deputy = f" and {program.deputy}" if program.deputy else ""
+    return f"{program.owner}{deputy}, who {'run' if deputy else 'runs'} {program}"
+
+
+def of_summary(review: JointReview, partner: Person) -> str:
+    """Of what both say, while they write it."""
+    mentee = "you keep" if partner.pk == review.pairing.mentor_id else f"{partner} keeps"
+    return f"You and {partner} while your pairing lasts; {mentee} it afterwards. Nobody else unless you both agree to it."

@@ -1,31 +1,45 @@
-"""Joint reviews: each answers alone, both see both, then they agree or agree to differ (G2)."""
+"""Joint reviews: each answers alone, in the same words, until both see both (G2)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from governance.models import JointReview, ReviewAnswer
-from governance.policies import check_can_answer, check_can_move_review, check_can_sign
-from governance.questions import QUESTIONS
+from activities.models import Goal
+from activities.models.goal import COUNTED
+from governance.models import JointReview, ReviewAnswer, ReviewGoal
+from governance.models.review_template import FEWEST_DAYS
+from governance.policies import check_can_answer, check_can_extend, check_can_move_review, later_day
+from governance.selectors.cycles import (
+    USUAL_DAYS,
+    USUAL_KEY,
+    USUAL_NAME,
+    Occasion,
+    due_pairings,
+    occasions_by_cohort,
+    until,
+)
 from governance.states import ReviewState
 from mentorship import audit
 from mentorship.notifications.services import notify
 from mentorship.notifications.still_due import Told, keys_of, still_due
 from mentorship.notifications.waking import waking
-from mentorship.people.models import Person, User
+from mentorship.people.models import Person
 from mentorship.people.states import Employment
 from pairing.models import Pairing
 from pairing.states import PairingState
+from programs.models import Cohort
 from programs.states import CohortState
 
-DAYS_TO_ANSWER = 14
 GRACE_DAYS = 14
 REMIND_DAYS = 3
+Levels = Mapping[UUID, int | None]
+"""Where somebody sees each goal, by its id; None: they say nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -37,68 +51,74 @@ class Reply:
 
 
 def open_due_reviews(*, now: datetime) -> int:
-    """Open the mid-cycle review of each pairing whose cohort is half-way; the number opened. Again opens none."""
-    due = Pairing.objects.active().filter(cohort__state=CohortState.RUNNING, reviews__isnull=True)
+    """Open, for each pair of a running cohort, the review of the last occasion that has come; the number opened.
+
+    Again opens none. An occasion that passed before the pair began, or before a later one, is not made up for.
+    """
+    running = Cohort.objects.filter(state=CohortState.RUNNING, starts_on__lte=now.date() + timedelta(days=1))
     opened = 0
-    for pairing in due.select_related("mentor", "mentee", "cohort"):
-        if pairing.cohort.midpoint <= now.astimezone(pairing.mentee.zone).date():
-            opened += open_review(pairing=pairing, by=None, now=now) is not None
+    for cohort, occasions in _with_occasions(running):
+        come = [occasion for occasion in occasions if occasion.day <= now.date() + timedelta(days=1)]
+        if not come:
+            continue
+        for pairing in due_pairings(cohort, come[-1]):
+            if come[-1].day <= now.astimezone(pairing.mentee.zone).date():
+                opened += open_review(pairing=pairing, occasion=come[-1], by=None, now=now) is not None
     return opened
 
 
+def _with_occasions(cohorts: QuerySet[Cohort]) -> list[tuple[Cohort, list[Occasion]]]:
+    found = list(cohorts)
+    occasions = occasions_by_cohort(found)
+    return [(cohort, occasions[cohort.pk]) for cohort in found]
+
+
 @transaction.atomic
-def open_review(*, pairing: Pairing, by: Person | None, now: datetime) -> JointReview | None:
-    """Ask both sides of a pairing; None when they were asked already."""
-    pairing = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee").get(pk=pairing.pk)
-    due_on = now.date() + timedelta(days=DAYS_TO_ANSWER)
-    review, created = JointReview.objects.get_or_create(
-        pairing=pairing, occasion="mid-cycle", defaults={"opened_at": now, "due_on": due_on}
+def open_review(
+    *, pairing: Pairing, occasion: Occasion | None = None, by: Person | None, now: datetime
+) -> JointReview | None:
+    """Ask both sides of a pairing, half-way unless told otherwise; None when they were asked, or still answer."""
+    pairing = (
+        Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee", "cohort").get(pk=pairing.pk)
     )
-    if not created:
+    key = occasion.key if occasion else USUAL_KEY
+    still = Q(occasion=key) | Q(state__in=[ReviewState.OPEN, ReviewState.REVEALED])
+    if JointReview.objects.filter(still, pairing=pairing).exists():
         return None
+    today = now.date()
+    due_on = max(occasion.until, min(today + timedelta(days=FEWEST_DAYS), pairing.cohort.ends_on)) if occasion else None
+    review = JointReview.objects.create(
+        pairing=pairing, occasion=key, title=occasion.name if occasion else USUAL_NAME,
+        version=occasion.version if occasion else None, opened_at=now,
+        due_on=due_on or until(pairing.cohort, today, USUAL_DAYS),
+    )  # fmt: skip
     audit.record("review.opened", by=by, on=review, now=now, pairing=str(pairing.pk))
-    _tell_both(review, pairing, "review_opened", "Your joint review is open", now)
+    tell_both(review, "review_opened", "Your joint review is open", now)
     return review
 
 
 @transaction.atomic
-def answer_review(*, review: JointReview, replies: Mapping[str, Reply], by: Person, now: datetime) -> JointReview:
-    """Give or change one's own answers, unseen by the other until both have answered."""
-    review = _locked(review)
-    _check_side(review, by)
+def answer_review(
+    *, review: JointReview, replies: Mapping[str, Reply], levels: Levels | None = None, by: Person, now: datetime
+) -> JointReview:
+    """Give or change one's own answers and levels of the goals, unseen by the other until both have answered."""
+    review = locked(review)
+    check_side(review, by)
     check_can_answer(review)
-    for question in QUESTIONS:
+    for question in review.questions:
         reply = replies.get(question.name, Reply())
         answer = ReviewAnswer.objects.filter(review=review, person=by, question=question.name).first()
         answer = answer or ReviewAnswer(person=by, question=question.name)
         answer.review = review
         answer.text, answer.rating, answer.submitted_at = reply.text, reply.rating, now
         answer.save()
+    give_levels(review, levels or {}, by, now)
     audit.record("review.answered", by=by, on=review, now=now)
     if review.answers.values("person").distinct().count() == 2:
         review.state, review.revealed_at = ReviewState.REVEALED, now
         review.save(update_fields=["state", "revealed_at"])
         audit.record("review.revealed", by=by, on=review, now=now)
-        _tell_both(review, review.pairing, "review_revealed", "Both of you have answered your joint review", now)
-    return review
-
-
-@transaction.atomic
-def sign_review(*, review: JointReview, agrees: bool, by: Person, now: datetime) -> JointReview:
-    """Say whether the two of you see it alike; when both have, the review is closed. To differ is a result."""
-    review = _locked(review)
-    side = _check_side(review, by)
-    if getattr(review, f"{side}_agrees") == agrees:
-        return review
-    check_can_sign(review)
-    setattr(review, f"{side}_agrees", agrees)
-    if None not in (review.mentor_agrees, review.mentee_agrees):
-        review.state = ReviewState.AGREED if review.mentor_agrees and review.mentee_agrees else ReviewState.DIFFERED
-        review.closed_at = now
-    review.save(update_fields=["state", "closed_at", f"{side}_agrees"])
-    audit.record("review.signed", by=by, on=review, now=now, side=side)
-    if review.closed_at:
-        _tell_both(review, review.pairing, "review_signed", "Your joint review is signed", now)
+        tell_both(review, "review_revealed", "Both of you have answered your joint review", now)
     return review
 
 
@@ -113,7 +133,7 @@ def lapse_reviews(*, now: datetime) -> int:
         review.save(update_fields=["state", "closed_at"])
         audit.record("review.lapsed", on=review, now=now)
         if review.pairing.state == PairingState.ACTIVE:
-            _tell_both(review, review.pairing, "review_lapsed", "Your joint review is closed unanswered", now)
+            tell_both(review, "review_lapsed", "Your joint review is closed unanswered", now)
     return len(rows)
 
 
@@ -146,42 +166,67 @@ def own_replies(*, review: JointReview, by: Person) -> dict[str, Reply]:
     return {answer.question: Reply(answer.text, answer.rating) for answer in answers}
 
 
-def open_answers(*, review: JointReview, user: User, now: datetime) -> list[ReviewAnswer]:
-    """The answers somebody may read now; reading the other's is recorded first."""
-    answers = list(review.answers.visible_to(user).select_related("person", "review__pairing"))
-    if not all(user.has_perm("governance.read_answer", answer) for answer in answers):
-        raise PermissionDenied
-    if any(answer.person_id != user.person_id for answer in answers):
-        audit.record_read("review.read", by=user.person, on=review, now=now)
-    return answers
+def give_levels(review: JointReview, levels: Levels, by: Person, now: datetime) -> bool:
+    """Keep where somebody sees each goal, or that they say nothing of it; whether anything changed."""
+    mine = {row.goal_id: row for row in ReviewGoal.objects.filter(review=review, person=by)}
+    changed = {pk: level for pk, level in levels.items() if level != (mine[pk].level if pk in mine else None)}
+    if not changed:
+        return False
+    goals = Goal.objects.visible_to(by.user).filter(pairing=review.pairing, state__in=COUNTED, pk__in=changed)
+    for goal in goals.only("pk"):
+        if changed[goal.pk] is None:
+            ReviewGoal.objects.filter(review=review, person=by, goal=goal).delete()
+        else:
+            values = {"level": changed[goal.pk], "given_at": now}
+            ReviewGoal.objects.update_or_create(review=review, person=by, goal=goal, defaults=values)
+    return True
 
 
-def _locked(review: JointReview) -> JointReview:
+@transaction.atomic
+def extend_review(*, review: JointReview, due_on: date, by: Person, now: datetime) -> JointReview:
+    """Take a week more, twice at most; the other is told. ``due_on`` is the day one saw: pressed twice it is one."""
+    review = locked(review)
+    check_side(review, by)
+    if review.due_on != due_on:
+        return review
+    today = now.astimezone(by.zone).date()
+    check_can_extend(review, today)
+    review.due_on, review.extensions = later_day(review, today), review.extensions + 1
+    review.save(update_fields=["due_on", "extensions"])
+    audit.record("review.extended", by=by, on=review, now=now, times=review.extensions)
+    tell(review, review.pairing.partner_of(by), "review_extended", "There is more time for your joint review", now)
+    return review
+
+
+def locked(review: JointReview) -> JointReview:
     return _for_update().get(pk=review.pk)
 
 
 def _for_update() -> QuerySet[JointReview]:
-    return JointReview.objects.select_for_update(of=("self",)).select_related("pairing__mentor", "pairing__mentee")
+    rows = JointReview.objects.select_for_update(of=("self",))
+    return rows.select_related("pairing__mentor", "pairing__mentee", "pairing__cohort", "version")
 
 
-def _check_side(review: JointReview, by: Person) -> str:
+def check_side(review: JointReview, by: Person) -> str:
     if not review.pairing.includes(by):
         raise PermissionDenied
     return "mentor" if by.pk == review.pairing.mentor_id else "mentee"
 
 
-def _tell_both(review: JointReview, pairing: Pairing, kind: str, title: str, now: datetime) -> None:
-    for person in (pairing.mentor, pairing.mentee):
-        _tell(review, person, kind, title, now)
+def tell_both(review: JointReview, kind: str, title: str, now: datetime) -> None:
+    for person in (review.pairing.mentor, review.pairing.mentee):
+        tell(review, person, kind, title, now)
 
 
-def _tell(
+def tell(
     review: JointReview, person: Person, kind: str, title: str, now: datetime, not_after: datetime | None = None
 ) -> bool:
+    """Once an occasion: what may happen again is told again once the review has moved on."""
     url = reverse("governance:review_detail", args=[review.pk])
     context: dict[str, str | date] = {"partner": review.pairing.partner_of(person).name, "due_on": review.due_on}
+    again = f":{review.extensions}:{review.amended}" if review.extensions or review.amended else ""
     told = notify(
-        kind=kind, to=person, occasion=f"{kind}:{review.pk}", title=title, url=url, context=context, now=now,
+        kind=kind, to=person, occasion=f"{kind}:{review.pk}{again}", title=title, url=url, context=context, now=now,
         not_after=not_after, cohort=review.pairing.cohort_id,
     )  # fmt: skip
     return told is not None
@@ -192,4 +237,4 @@ def _remind(review: JointReview, person: Person, now: datetime) -> bool:
     end_of_day = datetime.combine(review.due_on, time.max, person.zone)
     if waking(person, now) > end_of_day:
         return False
-    return _tell(review, person, "review_due", f"Your joint review is due on {review.due_on:%-d %B}", now, end_of_day)
+    return tell(review, person, "review_due", f"Your joint review is due on {review.due_on:%-d %B}", now, end_of_day)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from governance.disclosure import release_from_dict
-from governance.forms import ReportFilter
+from governance.forms.reports import ReportFilter
 from governance.models import Release
 from governance.quarters import Quarter
 from governance.selectors.releases import release_before, unpublished

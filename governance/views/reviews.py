@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from activities.selectors.goals import goals_of
 from governance import audience
-from governance.forms import ReviewForm
+from governance.forms.reviews import ReviewForm
 from governance.models import JointReview, ReviewAnswer
 from governance.policies import can_answer, can_sign
 from governance.questions import QUESTIONS, Question

@@ -342,9 +342,25 @@ KINDS = {
         ),
         Kind(
             "review_opened", "Your joint review is open",
-            "You are half-way with {partner}. Answer four questions on your own by {due_on:%-d %B}; you see each "
-            "other's answers when both of you have.",
+            "You and {partner} look at how far you have come. Answer a few questions on your own by {due_on:%-d %B}; you "
+            "see each other's answers when both of you have.",
             "Answer the review",
+        ),
+        Kind(
+            "review_extended", "There is more time for a joint review",
+            "{partner} has asked for more time, so that your joint review is due on {due_on:%-d %B} now.",
+            "See the review", urgent=False,
+        ),
+        Kind(
+            "review_amended", "A joint review you signed has changed",
+            "{partner} has changed what the two of you say in your joint review, so it waits for your signature again.",
+            "Read and sign",
+        ),
+        Kind(
+            "review_share_asked", "You are asked whether to show a part of a joint review",
+            "{partner} would show a part of your joint review to who runs the program. Nothing is shown unless you "
+            "agree.",
+            "See the review", urgent=False,
         ),
         Kind(
             "review_revealed", "You can read each other's answers",
@@ -414,8 +430,61 @@ KINDS = {
             "See the tracker",
         ),
         Kind(
+            "hand_over_proposed", "You are asked to answer for a program",
+            "{person} asks you to answer for {program} from now on. Accept or decline by {until:%-d %B}.",
+            "Read and answer", optional=False,
+        ),
+        Kind(
+            "hand_over_answered", "A hand-over you asked for is answered",
+            "There is news about handing {program} over to {person}.", "See the hand-over",
+        ),
+        Kind(
+            "hand_over_off", "A hand-over to you is off",
+            "{person} has taken the question back whether you answer for {program}. There is nothing you have to do.",
+            "See the hand-over",
+        ),
+        Kind(
+            "owner_changed", "Somebody answers for a program anew",
+            "{person} answers for {program} from now on.", "See the program",
+        ),
+        Kind(
+            "deputy_acts", "A deputy acts for an owner who is gone",
+            "{owner} has left or is on leave, so {person} acts as owner of {program}.", "See the program",
+            waking=False, optional=False,
+        ),
+        Kind(
+            "deputy_gone", "A program has no deputy at work",
+            "{program} has no deputy at work, so nobody could stand in for {owner}. Name another one.",
+            "See the program",
+        ),
+        Kind(
+            "program_unowned", "Nobody answers for a program",
+            "{owner} has left or is on leave, and nobody answers for {program}. No cohort of it opens before somebody "
+            "does.",
+            "See the program", waking=False, optional=False,
+        ),
+        Kind(
+            "owner_back", "A program waits for you to take it back",
+            "{person} has acted for you in {program}. Take it back when you are ready.", "See the program",
+        ),
+        Kind(
             "audit_finished", "The equity audit is ready",
             "The equity audit of {quarter} has run.", "Open the audit",
+        ),
+        Kind(
+            "action_given", "A corrective action is yours",
+            "You own a corrective action that an equity audit led to. Its target is to be reached by {quarter}.",
+            "Open the action",
+        ),
+        Kind(
+            "action_due", "A corrective action of yours is due",
+            "A corrective action of yours is to reach its target by {quarter}. The audit of that quarter measures it.",
+            "Open the action", urgent=False,
+        ),
+        Kind(
+            "action_measured", "A corrective action of yours was measured",
+            "The latest equity audit has measured a corrective action of yours again. See how large the gap is now.",
+            "See the effect",
         ),
     )
 }  # fmt: skip
