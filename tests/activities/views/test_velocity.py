@@ -170,7 +170,7 @@ class TestPage:
         def make(number):
             SprintFactory.create_batch(number, team=team)
 
-        assert_same_queries(client, page_of(team), make, sizes=(1, 3, 40), at_most=14)
+        assert_same_queries(client, page_of(team), make, at_most=14)
 
     def test_the_list_asks_the_same_few_questions_however_many_teams(self, cast, as_):
         client = as_(cast.delivery_lead)
@@ -181,7 +181,7 @@ class TestPage:
                 make_person(f"Report {place}", manager=cast.delivery_lead, team=f"Team {place}")
                 SprintFactory(team=Unit.objects.get(name=f"Team {place}"), starts_on=TODAY - timedelta(days=30))
 
-        assert_same_queries(client, reverse("activities:velocity_list"), make, sizes=(1, 3, 20), at_most=14)
+        assert_same_queries(client, reverse("activities:velocity_list"), make, at_most=14)
 
     def test_the_list_is_searched_and_sorted(self, cast, as_, team):
         SprintFactory(team=team)

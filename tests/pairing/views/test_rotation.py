@@ -11,7 +11,7 @@ from tests.factories.pairing import PairingFactory
 from tests.factories.people import PersonSkillFactory, SkillFactory, make_person
 from tests.factories.programs import CohortFactory, EnrolmentFactory
 from tests.factories.rotation import RotationMoveFactory, RotationPlanFactory
-from tests.queries import FEW, assert_same_queries
+from tests.queries import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_the_timetable_is_for_who_oversees_and_only_who_runs_it_changes_it(cast,
 def test_the_timetable_asks_as_often_however_long_it_is(cast, owner):
     plan = RotationPlanFactory(cohort=cast.cohort)
 
-    assert_same_queries(owner, page_of(cast), lambda n: RotationMoveFactory.create_batch(n, plan=plan), FEW)
+    assert_same_queries(owner, page_of(cast), lambda n: RotationMoveFactory.create_batch(n, plan=plan))
 
 
 def test_the_list_of_mentors_asks_as_often_however_long_it_is(cast, owner):
@@ -113,7 +113,7 @@ def test_the_list_of_mentors_asks_as_often_however_long_it_is(cast, owner):
             mentor = EnrolmentFactory(cohort=cast.cohort, role="mentor").person
             PairingFactory(cohort=cast.cohort, mentor=mentor)
 
-    assert_same_queries(owner, mentors_of(cast), rows, FEW)
+    assert_same_queries(owner, mentors_of(cast), rows)
 
 
 def test_mentors_are_listed_with_their_term_load_and_flags(cast, owner):

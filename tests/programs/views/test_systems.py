@@ -13,7 +13,7 @@ from tests.factories.systems import (
     SystemFactory,
     SystemKnowledgeFactory,
 )
-from tests.queries import FEW, assert_same_queries
+from tests.queries import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -68,13 +68,13 @@ def test_the_lists_ask_as_often_however_long_they_are(cast, owner, name):
         SystemKnowledgeFactory.create_batch(count)
         RoadmapNeedFactory.create_batch(count)
 
-    assert_same_queries(owner, reverse(name), rows, FEW)
+    assert_same_queries(owner, reverse(name), rows)
 
 
 def test_who_knows_a_system_asks_as_often_however_many_do(cast, owner):
     system = SystemFactory()
 
-    assert_same_queries(owner, system.get_absolute_url(), lambda n: know(system, n), FEW)
+    assert_same_queries(owner, system.get_absolute_url(), lambda n: know(system, n))
 
 
 def know(system, count):
@@ -172,7 +172,7 @@ def test_the_queue_asks_as_often_however_long_it_is(cast, owner):
         for situation in SituationFactory.create_batch(count, program=program):
             EnrolmentFactory(cohort=cast.cohort, person=situation.person)
 
-    assert_same_queries(owner, queue(cast), rows, FEW)
+    assert_same_queries(owner, queue(cast), rows)
 
 
 def test_somebody_is_put_on_the_queue_and_taken_off(cast, owner):
