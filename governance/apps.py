@@ -5,4 +5,5 @@ class GovernanceConfig(AppConfig):
     name = "governance"
 
     def ready(self) -> None:
-        from governance.services import reviews  # noqa: F401  connects the check of its reminders
+        from governance import receivers  # noqa: F401  connects the signals
+        from governance.services import action_notices, reviews  # noqa: F401  connect the checks of their reminders

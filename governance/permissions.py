@@ -4,6 +4,7 @@ from mentorship.access.rules import has_role, permission
 from mentorship.people.models import User
 from pairing.permissions import view_pairing
 from pairing.states import UNDER_WAY
+from programs.permissions import hand_over, manage_program, oversee_program
 
 
 @permission("governance.view_review")
@@ -27,6 +28,21 @@ def read_answer(user: User, answer) -> bool:
         return False
     revealed = answer.review.revealed_at is not None and answer.review.pairing.state in UNDER_WAY
     return answer.person_id == user.person_id or revealed
+
+
+@permission("governance.read_summary")
+def read_summary(user: User, summary) -> bool:
+    """What both say: the two while the pairing lasts; the mentee keeps it."""
+    pairing = summary.review.pairing
+    return view_pairing(user, pairing) and (pairing.mentee_id == user.person_id or pairing.state in UNDER_WAY)
+
+
+@permission("governance.read_share")
+def read_share(user: User, share) -> bool:
+    """The two; who runs the program once both agreed to show it."""
+    if view_review(user, share.review):
+        return True
+    return share.is_shared and manage_program(user, share.review.pairing.cohort.track.program)
 
 
 @permission("governance.view_emergency")
@@ -73,3 +89,38 @@ def review_emergency(user: User, access) -> bool:
     """An auditor who had no part in it, once it is over."""
     had_part = user.person_id in (access.requested_by_id, access.decided_by_id) or view_pairing(user, access.pairing)
     return access.state == EmergencyState.ENDED and not had_part and has_role(user, Role.AUDITOR)
+
+
+@permission("governance.view_action")
+def view_action(user: User, action) -> bool:
+    return user.has_perm("governance.read_reports")
+
+
+@permission("governance.change_action")
+def change_action(user: User, action) -> bool:
+    """Administrators, and who owns the action as long as they may open one."""
+    return has_role(user, Role.ADMINISTRATOR) or (
+        action.owner_id == user.person_id and user.has_perm("governance.open_actions")
+    )
+
+
+@permission("governance.view_hand_over")
+def view_hand_over(user: User, offer) -> bool:
+    """The two it is between, who may hand the program over, administrators and auditors."""
+    return (
+        user.person_id in (offer.to_id, offer.proposed_by_id)
+        or oversee_program(user, offer.program)
+        or hand_over(user, offer.program)
+    )
+
+
+@permission("governance.answer_hand_over")
+def answer_hand_over(user: User, offer) -> bool:
+    """The successor alone."""
+    return user.person_id == offer.to_id
+
+
+@permission("governance.withdraw_hand_over")
+def withdraw_hand_over(user: User, offer) -> bool:
+    """Who asked, and who may hand the program over now."""
+    return user.person_id == offer.proposed_by_id or hand_over(user, offer.program)

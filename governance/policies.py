@@ -4,15 +4,28 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from governance.models import EmergencyAccess, JointReview
+from governance.equity import Outcome, nothing
+from governance.models import CorrectiveAction, EmergencyAccess, EquityAudit, HandOver, JointReview
 from governance.models.joint_review import MOST_EXTENSIONS
 from governance.models.review_template import FEWEST_DAYS
+from governance.quarters import Quarter
 from governance.questions import Question
-from governance.states import EMERGENCY_MOVES, REVIEW_MOVES, EmergencyState, ReviewState
+from governance.states import (
+    ACTION_MOVES,
+    EMERGENCY_MOVES,
+    HAND_OVER_MOVES,
+    REVIEW_MOVES,
+    ActionState,
+    EmergencyState,
+    HandOverState,
+    ReviewState,
+)
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from pairing.models import Pairing
 from pairing.states import PairingState
+from programs.models import Program
+from programs.policies import check_can_take_over
 
 EXTENSION_DAYS = 7
 MOST_QUESTIONS, LONGEST_QUESTION = 10, 200
@@ -200,3 +213,48 @@ def check_said_enough(words: str, least: int = 1) -> str:
 def _check_moves(access: EmergencyAccess, to: EmergencyState) -> None:
     if to not in EMERGENCY_MOVES[EmergencyState(access.state)]:
         raise NotNow(f"This emergency access is {access.get_state_display()} already.")
+
+
+QUARTERS_AHEAD = 12
+
+
+def check_can_open_action(audit: EquityAudit, latest: str) -> None:
+    """``latest``: the quarter of the latest audit, which alone says how things are now."""
+    if audit.quarter != latest:
+        raise NotNow(f"{latest} has been audited since, so an action is opened from its findings.")
+
+
+def check_target(outcome: Outcome, size: float, target: float) -> None:
+    """``size`` and ``target``: effects, as the audit measures them."""
+    if target <= size:
+        raise NotNow("The target has to be better than what was found.")
+    if target > nothing(outcome):
+        raise NotNow("The target can't be more than no difference at all.")
+
+
+def check_due(due: Quarter, found_in: Quarter, today: date) -> None:
+    if due.is_over(today) or due <= found_in:
+        raise NotNow("The action is due in a quarter that is not over and comes after the audit's.")
+    if due.year * 4 + due.number > found_in.year * 4 + found_in.number + QUARTERS_AHEAD:
+        raise NotNow("The action is due within three years.")
+
+
+def check_can_move_action(action: CorrectiveAction, to: ActionState) -> None:
+    if to not in ACTION_MOVES[ActionState(action.state)]:
+        raise NotNow(f"This action is {action.get_state_display()} already.")
+
+
+def check_can_propose(program: Program, to: Person, by: Person, waiting: HandOver | None) -> None:
+    """``waiting``: what somebody else has been asked and has not answered."""
+    if waiting:
+        raise NotNow(f"{waiting.to} has been asked and has not answered yet. Take that back first.")
+    if to == by:
+        raise NotNow("Two people agree on a hand-over: propose somebody else, or have somebody else propose you.")
+    check_can_take_over(program, to)
+
+
+def check_can_answer_hand_over(offer: HandOver, now: datetime) -> None:
+    if not HAND_OVER_MOVES[HandOverState(offer.state)]:
+        raise NotNow(f"This hand-over is over: {offer.get_state_display()}.")
+    if now.astimezone(offer.to.zone).date() > offer.due_on:
+        raise NotNow(f"This hand-over was to be answered by {offer.due_on:%-d %B %Y}.")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from governance.quarters import Quarter
 from governance.services import equity, releases, reviews
+from governance.services.action_notices import remind_actions
 from mentorship.errors import Refusal
 from mentorship.outbox import services as outbox
 from mentorship.people.models import Person
@@ -23,8 +24,10 @@ def open_reviews() -> str:
 
 @shared_task
 def audit_equity() -> str:
-    """Audit the quarter that is over, once, some days after its end; once a day."""
-    return _by_schedule(equity.run_due_audit, "audit equity", "audited")
+    """Audit the quarter that is over, once, some days after its end, and remind owners of actions; once a day."""
+    reminded = remind_actions(now=timezone.now())
+    said = _by_schedule(equity.run_due_audit, "audit equity", "audited")
+    return f"{said}, {reminded} reminded" if reminded else said
 
 
 @shared_task

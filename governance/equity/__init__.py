@@ -9,7 +9,7 @@ nothing here tells what the release withholds.
 
 from governance.equity.audit import examine
 from governance.equity.files import COLUMNS, audit_from_dict, audit_lines, audit_to_dict
-from governance.equity.follow import Look, look_again, nothing
+from governance.equity.follow import Look, look_again, nothing, target_in_words, target_of
 from governance.equity.method import METHOD
 from governance.equity.results import Arm, Audit, Comparison, Grade, Name, Point
 from governance.equity.sentences import difference, spread, who
@@ -38,5 +38,7 @@ __all__ = [
     "look_again",
     "nothing",
     "spread",
+    "target_in_words",
+    "target_of",
     "who",
 ]

@@ -57,3 +57,20 @@ def _why_not(audit: Audit, name: Name, against: str) -> str:
 def _line(audit: Audit, name: Name, against: str) -> Comparison | None:
     turned = (name[0], name[1], against, name[3])
     return next((line for line in audit.comparisons if line.name in (name, turned)), None)
+
+
+def target_of(outcome: Outcome, typed: float) -> float:
+    """The effect that a typed target asks for: points or levels behind at most, or times the others' at least."""
+    if outcome in RATIOS:
+        return typed
+    return -typed if outcome is Outcome.SENIORITY else -typed / 100
+
+
+def target_in_words(outcome: Outcome, target: float) -> str:
+    """A target as a reader is told it."""
+    if outcome in RATIOS:
+        return f"at least {difference(outcome, target)}"
+    if not round(target, 4):
+        return "nothing behind"
+    behind = f"{-target:.1f} levels" if outcome is Outcome.SENIORITY else f"{-100 * target:.1f} points"
+    return f"at most {behind} behind"

@@ -11,6 +11,7 @@ from governance.equity import audit_to_dict, examine
 from governance.models import EquityAudit
 from governance.quarters import Quarter
 from governance.selectors.equity import earlier_audits, past_subjects, subjects_of
+from governance.services.action_effects import measure_actions
 from governance.services.releases import AT_ONCE, check_is_over, digest_of, due_on, publish_release
 from mentorship import audit
 from mentorship.access.models import RoleAssignment
@@ -44,6 +45,7 @@ def keep_audit(*, quarter: Quarter, content: dict[str, Any], by: Person | None, 
     if created:
         audit.record("equity_audit.run", by=by, on=row, now=now, quarter=str(quarter), digest=digest)
         row.refresh_from_db()  # as everybody after will read it
+        measure_actions(kept=row, now=now)
         _tell_administrators(row, now)
     return row
 

@@ -33,6 +33,7 @@ POWERFUL = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.EMERGENCY_OFFICER})
 MAY = {
     "people.import_people": {Role.ADMINISTRATOR},
     "people.manage_people": {Role.ADMINISTRATOR},
+    "people.publish_consents": {Role.ADMINISTRATOR},
     "people.browse_people": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.ASSESSOR},
     "access.manage_roles": {Role.ADMINISTRATOR},
     "audit.read_log": {Role.ADMINISTRATOR, Role.AUDITOR},
@@ -43,6 +44,7 @@ MAY = {
     "governance.read_reports": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.AUDITOR},
     "governance.publish_reports": {Role.ADMINISTRATOR},
     "governance.run_audits": {Role.ADMINISTRATOR},
+    "governance.open_actions": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER},
     "governance.see_emergencies": {Role.EMERGENCY_OFFICER, Role.AUDITOR},
     "governance.ask_emergency": {Role.EMERGENCY_OFFICER},
     "evaluation.assess_skills": {Role.ASSESSOR},
