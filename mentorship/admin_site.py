@@ -7,7 +7,9 @@ in as somebody else and read what is theirs, so the site knows only models that 
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from mentorship.people import second_factor
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -26,6 +28,15 @@ class ReadOnly(admin.ModelAdmin):
 class Site(admin.AdminSite):
     site_header = site_title = "Mentorship"
     index_title = "Plain tables, to look at"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """With a second factor alone, as any page of administration."""
+        return super().has_permission(request) and second_factor.suffices(request.user)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if super().has_permission(request) and not second_factor.suffices(request.user):
+            return second_factor.set_up(request)
+        return super().login(request, extra_context)
 
     def get_urls(self) -> list[Any]:
         """Without the page that leads from a row to the site: it needs a table of sites, which there is not."""

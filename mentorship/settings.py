@@ -228,6 +228,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "mentorship.people.adapters.MFAAdapter"
 MFA_TOTP_ISSUER = "Mentorship"
+# Who administers, audits or opens words in an emergency has one; see mentorship.people.second_factor.
+SECOND_FACTOR = not DEMO
 SOCIALACCOUNT_PROVIDERS = {}
 if "OIDC_CLIENT_ID" in env.ENVIRON:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

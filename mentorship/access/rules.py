@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mentorship.access.models import RoleAssignment
-from mentorship.access.roles import MAY, Role
+from mentorship.access.roles import MAY, POWERFUL, Role
+from mentorship.people import second_factor
 from mentorship.people.models import User
 
 Predicate = Callable[[User, Any], bool]
@@ -48,7 +49,10 @@ def allows(user: User, name: str, obj: Any = None) -> bool:
 
 
 def roles_of(user: User) -> set[str]:
-    """The roles somebody holds: one query for the life of the request's user object."""
+    """The roles that count: those somebody holds, without those that wait for a second factor of the account.
+
+    One query for the life of the request's user object, and one more for who has power.
+    """
     if not hasattr(user, "_roles"):
         keep_roles(user, roles_held(user.person_id) if user.person_id else ())
     return user._roles  # type: ignore[attr-defined]
@@ -60,7 +64,27 @@ def roles_held(person_id: int) -> QuerySet[RoleAssignment, str]:
 
 
 def keep_roles(user: User, roles: Iterable[str]) -> None:
-    user._roles = set(roles)  # type: ignore[attr-defined]
+    """With power over others a role sleeps until the account has a second factor."""
+    held = set(roles)
+    powerful = held & POWERFUL
+    user._asleep = powerful if powerful and not second_factor.suffices(user) else set()  # type: ignore[attr-defined]
+    user._roles = held - user._asleep  # type: ignore[attr-defined]
+
+
+def roles_asleep(user: User) -> set[str]:
+    """The roles somebody holds that don't count before the account has a second factor."""
+    roles_of(user)
+    return user._asleep  # type: ignore[attr-defined]
+
+
+def waits_for_second_factor(user: User, name: str) -> bool:
+    """Whether somebody may not for want of a second factor alone."""
+    return user.is_active and bool(roles_asleep(user) & MAY.get(name, set()))
+
+
+def by_power_alone(user: User, name: str) -> bool:
+    """Whether somebody may only because of a role with power."""
+    return not (roles_of(user) & MAY.get(name, set())) - POWERFUL
 
 
 def has_role(user: User, *roles: Role) -> bool:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mentorship.access import selectors
-from mentorship.access.decorators import confirmed, permitted
+from mentorship.access.decorators import permitted
 from mentorship.access.forms import RoleForm
 from mentorship.access.requests import PersonRequest
 from mentorship.access.roles import Role
@@ -17,7 +17,6 @@ from mentorship.people.models import Person
 
 
 @permitted("access.manage_roles")
-@confirmed
 def role_list(request: PersonRequest) -> HttpResponse:
     form = RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -29,7 +28,6 @@ def role_list(request: PersonRequest) -> HttpResponse:
 
 
 @permitted("access.manage_roles")
-@confirmed
 @require_POST
 def role_give(request: PersonRequest, pk: int, role: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.employed(), pk=pk)
@@ -39,7 +37,6 @@ def role_give(request: PersonRequest, pk: int, role: str) -> HttpResponse:
 
 
 @permitted("access.manage_roles")
-@confirmed
 @require_POST
 def role_take(request: PersonRequest, pk: int, role: str) -> HttpResponse:
     person = get_object_or_404(Person, pk=pk)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from mentorship.access.decorators import confirmed, permitted
+from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
 from mentorship.notifications import selectors
 from mentorship.outbox import services
@@ -33,7 +33,6 @@ def delivery_list(request: PersonRequest) -> HttpResponse:
 
 
 @permitted("notifications.operate")
-@confirmed
 @require_POST
 def delivery_retry(request: PersonRequest, pk: str) -> HttpResponse:
     delivery = get_object_or_404(Delivery, pk=pk)
@@ -43,7 +42,6 @@ def delivery_retry(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @permitted("notifications.operate")
-@confirmed
 @require_POST
 def delivery_drop(request: PersonRequest, pk: str) -> HttpResponse:
     delivery = get_object_or_404(Delivery, pk=pk)
@@ -53,7 +51,6 @@ def delivery_drop(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @permitted("notifications.operate")
-@confirmed
 @require_POST
 def deliveries_retry(request: PersonRequest) -> HttpResponse:
     """After a mail server was away: everything that was given up, in one go."""
