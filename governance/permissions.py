@@ -45,6 +45,11 @@ def read_share(user: User, share) -> bool:
     return share.is_shared and manage_program(user, share.review.pairing.cohort.track.program)
 
 
+@permission("governance.change_template")
+def change_template(user: User, template) -> bool:
+    return manage_program(user, template.program)
+
+
 @permission("governance.view_emergency")
 def view_emergency(user: User, access) -> bool:
     """That it happened: the pair once it was approved, officers and auditors outside the pair."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.views import audits, reports, reviews
+from governance.views import audits, cycles, ownership, reports, review_together, reviews
 
 app_name = "governance"
 
@@ -9,6 +9,20 @@ review_urls = [
     path("reviews/<uuid:pk>/", reviews.review_detail, name="review_detail"),
     path("reviews/<uuid:pk>/answer/", reviews.review_answer, name="review_answer"),
     path("reviews/<uuid:pk>/sign/", reviews.review_sign, name="review_sign"),
+    path("reviews/<uuid:pk>/extend/", reviews.review_extend, name="review_extend"),
+    path("reviews/<uuid:pk>/say/", review_together.review_say, name="review_say"),
+    path("reviews/<uuid:pk>/share/", review_together.review_share, name="review_share"),
+    path("reviews/<uuid:pk>/shared/", review_together.review_shared, name="review_shared"),
+    path("reviews/of/<uuid:pk>/", review_together.review_history, name="review_history"),
+]
+cycle_urls = [
+    path("cohorts/<slug:slug>/reviews/", cycles.cohort_reviews, name="cohort_reviews"),
+    path("cohorts/<slug:slug>/reviews/occasions/", cycles.cohort_occasions, name="cohort_occasions"),
+    path("programs/<slug:slug>/questions/", cycles.template_list, name="template_list"),
+    path("programs/<slug:slug>/questions/new/", cycles.template_create, name="template_create"),
+    path("questions/<uuid:pk>/", cycles.template_detail, name="template_detail"),
+    path("questions/<uuid:pk>/edit/", cycles.template_edit, name="template_edit"),
+    path("programs/<slug:program_slug>/<slug:slug>/occasions/", cycles.track_occasions, name="track_occasions"),
 ]
 audit_urls = [
     path("audits/", audits.audit_list, name="audit_list"),
@@ -22,4 +36,11 @@ report_urls = [
     path("reports/<str:quarter>/", reports.report_detail, name="report_detail"),
     path("reports/<str:quarter>/<str:form>/", reports.report_download, name="report_download"),
 ]
-urlpatterns = [*review_urls, *audit_urls, *report_urls]
+ownership_urls = [
+    path("programs/<slug:slug>/hand-over/", ownership.hand_over_propose, name="hand_over_propose"),
+    path("programs/<slug:slug>/take-back/", ownership.ownership_take_back, name="ownership_take_back"),
+    path("hand-overs/<uuid:pk>/", ownership.hand_over_detail, name="hand_over_detail"),
+    path("hand-overs/<uuid:pk>/decline/", ownership.hand_over_decline, name="hand_over_decline"),
+    path("hand-overs/<uuid:pk>/withdraw/", ownership.hand_over_withdraw, name="hand_over_withdraw"),
+]
+urlpatterns = [*review_urls, *cycle_urls, *audit_urls, *report_urls, *ownership_urls]

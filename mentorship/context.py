@@ -53,6 +53,8 @@ OF_PROGRAMS = (
     "pairing/circle-plans/",
     "pairing/tracks/",
     "evaluation/tracks/",
+    "governance/programs/",
+    "governance/hand-overs/",
 )
 OF_REPORTS = ("governance/audits/", "evaluation/promotions/")
 NAVIGATION = (
@@ -65,6 +67,7 @@ NAVIGATION = (
     Place("Imports", "people:import_list", "people.import_people", rare=True),
     Place("Roles", "access:role_list", "access.manage_roles", rare=True),
     Place("Trackers", "activities:tracker_list", "activities.connect_trackers", rare=True),
+    Place("Consents", "people:consent_text_list", "people.publish_consents", rare=True),
     Place("Status", "notifications:status", "notifications.operate", rare=True),
     Place("Audit log", "audit_log", "audit.read_log", rare=True),
 )

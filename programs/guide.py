@@ -138,6 +138,14 @@ def _an_owner(program: Program) -> Step | None:
     return None
 
 
+def next_to_take_back(program: Program) -> Step:
+    """For an owner back from leave, while the deputy acts for them."""
+    url = reverse("governance:ownership_take_back", args=[program.slug])
+    return Step(
+        f"{program.deputy} acts for you. Take the program back when you are ready.", url, "Take it back", post=True
+    )
+
+
 def who_answers(program: Program) -> str:
     """Who is accountable now, in words."""
     owner, who = program.owner, program.in_charge

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from mentorship.access.models import RoleAssignment
 from mentorship.access.roles import DESCRIPTIONS, Role
 from mentorship.people.models import Person
@@ -34,3 +36,9 @@ def roles_held() -> list[RoleHeld]:
 def roles_to_give(person: Person) -> list[RoleToGive]:
     held = set(RoleAssignment.objects.filter(person=person).values_list("role", flat=True))
     return [RoleToGive(role, DESCRIPTIONS[role], role in held) for role in Role]
+
+
+def holders_of(*roles: Role) -> QuerySet[Person]:
+    """The people who work here and hold one of these roles, each once."""
+    held = RoleAssignment.objects.filter(role__in=roles).values("person")
+    return Person.objects.employed().filter(pk__in=held)

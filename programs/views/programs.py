@@ -11,8 +11,8 @@ from mentorship.errors import Refusal
 from programs import selectors
 from programs.filters import ProgramFilter
 from programs.forms.programs import ProgramForm
-from programs.guide import next_for_program, who_answers
-from programs.models import Program
+from programs.guide import Step, next_for_program, next_to_take_back, who_answers
+from programs.models import Program, Track
 from programs.services import programs as services
 from programs.signals import program_shown
 
@@ -40,10 +40,18 @@ def program_detail(request: PersonRequest, slug: str) -> HttpResponse:
         "answers": who_answers(program),
         "tracks": tracks,
         "manages": manages,
-        "next": next_for_program(program, tracks, manages=manages) if manages or hands_over else None,
+        "next": _next(request, program, tracks, manages=manages, hands_over=hands_over),
         "pieces": [piece for _, piece in said if piece],
     }
     return render(request, "programs/program_detail.html", context)
+
+
+def _next(
+    request: PersonRequest, program: Program, tracks: list[Track], *, manages: bool, hands_over: bool
+) -> Step | None:
+    if request.user.has_perm("programs.take_back", program):
+        return next_to_take_back(program)
+    return next_for_program(program, tracks, manages=manages) if manages or hands_over else None
 
 
 @permitted("programs.create_program")

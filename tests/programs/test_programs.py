@@ -3,7 +3,8 @@ import pytest
 from mentorship.audit.models import AuditEvent
 from mentorship.people.models import Person
 from programs.models import Program
-from programs.services.programs import NameTaken, change_program, create_program, hand_over_program
+from programs.services.ownership import hand_over_program
+from programs.services.programs import NameTaken, change_program, create_program
 from tests.factories import NOW
 from tests.factories.people import make_person
 

@@ -2,9 +2,8 @@ import itertools
 
 import pytest
 
-from mentorship.people.states import Employment
 from programs.models import Program
-from tests.factories.people import PersonFactory, make_person
+from tests.factories.people import make_person
 from tests.factories.programs import ProgramFactory, TrackFactory
 from tests.queries import assert_same_queries
 
