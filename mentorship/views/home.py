@@ -13,8 +13,10 @@ from activities.selectors.goals import Glance, at_a_glance, goals_under_way
 from activities.selectors.pairs import Seen, as_seen_by, current_pairs_of
 from mentorship.access.decorators import signed_in
 from mentorship.access.requests import PersonRequest
-from mentorship.access.rules import keep_roles
+from mentorship.access.roles import Role
+from mentorship.access.rules import keep_roles, roles_asleep
 from mentorship.encryption.keys import prefetch_keys
+from mentorship.people.models import User
 from mentorship.views.at_home import SHOWN, Rows, rows_at_home
 from mentorship.views.circles import circles_part
 from mentorship.views.first_steps import first_steps
@@ -70,8 +72,16 @@ def _roles_part(request: PersonRequest, programs: list[Program], today: date) ->
     if user.has_perm("notifications.operate"):
         context |= administrators_part()
     assessing = assessors_part(today) if user.has_perm("evaluation.assess_skills") else []
-    waiting = [*context.get("troubles", []), *context.get("decisions", []), *assessing]
+    waiting = [*_asleep(user), *context.get("troubles", []), *context.get("decisions", []), *assessing]
     return context | {"decisions": waiting + _no_program(request, context)}
+
+
+def _asleep(user: User) -> list[Todo]:
+    """Roles that wait for a second factor of the account."""
+    roles = " and ".join(sorted(Role(role).label for role in roles_asleep(user)))
+    if not roles:
+        return []
+    return [Todo(f"You are {roles}, which takes two-factor sign-in.", reverse("mfa_index"), "Turn it on")]
 
 
 def _no_program(request: PersonRequest, context: dict[str, Any]) -> list[Todo]:
