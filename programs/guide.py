@@ -109,14 +109,10 @@ def move_to(cohort: Cohort, state: str) -> Move | None:
 
 def next_for_program(program: Program, tracks: Sequence[Track], *, manages: bool = True) -> Step | None:
     """``manages``: it is for who runs the program; an administrator is asked for a new owner alone."""
-    if step := _an_owner(program):
+    if step := next_for_ownership(program, manages=manages):
         return step
     if not manages:
         return None
-    if not program.owner_background:
-        url = reverse("programs:program_edit", args=[program.slug])
-        sentence = "No cohort opens before the program says what makes its owner a technical leader."
-        return Step(sentence, url, "Say it")
     if not tracks:
         url = reverse("programs:track_create", args=[program.slug])
         return Step("A program needs a track: one way through it, with a focus and a length.", url, "Add a track")
@@ -126,8 +122,8 @@ def next_for_program(program: Program, tracks: Sequence[Track], *, manages: bool
     return None
 
 
-def _an_owner(program: Program) -> Step | None:
-    """What to do while the owner is gone; nothing while a deputy acts for one who is on leave."""
+def next_for_ownership(program: Program, *, manages: bool = True) -> Step | None:
+    """What to do so that somebody technical answers for it; nothing while a deputy acts for an owner on leave."""
     owner, url = program.owner, reverse("governance:hand_over_propose", args=[program.slug])
     gone = "left" if owner.status == Employment.LEFT else "is on leave"
     if program.in_charge.status != Employment.ACTIVE:
@@ -135,6 +131,10 @@ def _an_owner(program: Program) -> Step | None:
         return Step(sentence, url, "Name the new owner")
     if program.acting_since and owner.status == Employment.LEFT:
         return Step(f"{owner} left, and {program.deputy} acts for them. Name a new owner.", url, "Name the new owner")
+    if manages and not program.owner_background and not program.acting_since:
+        edit = reverse("programs:program_edit", args=[program.slug])
+        sentence = "No cohort opens before the program says what makes its owner a technical leader."
+        return Step(sentence, edit, "Say it")
     return None
 
 

@@ -16,12 +16,11 @@ from mentorship import health
 from mentorship.context import address
 from mentorship.outbox.models import Delivery, DeliveryState
 from mentorship.people.models import ImportRecord, User, WaitingImport
-from mentorship.people.states import Employment
 from mentorship.views.waiting import Todo
 from pairing.models import PairingRun
 from pairing.selectors.unpaired import asking_for_another
 from pairing.states import RunState
-from programs.guide import next_for_program
+from programs.guide import next_for_ownership, next_for_program
 from programs.models import Cohort, Program, Track
 from programs.states import CohortState, ProgramState
 
@@ -66,7 +65,7 @@ class TrackHealth:
 def programs_answered_for(user: User) -> QuerySet[Program]:
     """The open programs somebody owns or stands in for, with their tracks and cohorts."""
     cohorts = Prefetch("tracks__cohorts", queryset=Cohort.objects.select_related("track__program"))
-    programs = Program.objects.managed_by(user).filter(state=ProgramState.OPEN).select_related("owner")
+    programs = Program.objects.managed_by(user).filter(state=ProgramState.OPEN).select_related("owner", "deputy")
     return programs.prefetch_related("tracks__program", cohorts)[:SHOWN]
 
 
@@ -98,7 +97,7 @@ def _unfinished(programs: Sequence[Program]) -> list[Todo]:
         tracks = list(program.tracks.all())
         idle = [track for track in tracks if not track.cohorts.all()]
         step = next_for_program(program, idle or tracks)
-        if step and (idle or not tracks or program.owner.status == Employment.LEFT):
+        if step and (idle or not tracks or next_for_ownership(program)):
             url, label = step.url or program.get_absolute_url(), step.label or "See the program"
             todos.append(Todo(f"{program}: {step.sentence}", url, label))
     return todos
@@ -197,7 +196,7 @@ def administrators_part() -> dict[str, Any]:
     }
     return facts | {
         "operates": True,
-        "troubles": list(_troubles(**facts)),
+        "troubles": [*_unowned(), *_troubles(**facts)],
         "last_import": ImportRecord.objects.first(),
         "last_release": Release.objects.defer("content").first(),
         "last_audit": EquityAudit.objects.defer("content").first(),
@@ -207,6 +206,13 @@ def administrators_part() -> dict[str, Any]:
         "people_url": address("people:person_list"),
         "roles_url": address("access:role_list"),
     }
+
+
+def _unowned() -> list[Todo]:
+    """Programs whose owner is gone: only administrators can be sure to be there for them."""
+    programs = Program.objects.in_need_of_an_owner().select_related("owner", "deputy")[:SHOWN]
+    steps = [(program, next_for_ownership(program, manages=False)) for program in programs]
+    return [Todo(f"{program}: {step.sentence}", step.url, step.label) for program, step in steps if step]
 
 
 def _troubles(*, work: str, dead_letters: int, waiting_imports: int) -> Iterator[Todo]:

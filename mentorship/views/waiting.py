@@ -48,6 +48,22 @@ def waiting_for(me: Person, current: list[Seen], rows: Mapping[str, list[Any]], 
     return [*concerns, *offers, *hours, *questions, *reviews, *sessions]
 
 
+def programs_that_wait(rows: Mapping[str, list[Any]]) -> list[Todo]:
+    """Programs that somebody is asked to answer for (``hand_overs``), and those they can take back (``deputised``)."""
+    offers = [
+        Todo(
+            f"{offer.proposed_by} asks you to answer for {offer.program}.", offer.get_absolute_url(), "Read and answer",
+            offer.due_on,
+        )
+        for offer in rows["hand_overs"]
+    ]  # fmt: skip
+    acted = [
+        Todo(f"{program.deputy} acts for you in {program}.", program.get_absolute_url(), "Take it back")
+        for program in rows["deputised"]
+    ]
+    return [*offers, *acted]
+
+
 def goals_that_wait(glances: list[Glance], partner: Person) -> list[Todo]:
     """Goals, and other words for goals, that wait for the reader's answer; never what they say."""
     return [
