@@ -66,10 +66,12 @@ NAVIGATION = (
     Place("People", "people:person_list", "people.browse_people"),
     Place("Imports", "people:import_list", "people.import_people", rare=True),
     Place("Roles", "access:role_list", "access.manage_roles", rare=True),
+    Place("Access reviews", "governance:access_review_list", "governance.read_access_reviews", rare=True),
     Place("Trackers", "activities:tracker_list", "activities.connect_trackers", rare=True),
     Place("Consents", "people:consent_text_list", "people.publish_consents", rare=True),
     Place("Status", "notifications:status", "notifications.operate", rare=True),
     Place("Audit log", "audit_log", "audit.read_log", rare=True),
+    Place("Emergency access", "governance:emergency_list", "governance.see_emergencies", rare=True),
 )
 ACCOUNT_MENU = (
     Place("About me", "people:me"),

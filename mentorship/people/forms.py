@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mentorship.hours import NotWindows, Window, read_windows, write_windows
 from mentorship.people.models import Person
+from mentorship.people.services.consents import LONGEST, SHORTEST
 from mentorship.people.states import ATTRIBUTES, ImportKind
 
 LARGEST_MB = settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024**2
@@ -92,6 +93,7 @@ class DeclarationForm(forms.Form):
         max_length=100,
         help_text="Words that others use too are counted together; a group of a few people is never shown.",
     )
+    read = forms.IntegerField(min_value=1, max_value=32_767, required=False, widget=forms.HiddenInput)
     for_matching = forms.BooleanField(
         label="Count it also when pairs are proposed", required=False,
         help_text="So that who runs a program sees whether the proposal treats groups alike, before it is published.",
@@ -104,6 +106,19 @@ class DeclarationForm(forms.Form):
             if not data["attribute"]:
                 self.add_error("other", "Say what it is about.")
         return data
+
+
+class ConsentTextForm(forms.Form):
+    """Other words for people to agree to, in place of version ``after``."""
+
+    text = forms.CharField(
+        label="What people agree to",
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="Plain words: what is used, for what, who sees it, how to withdraw. An empty line ends a paragraph.",
+    )
+    after = forms.IntegerField(min_value=1, max_value=32_767, widget=forms.HiddenInput)
 
 
 class UploadForm(forms.Form):

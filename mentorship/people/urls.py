@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentorship.people.views import entrance, imports, me, people, week
+from mentorship.people.views import agreements, entrance, imports, me, people, week
 
 app_name = "people"
 
@@ -12,9 +12,17 @@ me_urls = [
     path("me/", me.me, name="me"),
     path("me/declare/", me.declare, name="declare"),
     path("me/take-back/", me.take_back, name="take_back"),
+    path("me/take-back-all/", me.take_back_all, name="take_back_all"),
+    path("me/agreements/", agreements.agreements, name="agreements"),
+    path("me/agreements/<str:purpose>/agree/", agreements.agree, name="agree"),
+    path("me/agreements/<str:purpose>/withdraw/", agreements.withdraw, name="withdraw"),
     path("me/week/", week.week, name="week"),
     path("me/week/days/", week.day_set, name="day_set"),
     path("me/week/days/clear/", week.day_clear, name="day_clear"),
+]
+consent_urls = [
+    path("consents/", agreements.consent_text_list, name="consent_text_list"),
+    path("consents/<str:purpose>/", agreements.consent_text_publish, name="consent_text_publish"),
 ]
 import_urls = [
     path("imports/", imports.import_list, name="import_list"),
@@ -30,4 +38,4 @@ person_urls = [
     path("<int:pk>/invite/", people.person_invite, name="person_invite"),
     path("<int:pk>/close/", people.person_close, name="person_close"),
 ]
-urlpatterns = [*entrance_urls, *me_urls, *import_urls, *person_urls]
+urlpatterns = [*entrance_urls, *me_urls, *consent_urls, *import_urls, *person_urls]

@@ -45,7 +45,7 @@ from tests.factories.circles import (
     CircleSessionFactory,
     put_in,
 )
-from tests.factories.governance import EquityAuditFactory, JointReviewFactory
+from tests.factories.governance import EmergencyAccessFactory, EquityAuditFactory, JointReviewFactory
 from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingRunFactory, WishFactory
 from tests.factories.people import SkillFactory
 from tests.factories.programs import CohortFactory, EnrolmentFactory, TrackFactory
@@ -89,6 +89,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "people:demo_sign_in": {"part": "mentee"},
         "people:accept_invitation": {"secret": "unknown"},
         "people:import_upload": {"kind": "people"},
+        **every("people", "agree withdraw consent_text_publish", purpose="figures"),
         **every("people", "person_detail person_invite person_close", pk=cast.outsider.pk),
         **every("people", "import_preview import_confirm import_discard", pk=waiting_import(cast).pk),
         **every("access", "role_give role_take", pk=cast.outsider.pk, role="auditor"),
@@ -139,6 +140,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **ritual_arguments(cast),
         **velocity_arguments(cast),
         **every("governance", "review_detail review_answer review_sign", pk=review.pk),
+        **emergency_arguments(cast),
         "governance:audit_detail": {"quarter": EquityAuditFactory(quarter="2026Q2").quarter},
         "governance:audit_download": {"quarter": "2026Q2", "form": "json"},
         "governance:report_detail": {"quarter": "2026Q2"},
@@ -292,6 +294,18 @@ def concern_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
     concern = EscalationFactory(pairing=cast.pairing, raised_by=cast.mentee, mediator=cast.deputy)
     names = "detail advance propose answer withdraw mediator"
     return every("pairing", " ".join(f"escalation_{name}" for name in names.split()), pk=concern.pk)
+
+
+def emergency_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """What two officers opened of the pair, and a note there."""
+    access = EmergencyAccessFactory(pairing=cast.pairing, requested_by=cast.outsider, state="approved")
+    note = NoteFactory(pairing=cast.pairing, author=cast.mentor)
+    names = "detail decide end review things"
+    return {
+        **every("governance", " ".join(f"emergency_{name}" for name in names.split()), pk=access.pk),
+        "governance:emergency_told": {"pk": cast.pairing.pk},
+        "governance:emergency_read": {"pk": access.pk, "kind": "note", "thing_pk": note.pk},
+    }
 
 
 def rule_of(cast: Cast) -> PairRule:

@@ -9,6 +9,8 @@ from django.db.models import Model
 
 from mentorship.notifications.models import Notification
 from mentorship.people.models import SelfDeclaration, User
+from mentorship.people.services.consents import agree
+from mentorship.people.states import Purpose
 from pairing.models import Avoidance, Circle, Pairing
 from pairing.states import PairingState
 from tests.cast import Cast, make_cast
@@ -41,7 +43,7 @@ from tests.factories.circles import (
     put_in,
 )
 from tests.factories.evaluation import SkillAssessmentFactory
-from tests.factories.governance import JointReviewFactory, ReviewAnswerFactory
+from tests.factories.governance import EmergencyAccessFactory, JointReviewFactory, ReviewAnswerFactory
 from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingFactory, WishFactory
 from tests.factories.people import UnitFactory
 from tests.factories.velocity import SprintFactory
@@ -85,12 +87,14 @@ DETAIL: dict[str, Question] = {
     "activities.Task": may("activities.read_task"),
     "activities.TaskCriterion": may("activities.read_criterion"),
     "activities.Sprint": may("activities.view_sprint"),
+    "governance.EmergencyAccess": may("governance.view_emergency"),
     "governance.JointReview": may("governance.view_review"),
     "governance.ReviewAnswer": may("governance.read_answer"),
     "evaluation.SkillAssessment": may("evaluation.read_assessment"),
     "notifications.Notification": may("notifications.read_notice"),
     # Below mentorship.access, so without a permission of its own: nobody's but one's own.
     "people.SelfDeclaration": lambda user, obj: user.person_id == obj.person_id,
+    "people.Consent": lambda user, obj: user.person_id == obj.person_id,
 }
 
 
@@ -141,6 +145,8 @@ def fill(cast: Cast) -> None:
         unit = pairing.mentor.position_on(TODAY).unit
         TouchpointFactory(pairing=pairing, ritual=RitualFactory(unit=unit))
         TouchpointFactory(pairing=None, mentor=pairing.mentor, ritual=RitualFactory(unit=unit))
+        for state in ("requested", "ended"):
+            EmergencyAccessFactory(pairing=pairing, requested_by=cast.other_owner, state=state)
         goal = GoalFactory(pairing=pairing)
         for part in (GoalProgressFactory, RewordingFactory, GoalEvidenceFactory, GoalStepFactory):
             part(goal=goal)
@@ -166,6 +172,7 @@ def fill(cast: Cast) -> None:
     for person in (cast.mentee, cast.outsider):
         Avoidance.objects.create(author=person, other=cast.mentor, kind="", words="No.", written_at=NOW)
         SelfDeclaration.objects.create(person=person, attribute="gender", value="woman", declared_at=NOW)
+        agree(person=person, purpose=Purpose.FIGURES, by=person, now=NOW)
         Notification.objects.create(person=person, kind="run_finished", occasion="once", created_at=NOW)
 
 

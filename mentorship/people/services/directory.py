@@ -51,7 +51,7 @@ def import_people(
     """Bring the directory to what the file says it is on that day; all of it or nothing. Again changes nothing."""
     on = on or now.astimezone(UTC).date()
     importing.one_at_a_time()
-    sheet, entries = read_people_file(content, file_name, mapping)
+    sheet, entries, left_out = read_people_file(content, file_name, mapping)
     directory = Directory()
     directory.recognise(entries)
     everybody = check_entries(entries, directory)
@@ -61,6 +61,7 @@ def import_people(
     _check_leavers(plan, directory, allowed=allow_leavers)
     declared = declarations.differing([(entry.person, entry.declarations) for entry in entries])
     summary = _summary(plan, declared, file_name, len(sheet.rows), sheet.unknown, dry_run=dry_run)
+    summary.notes += left_out
     if not dry_run:
         _write_people(plan, directory)
         _write_positions(plan)

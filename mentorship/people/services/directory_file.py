@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from mentorship.csvfiles import Row, Sheet, read_csv, shown
 from mentorship.people.models import Person
 from mentorship.people.models.person import validate_zone
+from mentorship.people.services.forgetting import leave_out_forgotten
 from mentorship.people.states import HIGHEST_LEVEL, LOWEST_LEVEL, Employment
 
 REQUIRED = (
@@ -56,13 +57,19 @@ class Entry:
         return self.email.lower()
 
 
-def read_people_file(content: bytes, name: str, mapping: Mapping[str, str] | None) -> tuple[Sheet, list[Entry]]:
-    """Every row as an entry; what is wrong with one alone, or with two of them together, is in the sheet."""
+def read_people_file(
+    content: bytes, name: str, mapping: Mapping[str, str] | None
+) -> tuple[Sheet, list[Entry], list[str]]:
+    """Every row as an entry; what is wrong with one alone, or with two of them together, is in the sheet.
+
+    Those of people whose data was erased are left out, and the last part says how many.
+    """
     sheet = read_csv(content, name, required=REQUIRED, optional=OPTIONAL, prefixes=(DEMOGRAPHIC,), mapping=mapping)
+    left_out = leave_out_forgotten(sheet)
     entries = [_entry(row) for row in sheet.rows]
     _check_twice(entries, "employee_id", [entry.employee_id for entry in entries])
     _check_twice(entries, "email", [entry.key for entry in entries])
-    return sheet, entries
+    return sheet, entries, left_out
 
 
 def _entry(row: Row) -> Entry:

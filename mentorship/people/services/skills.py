@@ -8,7 +8,7 @@ from django.db import transaction
 
 from mentorship.csvfiles import Row, read_csv, shown
 from mentorship.people.models import Person, PersonSkill, Skill
-from mentorship.people.services import importing
+from mentorship.people.services import forgetting, importing
 from mentorship.people.services.importing import Change, Summary
 
 REQUIRED = ("employee_id", "skill", "proficiency")
@@ -38,12 +38,14 @@ def import_skills(
     """Bring the named cells of the matrix to what the file says; all of it or nothing. Again changes nothing."""
     importing.one_at_a_time()
     sheet = read_csv(content, file_name, required=REQUIRED, mapping=mapping)
+    left_out = forgetting.leave_out_forgotten(sheet)
     people = {person.employee_id: person for person in Person.objects.all()}
     cells = [_cell(row, people) for row in sheet.rows]
     _check_twice(cells)
     sheet.check()
     skills = {skill.name.lower(): skill for skill in Skill.objects.all()}
     summary = Summary("skills", file_name, len(cells), sheet.unknown, dry_run)
+    summary.notes += left_out
     added, changed = _compare(cells, skills, summary)
     if not dry_run:
         _write(added, changed, now)

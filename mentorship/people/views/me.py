@@ -14,9 +14,11 @@ from mentorship.access.roles import DESCRIPTIONS, Role
 from mentorship.access.rules import roles_of
 from mentorship.errors import Refusal
 from mentorship.people import selectors
+from mentorship.people.consents import agreements_of, by_purpose, newest_texts
 from mentorship.people.forms import AboutMeForm, DeclarationForm
 from mentorship.people.models import SelfDeclaration
 from mentorship.people.services import declarations, own_words
+from mentorship.people.states import Purpose
 
 
 @signed_in
@@ -33,6 +35,7 @@ def me(request: PersonRequest) -> HttpResponse:
         "held": person.position_on(timezone.localdate()),
         "skills": selectors.skills_of(person),
         "declarations": SelfDeclaration.objects.visible_to(user).order_by("attribute"),
+        "agreed": by_purpose(agreements_of(user)),
         "roles": [(Role(role).label, DESCRIPTIONS[Role(role)]) for role in sorted(roles_of(user))],
         "two_factors": is_mfa_enabled(user),
         "has_password": user.has_usable_password(),
@@ -44,16 +47,18 @@ def me(request: PersonRequest) -> HttpResponse:
 @signed_in
 def declare(request: PersonRequest) -> HttpResponse:
     """Say something about oneself, and what it may be counted for."""
-    form = DeclarationForm(request.POST or None)
+    texts = newest_texts()
+    form = DeclarationForm(request.POST or None, initial={"read": texts[Purpose.FIGURES].version})
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("attribute", "value", "for_matching")}
+        said = {name: form.cleaned_data[name] for name in ("attribute", "value", "for_matching", "read")}
         try:
             declarations.declare(person=request.person, by=request.person, now=timezone.now(), **said)
             messages.success(request, "Kept. You can delete it whenever you like.")
             return redirect("people:me")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "people/declaration_form.html", {"form": form})
+    words = {"figures": texts[Purpose.FIGURES], "matching": texts[Purpose.MATCHING]}
+    return render(request, "people/declaration_form.html", {"form": form, **words})
 
 
 @signed_in
@@ -62,4 +67,12 @@ def take_back(request: PersonRequest) -> HttpResponse:
     attribute = request.POST.get("attribute", "")[:50]
     declarations.take_back(person=request.person, attribute=attribute, by=request.person, now=timezone.now())
     messages.success(request, "Deleted. No import brings it back.")
+    return redirect("people:me")
+
+
+@signed_in
+@require_POST
+def take_back_all(request: PersonRequest) -> HttpResponse:
+    declarations.take_back_all(person=request.person, by=request.person, now=timezone.now())
+    messages.success(request, "Everything is deleted. No import brings it back.")
     return redirect("people:me")
