@@ -5,7 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from governance.quarters import Quarter
-from governance.services import equity, releases, reviews
+from governance.services import access_reviews, emergency, equity, releases, reviews
 from governance.services.action_notices import remind_actions
 from mentorship.errors import Refusal
 from mentorship.outbox import services as outbox
@@ -24,6 +24,27 @@ def open_reviews() -> str:
 
 @shared_task
 def audit_equity() -> str:
+@shared_task
+def keep_access() -> str:
+    """Open the access review of a quarter that has begun, remind of it, and let hand-overs lapse; once an hour."""
+    now = timezone.now()
+    opened, lapsed = access_reviews.open_due_access_review(now=now), lapse_hand_overs(now=now)
+    for review in AccessReview.objects.open():
+        access_reviews.note_gone(review=review, by=None, now=now)
+    reminded = access_reviews.remind_access_reviews(now=now)
+    outbox.beat("keep access", now)
+    return f"{1 if opened else 0} opened, {reminded} reminded, {lapsed} hand-overs lapsed"
+
+
+@shared_task
+def keep_emergencies() -> str:
+    """Close emergency accesses that have had their time, and remind of reviews; every five minutes."""
+    now = timezone.now()
+    closed, reminded = emergency.close_all_over(now=now), emergency.remind_emergency_reviews(now=now)
+    outbox.beat("keep emergencies", now)
+    return f"{closed} closed, {reminded} reminded"
+
+
     """Audit the quarter that is over, once, some days after its end, and remind owners of actions; once a day."""
     reminded = remind_actions(now=timezone.now())
     said = _by_schedule(equity.run_due_audit, "audit equity", "audited")

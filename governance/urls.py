@@ -1,6 +1,17 @@
 from django.urls import path
 
-from governance.views import audits, cycles, ownership, reports, review_together, reviews
+from governance.views import (
+    access_reviews,
+    actions,
+    audits,
+    cycles,
+    emergencies,
+    emergency_reading,
+    ownership,
+    reports,
+    review_together,
+    reviews,
+)
 
 app_name = "governance"
 
@@ -43,4 +54,29 @@ ownership_urls = [
     path("hand-overs/<uuid:pk>/decline/", ownership.hand_over_decline, name="hand_over_decline"),
     path("hand-overs/<uuid:pk>/withdraw/", ownership.hand_over_withdraw, name="hand_over_withdraw"),
 ]
-urlpatterns = [*review_urls, *cycle_urls, *audit_urls, *report_urls, *ownership_urls]
+emergency_urls = [
+    path("emergency/", emergencies.emergency_list, name="emergency_list"),
+    path("emergency/new/", emergencies.emergency_request, name="emergency_request"),
+    path("emergency/of/<uuid:pk>/", emergencies.emergency_told, name="emergency_told"),
+    path("emergency/<uuid:pk>/", emergencies.emergency_detail, name="emergency_detail"),
+    path("emergency/<uuid:pk>/decide/", emergencies.emergency_decide, name="emergency_decide"),
+    path("emergency/<uuid:pk>/end/", emergencies.emergency_end, name="emergency_end"),
+    path("emergency/<uuid:pk>/review/", emergencies.emergency_review, name="emergency_review"),
+    path("emergency/<uuid:pk>/read/", emergency_reading.emergency_things, name="emergency_things"),
+    path(
+        "emergency/<uuid:pk>/read/<str:kind>/<uuid:thing_pk>/",
+        emergency_reading.emergency_read,
+        name="emergency_read",
+    ),
+]
+access_urls = [
+    path("access/", access_reviews.access_review_list, name="access_review_list"),
+    path("access/open/", access_reviews.access_review_open, name="access_review_open"),
+    path("access/lines/<uuid:pk>/keep/", access_reviews.access_keep, name="access_keep"),
+    path("access/lines/<uuid:pk>/drop/", access_reviews.access_drop, name="access_drop"),
+    path("access/<str:quarter>/", access_reviews.access_review, name="access_review"),
+    path("access/<str:quarter>/keep/", access_reviews.access_keep_group, name="access_keep_group"),
+    path("access/<str:quarter>/close/", access_reviews.access_review_close, name="access_review_close"),
+    path("access/<str:quarter>/csv/", access_reviews.access_review_csv, name="access_review_csv"),
+]
+urlpatterns = [*emergency_urls, *review_urls, *cycle_urls, *audit_urls, *action_urls, *report_urls, *ownership_urls, *access_urls]

@@ -328,6 +328,8 @@ CELERY_BEAT_SCHEDULE = {
     "count sprints": regularly("activities.tasks.count_sprints", crontab(hour=2, minute=10), 3 * 3600),
     "audit equity": regularly("governance.tasks.audit_equity", crontab(hour=3, minute=40), 3 * 3600),
     "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),
+    "keep access": regularly("governance.tasks.keep_access", crontab(minute=55), 3000),
+    "keep emergencies": regularly("governance.tasks.keep_emergencies", crontab(minute="*/5"), 280),
     "publish report": regularly("governance.tasks.publish_report", crontab(hour=2, minute=20), 3600),
 }
 

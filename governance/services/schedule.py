@@ -2,10 +2,17 @@
 
 from governance.services.action_notices import remind_actions
 from governance.services.reviews import remind_reviews
+from governance.services.emergency import remind_emergency_reviews
 from mentorship.notifications.rules import Rule
 
 RULES = (
     Rule("review_due", "Who has not answered", "In the last three days before a joint review is due", remind_reviews),
+    Rule(
+        "emergency_review_late",
+        "Auditors who had no part in it",
+        "A week after an emergency access was closed without a review, and each week after",
+        remind_emergency_reviews,
+    ),
     Rule(
         "action_due",
         "Its owner, if at work",

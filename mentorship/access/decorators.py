@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mentorship import audit
-from mentorship.access.rules import by_power_alone, waits_for_second_factor
+from mentorship.access.rules import by_power_alone, roles_asleep, waits_for_second_factor
 from mentorship.people import second_factor
 
 View = Callable[..., HttpResponse]
@@ -81,11 +81,14 @@ def confirmed(view: View) -> View:
 
 
 def strongly_confirmed(view: View) -> View:
-    """To look, too, takes that, and a second factor of the account. Stands below ``signed_in`` or ``permitted``."""
+    """To look, too, takes that. The role that such a page is for counts only with a second factor of the account.
+
+    Stands below ``signed_in`` or ``permitted``.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not second_factor.suffices(request.user):
+        if roles_asleep(request.user):  # type: ignore[arg-type]
             return second_factor.set_up(request)
         return ask_who(request) or view(request, *args, **kwargs)
 

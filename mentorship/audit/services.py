@@ -49,14 +49,20 @@ def _event(
     facts = json.loads(json.dumps(facts, cls=DjangoJSONEncoder))
     if any(len(text) > LONGEST_FACT for text in _texts(facts)):
         raise NotAFact(f"A fact of {action} is longer than {LONGEST_FACT} characters: the log holds no content.")
-    actor, obj = label(by) or "system", label(on)
-    mac = code(canonical(at, actor, action, obj, facts))
-    return AuditEvent(at=at, actor=actor, action=action, object=obj, facts=facts, mac=mac)
+    return _signed(at, label(by) or "system", action, label(on), facts)
 
 
-def record_read(action: str, *, by: models.Model | None, on: models.Model, now: datetime | None = None) -> AuditEvent:
+def _signed(at: datetime, actor: str, action: str, obj: str, facts: dict[str, Any]) -> AuditEvent:
+    nonce = token_hex(16)
+    mac = code(canonical(at, actor, action, obj, facts, nonce))
+    return AuditEvent(at=at, actor=actor, action=action, object=obj, facts=facts, nonce=nonce, mac=mac)
+
+
+def record_read(
+    action: str, *, by: models.Model | None, on: models.Model, now: datetime | None = None, **facts: Any
+) -> AuditEvent:
     """Write down a reading of private words before they are shown; what fails here keeps them closed."""
-    return record(action, by=by, on=on, now=now)
+    return record(action, by=by, on=on, now=now, **facts)
 
 
 def _texts(value: Any) -> list[str]:

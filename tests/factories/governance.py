@@ -1,13 +1,14 @@
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 
 from governance.disclosure import Thresholds
 from governance.equity import Audit, audit_to_dict
-from governance.models import EquityAudit, JointReview, ReviewAnswer
+from governance.models import EmergencyAccess, EquityAudit, JointReview, ReviewAnswer
 from governance.quarters import Quarter
 from tests.factories import NOW
 from tests.factories.pairing import PairingFactory
+from tests.factories.people import PersonFactory
 
 
 class JointReviewFactory(factory.django.DjangoModelFactory):
@@ -28,6 +29,28 @@ class ReviewAnswerFactory(factory.django.DjangoModelFactory):
     question = "progress"
     text = "Further than we hoped."
     submitted_at = NOW
+
+
+class EmergencyAccessFactory(factory.django.DjangoModelFactory):
+    """A request; one that is approved opened at ``NOW`` by consent of somebody else, one that ended did so half an hour
+    later."""
+
+    class Meta:
+        model = EmergencyAccess
+
+    pairing = factory.SubFactory(PairingFactory)
+    requested_by = factory.SubFactory(PersonFactory)
+    requested_at = NOW - timedelta(hours=1)
+    reason = "A manager fears that one of the two may hurt themselves."
+    state = "requested"
+
+    class Params:
+        opened = factory.LazyAttribute(lambda access: access.state in ("approved", "ended"))
+
+    decided_by = factory.Maybe("opened", factory.SubFactory(PersonFactory), None)
+    decided_at = factory.Maybe("opened", NOW, None)
+    opens_at = factory.Maybe("opened", NOW, None)
+    ended_at = factory.LazyAttribute(lambda access: NOW + timedelta(minutes=30) if access.state == "ended" else None)
 
 
 class EquityAuditFactory(factory.django.DjangoModelFactory):
