@@ -2,6 +2,7 @@
 
 from governance.models import JointReview
 from mentorship.people.models import Person
+from pairing.models import Pairing
 from programs.models import Program
 
 
@@ -30,7 +31,9 @@ def of_review(review: JointReview, person: Person, shared: bool) -> str:
 
 def of_shared(review: JointReview) -> str:
     """Of a part that both agreed to show."""
-    return f"What you both agreed to show, also {who_runs(review.pairing.cohort.track.program)}, until one takes it back."
+    return (
+        f"What you both agreed to show, also {who_runs(review.pairing.cohort.track.program)}, until one takes it back."
+    )
 
 
 def who_runs(program: Program) -> str:
@@ -41,4 +44,14 @@ def who_runs(program: Program) -> str:
 def of_summary(review: JointReview, partner: Person) -> str:
     """Of what both say, while they write it."""
     mentee = "you keep" if partner.pk == review.pairing.mentor_id else f"{partner} keeps"
-    return f"You and {partner} while your pairing lasts; {mentee} it afterwards. Nobody else unless you both agree to it."
+    return (
+        f"You and {partner} while your pairing lasts; {mentee} it afterwards. Nobody else unless you both agree to it."
+    )
+
+
+def of_history(pairing: Pairing, person: Person) -> str:
+    """Of how ratings moved from review to review."""
+    if not pairing.is_under_way:
+        return "You see your own ratings alone, since your pairing has ended. Nobody else, whatever their role."
+    partner = pairing.partner_of(person)
+    return f"You and {partner}, while your pairing lasts. Nobody else, whatever their role."

@@ -1,6 +1,6 @@
 from governance.states import EmergencyState, ReviewState
 from mentorship.access.roles import Role
-from mentorship.access.rules import has_role, permission
+from mentorship.access.rules import has_role, permission, roles_held
 from mentorship.people.models import User
 from pairing.permissions import view_pairing
 from pairing.states import UNDER_WAY
@@ -129,3 +129,16 @@ def answer_hand_over(user: User, offer) -> bool:
 def withdraw_hand_over(user: User, offer) -> bool:
     """Who asked, and who may hand the program over now."""
     return user.person_id == offer.proposed_by_id or hand_over(user, offer.program)
+
+
+@permission("governance.decide_access")
+def decide_access(user: User, item) -> bool:
+    """Nobody about themself; administrators about everybody else, auditors about administrators."""
+    return may_decide(user, item, roles_held(item.person_id) if has_role(user, Role.AUDITOR) else ())
+
+
+def may_decide(user: User, item, roles) -> bool:
+    """The same with the roles of the person in question at hand."""
+    if user.person_id == item.person_id:
+        return False
+    return has_role(user, Role.ADMINISTRATOR) or (has_role(user, Role.AUDITOR) and Role.ADMINISTRATOR in roles)

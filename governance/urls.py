@@ -41,6 +41,13 @@ audit_urls = [
     path("audits/<str:quarter>/", audits.audit_detail, name="audit_detail"),
     path("audits/<str:quarter>/<str:form>/", audits.audit_download, name="audit_download"),
 ]
+action_urls = [
+    path("actions/", actions.action_list, name="action_list"),
+    path("actions/<uuid:pk>/", actions.action_detail, name="action_detail"),
+    path("actions/<uuid:pk>/change/", actions.action_change, name="action_change"),
+    path("actions/<uuid:pk>/close/", actions.action_close, name="action_close"),
+    path("audits/<str:quarter>/findings/<int:number>/", actions.action_open, name="action_open"),
+]
 report_urls = [
     path("reports/", reports.report_list, name="report_list"),
     path("reports/publish/", reports.report_publish, name="report_publish"),
@@ -79,4 +86,13 @@ access_urls = [
     path("access/<str:quarter>/close/", access_reviews.access_review_close, name="access_review_close"),
     path("access/<str:quarter>/csv/", access_reviews.access_review_csv, name="access_review_csv"),
 ]
-urlpatterns = [*emergency_urls, *review_urls, *cycle_urls, *audit_urls, *action_urls, *report_urls, *ownership_urls, *access_urls]
+urlpatterns = [
+    *emergency_urls,
+    *review_urls,
+    *cycle_urls,
+    *audit_urls,
+    *action_urls,
+    *report_urls,
+    *ownership_urls,
+    *access_urls,
+]

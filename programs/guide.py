@@ -38,6 +38,7 @@ def cohort_tabs(cohort: Cohort, current: str, *, manages: bool, people: int | No
     if manages:
         pages["pairing:run_list"] = "Matchings"
     pages["pairing:pairing_list"] = "Pairs"
+    pages["governance:cohort_reviews"] = "Joint reviews"
     pages["activities:circle_list"] = "Circles"
     pages["pairing:rotation_detail"] = "Rotation"
     return [

@@ -1,12 +1,14 @@
 """Joint reviews as one of the two sees them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from governance.models import JointReview, ReviewAnswer
+from governance.models import JointReview, ReviewAnswer, ReviewShare
 from governance.states import ReviewState
 from mentorship.people.models import Person, User
 
@@ -15,6 +17,15 @@ OVER = {
     ReviewState.DIFFERED: "You see it differently, and both of you have said so.",
     ReviewState.LAPSED: "It was not answered in time and is closed.",
 }
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What one of the two has said about seeing it alike, and when."""
+
+    person: Person
+    said: str
+    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,9 @@ def reviews_of(user: User, pairing_id: UUID | None = None) -> QuerySet[JointRevi
     reviews = JointReview.objects.visible_to(user).annotate(answered=Exists(mine))
     if pairing_id:
         reviews = reviews.filter(pairing=pairing_id)
-    return reviews.select_related("pairing__mentor", "pairing__mentee", "pairing__cohort").order_by("-opened_at", "pk")
+    program = "pairing__cohort__track__program"
+    related = ("pairing__mentor", "pairing__mentee", f"{program}__owner", f"{program}__deputy", "version")
+    return reviews.select_related(*related).order_by("-opened_at", "pk")
 
 
 def seen_by(person: Person, review: JointReview) -> SeenReview:
@@ -70,18 +83,49 @@ def agrees_of(review: JointReview, person: Person) -> bool | None:
     return review.mentor_agrees if person.pk == review.pairing.mentor_id else review.mentee_agrees
 
 
-def signatures(review: JointReview, asked: Person) -> list[tuple[Person, str]]:
+def signatures(review: JointReview, asked: Person) -> list[Signature]:
     """What each has said about seeing it alike; what the other said is told when both have."""
     if review.revealed_at is None:
         return []
+    signed_at = {review.pairing.mentee_id: review.mentee_signed_at, review.pairing.mentor_id: review.mentor_signed_at}
+    return [
+        Signature(who, _said(review, who, asked), signed_at[who.pk])
+        for who in (review.pairing.mentee, review.pairing.mentor)
+    ]
+
+
+def _said(review: JointReview, who: Person, asked: Person) -> str:
+    agrees = agrees_of(review, who)
+    if agrees is None:
+        return "Has not signed" + ("" if review.closed_at else " yet")
+    if review.closed_at or who == asked:
+        return "Sees it alike" if agrees else "Sees it differently"
+    return "Has signed"
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """A part that could be shown to who runs the program: whether it is, and who has agreed."""
+
+    key: str
+    question: str
+    what: str
+    mine: bool
+    theirs: bool
+
+    @property
+    def shared(self) -> bool:
+        return self.mine and self.theirs
+
+
+def sharings(review: JointReview, parts: Iterable[tuple[str, str, str]], user: User) -> list[Sharing]:
+    """Each part (key, question, what) with where its consent stands for the person asked."""
+    agreed = {share.part: share for share in ReviewShare.objects.visible_to(user).filter(review=review)}
+    mentor = review.pairing.mentor_id == user.person_id
     found = []
-    for who in (review.pairing.mentee, review.pairing.mentor):
-        agrees = agrees_of(review, who)
-        if agrees is None:
-            said = "Has not signed" + ("" if review.closed_at else " yet")
-        elif review.closed_at or who == asked:
-            said = "Sees it alike" if agrees else "Sees it differently"
-        else:
-            said = "Has signed"
-        found.append((who, said))
+    for key, question, what in parts:
+        share = agreed.get(key)
+        sides = (share.mentor_agreed_at, share.mentee_agreed_at) if share else (None, None)
+        mine, theirs = sides if mentor else reversed(sides)
+        found.append(Sharing(key, question, what, mine is not None, theirs is not None))
     return found

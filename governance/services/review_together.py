@@ -1,8 +1,9 @@
 """What the two see of each other's answers, what they then say together, and how they sign it (G2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -40,6 +41,29 @@ def open_words(*, review: JointReview, user: User, now: datetime) -> Opened:
     if authors - {user.person_id}:
         audit.record_read("review.read", by=user.person, on=review, now=now)
     return Opened(answers, levels, summaries)
+
+
+def own_levels(*, review: JointReview, by: Person) -> dict[UUID, int]:
+    """Where somebody has said that they see each goal, by its id."""
+    return dict(ReviewGoal.objects.filter(review=review, person=by).values_list("goal_id", "level"))
+
+
+def open_ratings(
+    *, reviews: Sequence[JointReview], user: User, now: datetime
+) -> tuple[list[ReviewAnswer], list[ReviewGoal]]:
+    """The ratings and levels of several reviews, without words; reading the other's is recorded for each first."""
+    answers = list(
+        ReviewAnswer.objects.visible_to(user).filter(review__in=reviews, rating__isnull=False)
+        .select_related("review__pairing").defer("text")
+    )  # fmt: skip
+    levels = list(ReviewGoal.objects.visible_to(user).filter(review__in=reviews).select_related("review__pairing"))
+    if not all(user.has_perm("governance.read_answer", said) for said in (*answers, *levels)):
+        raise PermissionDenied
+    others = {said.review_id for said in (*answers, *levels) if said.person_id != user.person_id}
+    for review in reviews:
+        if review.pk in others:
+            audit.record_read("review.read", by=user.person, on=review, now=now)
+    return answers, levels
 
 
 @transaction.atomic

@@ -162,7 +162,7 @@ def those_unanswered(told: Collection[Told], now: datetime) -> set[Told]:
 
 def own_replies(*, review: JointReview, by: Person) -> dict[str, Reply]:
     """What somebody has answered so far, by question."""
-    answers = ReviewAnswer.objects.filter(review=review, person=by)
+    answers = ReviewAnswer.objects.filter(review=review, person=by).select_related("review")
     return {answer.question: Reply(answer.text, answer.rating) for answer in answers}
 
 

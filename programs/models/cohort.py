@@ -49,5 +49,5 @@ class Cohort(models.Model):
 
     @property
     def midpoint(self) -> date:
-        """The day the joint review opens: half-way, rounded down."""
+        """Half-way, rounded down to a day: when a joint review opens unless other days are set."""
         return self.starts_on + timedelta(days=(self.ends_on - self.starts_on).days // 2)

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from governance.models import JointReview, ReviewAnswer
-from governance.selectors.reviews import signatures
+from governance.selectors.reviews import Signature, signatures
 from governance.services import reviews
 from governance.services.reviews import Reply
 from governance.states import ReviewState
@@ -125,11 +125,11 @@ def test_whoever_has_signed_sees_that_the_other_has_not(cast, as_, review):
 
     assert sentence(as_(cast.mentor).get(at("review_detail", review))) == ("You have signed, Milo Mentee has not yet.")
     review.refresh_from_db()
-    assert signatures(review, cast.mentor) == [
-        (cast.mentee, "Has not signed yet"),
-        (cast.mentor, "Sees it differently"),
-    ]
-    assert signatures(review, cast.mentee) == [(cast.mentee, "Has not signed yet"), (cast.mentor, "Has signed")]
+    for asked, said in ((cast.mentor, "Sees it differently"), (cast.mentee, "Has signed")):
+        assert signatures(review, asked) == [
+            Signature(cast.mentee, "Has not signed yet", None),
+            Signature(cast.mentor, said, NOW),
+        ]
 
 
 @pytest.mark.parametrize(("answers", "said"), [({}, "alike or differently"), ({"agrees": "maybe"}, "alike or")])

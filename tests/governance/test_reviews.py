@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from governance.models import JointReview, ReviewAnswer
 from governance.policies import NotNow, check_can_move_review
 from governance.services import reviews
+from governance.services.review_together import open_words, sign_review
 from governance.services.reviews import Reply
 from governance.states import ReviewState
 from governance.tasks import open_reviews
@@ -39,6 +40,10 @@ def answer(review, *people, replies=REPLIES, now=NOW):
     for person in people:
         review = reviews.answer_review(review=review, replies=replies, by=person, now=now)
     return review
+
+
+def opened(**asked):
+    return open_words(**asked).answers
 
 
 def told(kind: str) -> list[str]:
@@ -90,21 +95,21 @@ class TestAnswering:
     def test_the_first_answer_stays_unseen_and_the_second_shows_both(self, cast, review):
         review = answer(review, cast.mentor)
         assert review.state == ReviewState.OPEN
-        assert not reviews.open_answers(review=review, user=cast.mentee.user, now=NOW)
+        assert not opened(review=review, user=cast.mentee.user, now=NOW)
 
         review = answer(review, cast.mentee)
         assert (review.state, review.revealed_at) == (ReviewState.REVEALED, NOW)
         assert told("review_revealed") == BOTH
-        seen = reviews.open_answers(review=review, user=cast.mentee.user, now=NOW)
+        seen = opened(review=review, user=cast.mentee.user, now=NOW)
         assert {row.person for row in seen} == {cast.mentor, cast.mentee}
 
     def test_reading_the_other_is_recorded_reading_oneself_is_not(self, cast, review):
         answer(review, cast.mentor)
-        reviews.open_answers(review=review, user=cast.mentor.user, now=NOW)
+        opened(review=review, user=cast.mentor.user, now=NOW)
         assert not events_on(review).filter(action="review.read").exists()
 
         review = answer(review, cast.mentee)
-        reviews.open_answers(review=review, user=cast.mentor.user, now=NOW)
+        opened(review=review, user=cast.mentor.user, now=NOW)
         assert events_on(review).get(action="review.read").actor == f"people.person:{cast.mentor.pk}"
 
     def test_answers_can_be_changed_until_both_have_answered(self, cast, review):
@@ -124,14 +129,14 @@ class TestAnswering:
         with pytest.raises(PermissionDenied):
             answer(review, cast.owner)
         with pytest.raises(PermissionDenied):
-            reviews.sign_review(review=review, agrees=True, by=cast.other_mentor, now=NOW)
+            sign_review(review=review, agrees=True, by=cast.other_mentor, now=NOW)
 
     def test_the_gate_refuses_what_the_permission_refuses(self, cast, review, monkeypatch):
         answer(review, cast.mentor)
         monkeypatch.setattr("mentorship.access.rules._predicates", {})
 
         with pytest.raises(PermissionDenied):
-            reviews.open_answers(review=review, user=cast.mentor.user, now=NOW)
+            opened(review=review, user=cast.mentor.user, now=NOW)
 
     def test_a_pairing_that_ended_takes_no_answer(self, cast, review):
         end_pairing(pairing=cast.pairing, by=None, now=NOW)
@@ -146,7 +151,7 @@ class TestSigning:
         return answer(review, cast.mentor, cast.mentee)
 
     def sign(self, review, person, *, agrees=True):
-        return reviews.sign_review(review=review, agrees=agrees, by=person, now=NOW)
+        return sign_review(review=review, agrees=agrees, by=person, now=NOW)
 
     @pytest.mark.parametrize(
         ("mentor", "mentee", "state"),
@@ -243,7 +248,7 @@ class TestLapsing:
         review.refresh_from_db()
         assert (review.state, review.closed_at) == (ReviewState.LAPSED, self.late(review))
         assert told("review_lapsed") == BOTH
-        assert reviews.open_answers(review=review, user=cast.mentee.user, now=NOW) == []
+        assert opened(review=review, user=cast.mentee.user, now=NOW) == []
         with pytest.raises(NotNow, match="not answered in time"):
             answer(review, cast.mentee)
 

@@ -15,8 +15,8 @@ from activities.services.notes import open_notes, write_note
 from activities.services.sessions import ActionDraft, NextDraft, NoteDraft, log_session
 from activities.states import Attainment, GoalState
 from governance.models import JointReview
-from governance.questions import QUESTIONS
-from governance.services.reviews import Reply, answer_review, sign_review
+from governance.services.review_together import sign_review
+from governance.services.reviews import Reply, answer_review
 from mentorship.errors import Refusal
 from mentorship.management.demo.timeline import Timeline, moment, working_day
 from mentorship.management.demo.writer import Writer
@@ -209,7 +209,7 @@ class PairStory:
             question.name: Reply(
                 self.writer.answer(question.name, mentor=mentor, rating=rating), rating if question.rated else None
             )
-            for question in QUESTIONS
+            for question in review.questions
         }
         try:
             answer_review(review=review, replies=replies, by=person, now=now)

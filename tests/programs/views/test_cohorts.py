@@ -177,6 +177,6 @@ def test_the_pages_of_a_cohort_lead_to_each_other_as_far_as_one_may(cast, as_):
         for part, who in {"owner": cast.owner, "auditor": cast.auditor, "mentee": cast.mentee}.items()
     }
 
-    assert tabs["owner"] == ["Overview", "Who is in", "Matchings", "Pairs", "Circles", "Rotation"]
-    assert tabs["auditor"] == ["Overview", "Who is in", "Pairs", "Circles", "Rotation"]
+    assert tabs["owner"] == ["Overview", "Who is in", "Matchings", "Pairs", "Joint reviews", "Circles", "Rotation"]
+    assert tabs["auditor"] == ["Overview", "Who is in", "Pairs", "Joint reviews", "Circles", "Rotation"]
     assert tabs["mentee"] == []
