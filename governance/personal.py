@@ -35,7 +35,8 @@ TABLES = (
     Personal("governance.EquityAudit", keeps="ran_by", nameless="quarter content digest", because=FROZEN),
     Personal(
         "governance.CorrectiveAction", "Corrective actions you answer for", mine="owner",
-        keeps="owner opened_by closed_by", names="measure closing_reason", nameless="dimension group against stratum finding due_quarter", because=DONE,
+        keeps="owner opened_by closed_by", names="measure closing_reason",
+        nameless="dimension group against stratum finding due_quarter", because=DONE,
     ),
     Personal("governance.ActionEffect", nameless="quarter sentence", because=FROZEN),
     Personal(
@@ -55,4 +56,7 @@ TABLES = (
     ),
     Personal("governance.Erasure", "When you asked to be erased", mine="person", hides="refused done_by",
              keeps="person done_by", nameless="refused", because=DONE),
+    Personal("governance.RetentionRule", keeps="changed_by", nameless="kind", because=DONE),
+    Personal("governance.PurgeWarning", nameless="kind", because="It is about a pair's words, and holds none."),
+    Personal("governance.Purge", nameless="kind", because="A count of what went on a day."),
 )  # fmt: skip

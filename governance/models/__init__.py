@@ -6,6 +6,7 @@ from governance.models.erasure import Erasure
 from governance.models.joint_review import JointReview, ReviewAnswer
 from governance.models.ownership import HandOver, OwnershipTerm
 from governance.models.release import Release
+from governance.models.retention import Purge, PurgeWarning, RetentionRule
 from governance.models.review_template import ReviewOccasion, ReviewTemplate, ReviewTemplateVersion
 from governance.models.review_together import ReviewGoal, ReviewShare, ReviewSummary
 from governance.models.success_metric import ProgramFigure, SuccessMetric
@@ -22,7 +23,10 @@ __all__ = [
     "JointReview",
     "OwnershipTerm",
     "ProgramFigure",
+    "Purge",
+    "PurgeWarning",
     "Release",
+    "RetentionRule",
     "ReviewAnswer",
     "ReviewGoal",
     "ReviewOccasion",
