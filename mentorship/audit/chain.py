@@ -21,9 +21,16 @@ def code(message: str) -> str:
     return hmac.new(settings.AUDIT_KEY.encode(), message.encode(), hashlib.sha256).hexdigest()
 
 
-def canonical(at: datetime, actor: str, action: str, obj: str, facts: dict[str, Any]) -> str:
-    """One spelling per record: sorted keys, UTC to the microsecond."""
+def same(one: str, other: str) -> bool:
+    """Whether two codes are the same, in a time that doesn't tell where they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def canonical(at: datetime, actor: str, action: str, obj: str, facts: dict[str, Any], nonce: str | None) -> str:
+    """One spelling per record: sorted keys, UTC to the microsecond. The nonce makes each unlike any other."""
     record = [at.astimezone(UTC).isoformat(timespec="microseconds"), actor, action, obj, facts]
+    if nonce is not None:
+        record.append(nonce)
     return json.dumps(record, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
 
 

@@ -41,11 +41,17 @@ class AuditEvent(AppendOnlyModel):
     action = models.CharField(max_length=60)
     object = models.CharField(max_length=120, blank=True, help_text="activities.note:<id>")
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    nonce = models.CharField(max_length=32, null=True, help_text="Without one: from before records had any.")
     mac = models.CharField(max_length=64, help_text="HMAC-SHA256 of the record.")
 
     class Meta:
         ordering = ["pk"]
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mac"], condition=models.Q(nonce__isnull=False), name="audit_no_record_twice"
+            )
+        ]
         indexes = [
             models.Index(fields=["object", "action"]),
             models.Index(fields=["actor"]),

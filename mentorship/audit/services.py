@@ -2,12 +2,15 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from mentorship.audit import anchors
+from mentorship.audit.anchors import Anchor
 from mentorship.audit.chain import GENESIS, canonical, code, link
 from mentorship.audit.models import AuditEvent, AuditSeal
 
@@ -41,6 +44,13 @@ def record_all(action: str, of: Iterable[tuple[models.Model, dict[str, Any]]], *
     events = AuditEvent.objects.bulk_create([_event(action, by, on, at, facts) for on, facts in of], batch_size=CHUNK)
     _seal_after_commit()
     return events
+
+
+def record_labels(readings: Iterable[tuple[str, str]], *, actor: str, now: datetime | None = None) -> None:
+    """Readings as pairs of action and label, by an actor as the log names them: what one page shows."""
+    at = now or timezone.now()
+    AuditEvent.objects.bulk_create([_signed(at, actor, action, obj, {}) for action, obj in readings])
+    _seal_after_commit()
 
 
 def _event(
@@ -109,12 +119,10 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
 
 
-def write_anchor(path: Path) -> str:
+def write_anchor(path: Path, *, now: datetime | None = None) -> Anchor:
     """Append the chain's present end to a file outside the database, so that a truncated log is found out."""
     last = AuditSeal.objects.order_by("-sequence").first()
     sequence, digest = (last.sequence, last.digest) if last else (0, GENESIS)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    line = f"{timezone.now().isoformat(timespec='seconds')} {sequence} {digest}"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
-    return line
+    anchor = Anchor(now or timezone.now(), sequence, digest)
+    anchors.append(path, anchor)
+    return anchor

@@ -1,15 +1,16 @@
 """The audit log: only ever added to, chained, and anchored outside (security 11)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from mentorship import audit
+from mentorship.audit.anchors import NoAnchors
 from mentorship.audit.models import AppendOnly, AuditEvent, AuditSeal
 from mentorship.audit.services import NotAFact, seal_pending, write_anchor
-from mentorship.audit.verification import verify
+from mentorship.audit.verification import standing, verify
 from tests.append_only import triggers_lifted
 from tests.factories.people import PersonFactory
 
@@ -49,20 +50,44 @@ def test_a_changed_record_is_named(log, column):
     assert f"Event {log[2].pk}, sealed as 3, was changed" in verify().broken
 
 
+COLUMNS = "at, actor, action, object, facts, nonce, mac"
+INSERT = f"INSERT INTO audit_auditevent ({COLUMNS}) "
+
+
 def test_a_removed_record_is_named(log):
     sql("DELETE FROM audit_auditevent WHERE id = %s", log[1].pk)
 
     assert f"Event {log[1].pk}, sealed as 2, is missing" in verify().broken
 
 
-def test_an_inserted_record_is_named(log):
-    columns = "at, actor, action, object, facts, mac"
-    sql(
-        f"INSERT INTO audit_auditevent ({columns}) VALUES (%s, 'system', 'note.read', '', '{{}}', %s)",
-        "2026-09-01 09:00:00+00:00", "0" * 64,
-    )  # fmt: skip
+@pytest.mark.parametrize("nonce", ["'00000000000000000000000000000000'", "NULL"])
+def test_an_inserted_record_is_named(log, nonce):
+    """With a code that looks like one."""
+    sql(f"{INSERT} VALUES (%s, 'system', 'note.read', '', '{{}}', {nonce}, %s)", NOW.isoformat(), log[0].mac[::-1])
 
     assert "was not written by the application" in verify().broken
+
+
+def test_a_record_written_again_with_the_code_of_another_is_named(log):
+    """The database refuses it; who takes that away too is found."""
+    copied = f"{INSERT} SELECT {COLUMNS} FROM audit_auditevent WHERE id = %s"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sql(copied, log[2].pk)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX audit_no_record_twice")
+
+    sql(copied, log[2].pk)
+
+    assert f"is a copy of event {log[2].pk}" in verify().broken
+    seal_pending()
+    assert f"sealed as 6, is a copy of event {log[2].pk}" in verify().broken
+
+
+def test_a_rewritten_seal_is_named(log):
+    sql("UPDATE audit_auditseal SET digest = %s WHERE sequence = 2", "0" * 64)
+
+    assert "Seal 2 does not follow" in verify().broken
+    assert verify().sealed == 1
 
 
 def test_a_record_removed_with_its_seal_is_named(log):
@@ -90,6 +115,55 @@ def test_an_emptied_log_is_found(log, tmp_path):
 
     assert "ends at 0, but 5" in verify(tmp_path / "anchors").broken
 
+    for number in range(6):
+        audit.record("note.read", now=NOW, number=number)
+    seal_pending()
+
+    assert verify().broken == ""
+    assert "Seal 5 differs from what was written down outside" in verify(tmp_path / "anchors").broken
+
+
+def test_a_log_that_was_cut_and_written_down_anew_is_found_by_the_line_before(log, tmp_path):
+    write_anchor(tmp_path / "anchors")
+    sql("DELETE FROM audit_auditseal WHERE sequence >= 5")
+    sql("DELETE FROM audit_auditevent WHERE id = %s", log[4].pk)
+    audit.record("note.read", now=NOW)
+    seal_pending()
+    write_anchor(tmp_path / "anchors")
+
+    assert "Seal 5 differs" in verify(tmp_path / "anchors").broken
+
+
+def test_a_file_of_anchors_that_is_none_is_said_with_its_line(log, tmp_path):
+    anchors = tmp_path / "anchors"
+    with pytest.raises(NoAnchors, match="no anchors to read at"):
+        verify(anchors)
+    for spoiled in ("garbled", f"yesterday 5 {'0' * 64}", f"{NOW.isoformat()} 5", "", "\0"):
+        anchors.unlink(missing_ok=True)
+        write_anchor(anchors)
+        anchors.write_text(anchors.read_text() + f"{spoiled}\n")
+
+        with pytest.raises(NoAnchors, match=r"Line 2 of .* is no anchor"):
+            verify(anchors)
+        assert standing(anchors).agrees is False
+    anchors.write_bytes(b"\xff\xfe")
+    with pytest.raises(CommandError, match="no anchors to read"):
+        call_command("verify_audit_log", anchors=anchors)
+
+
+def test_a_clock_that_was_set_back_is_noted_and_the_log_is_whole(log):
+    work = timedelta(minutes=20)
+    for at in (NOW - work, NOW + work, NOW - work, NOW):
+        audit.record("note.read", now=at)
+    seal_pending()
+
+    verdict = verify()
+
+    assert (verdict.sealed, verdict.broken) == (9, "")
+    assert verdict.notes == (
+        f"1 record bears an earlier time than the one before, first event {log[4].pk + 3}: a clock was set back.",
+    )
+
 
 def test_a_chain_made_anew_with_another_key_is_found(log, settings, tmp_path):
     settings.AUDIT_KEY = "another key, such as a thief would make up " * 2
@@ -107,9 +181,18 @@ def test_swapped_records_are_found(log):
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE audit_auditevent SET actor = 'x'", "DELETE FROM audit_auditevent", "DELETE FROM audit_auditseal"],
+    [
+        "UPDATE audit_auditevent SET actor = 'x'",
+        "UPDATE audit_auditseal SET digest = 'x'",
+        "DELETE FROM audit_auditevent",
+        "DELETE FROM audit_auditseal",
+        "TRUNCATE audit_auditevent",
+        "TRUNCATE audit_auditseal",
+    ],
 )
 def test_the_database_itself_refuses(log, statement):
+    if statement.startswith("TRUNCATE") and connection.vendor == "sqlite":
+        statement = statement.replace("TRUNCATE", "DELETE FROM")
     with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
@@ -149,11 +232,14 @@ def test_sealing_twice_and_in_between_changes_nothing(log):
     assert verify().broken == ""
 
 
-def test_the_command_proves_and_fails(log, tmp_path, capsys):
-    call_command("verify_audit_log", anchors=tmp_path / "none")
-    assert "whole: 5 records" in capsys.readouterr().out
+def test_the_command_proves_and_fails(log, tmp_path, capsys, settings):
+    settings.LOCAL_DIR = tmp_path
+    call_command("verify_audit_log")
+    said = capsys.readouterr()
+    assert "whole: 5 records" in said.out
+    assert "Nothing was written down" in said.err
 
     sql("UPDATE audit_auditevent SET actor = 'x' WHERE id = %s", log[4].pk)
 
     with pytest.raises(CommandError, match="The 4 records before it are whole"):
-        call_command("verify_audit_log", anchors=tmp_path / "none")
+        call_command("verify_audit_log")
