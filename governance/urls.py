@@ -11,6 +11,7 @@ from governance.views import (
     reports,
     review_together,
     reviews,
+    success,
 )
 
 app_name = "governance"
@@ -34,6 +35,13 @@ cycle_urls = [
     path("questions/<uuid:pk>/", cycles.template_detail, name="template_detail"),
     path("questions/<uuid:pk>/edit/", cycles.template_edit, name="template_edit"),
     path("programs/<slug:program_slug>/<slug:slug>/occasions/", cycles.track_occasions, name="track_occasions"),
+]
+success_urls = [
+    path("programs/<slug:slug>/success/", success.success_detail, name="success_detail"),
+    path("programs/<slug:slug>/success/new/", success.metric_create, name="metric_create"),
+    path("success/<uuid:pk>/edit/", success.metric_edit, name="metric_edit"),
+    path("success/<uuid:pk>/count/", success.metric_count, name="metric_count"),
+    path("success/<uuid:pk>/stop/", success.metric_stop, name="metric_stop"),
 ]
 audit_urls = [
     path("audits/", audits.audit_list, name="audit_list"),
@@ -90,6 +98,7 @@ urlpatterns = [
     *emergency_urls,
     *review_urls,
     *cycle_urls,
+    *success_urls,
     *audit_urls,
     *action_urls,
     *report_urls,

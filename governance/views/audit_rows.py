@@ -1,83 +1,60 @@
-"""An audit as its page shows it: sections by outcome, rows with the places of their marks in the plot."""
+"""An audit as its page shows it: findings first, then a section for each outcome with its plots and its tables."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, log2
 
-from governance.equity import EVERYBODY_ELSE, Arm, Audit, Comparison, Grade, Interval, Outcome, Point, who
+from governance.equity import Arm, Audit, Comparison, Grade, Name, Outcome, who
+from governance.models import CorrectiveAction
+from governance.views import audit_words as words
+from governance.views.audit_marks import Course, Mark, Tick, difference_mark, mark_of, reach_of, ticks_of
+from governance.views.audit_trends import Trends, course_of_line, trends_of
 
-WIDTH = 100.0
-HIGH, LOW = 18, 84  # where the marks of a trend lie, in percent of the height, between its words
-TITLES = {
-    Outcome.PARTICIPATION: ("Participation", "Who had a mentor or a mentee on some day of the quarter."),
-    Outcome.MATCHED: ("Matching", "Who was matched, of those enrolled as mentees in a cohort that ran in the quarter."),
-    Outcome.WAITING: ("Waiting", "How long it took from enrolment to the first day of a pairing."),
-    Outcome.SENIORITY: ("Seniority of the mentor", "How many levels the mentor is above the mentee."),
-    Outcome.SESSIONS: ("Sessions", "How often pairs met, in a month of pairing."),
-}
-DIMENSIONS = {
-    "department": "By department",
-    "team": "By team",
-    "band": "By level",
-    "site": "By site",
-    "tenure": "By time in the company",
-}
 MOST_OPEN = 12
-SHARES = (Outcome.PARTICIPATION, Outcome.MATCHED)
-TONES = {Grade.CANNOT_TELL: "", Grade.NONE: "good", Grade.WATCH: "warn", Grade.FINDING: "bad", Grade.CONFIRMED: "bad"}
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Where a point and the ends of its interval stand, in percent of the width."""
-
-    at: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison: its words, and where its marks are."""
+    """One comparison. ``own_mark`` and ``others_at``: where both sides stand; ``difference``: how far apart."""
 
+    line: Comparison
     name: str
     own: str
     own_detail: str
+    other: str
     others: str
-    rate: Mark | None
+    own_mark: Mark | None
     others_at: float | None
-    gap: str
-    gap_detail: str
+    effect: str
+    range: str
     difference: Mark | None
     verdict: str
     tone: str
-    sentence: str
-    inner: bool
+    ratio: str
+    q: str
+    noticed: str
+
+    @property
+    def grade(self) -> str:
+        return str(self.line.grade or "")
+
+    @property
+    def gap(self) -> tuple[float, float] | None:
+        """From where to where the line between both sides goes."""
+        return (self.own_mark.at, self.others_at) if self.own_mark and self.others_at is not None else None
 
 
 @dataclass(frozen=True)
-class Moment:
-    """One quarter of a trend: its difference in words, and where it stands, in percent of width and height."""
+class Table:
+    """The groups of one dimension."""
 
-    period: str
-    words: str
-    across: float
-    down: float
-    top: float
-    bottom: float
+    title: str
+    rows: list[Row]
 
-
-@dataclass(frozen=True)
-class Found:
-    """A finding, and how large the difference was in each audit that printed it; empty for a first one.
-
-    ``zero`` is where no difference lies, in percent of the height.
-    """
-
-    line: Comparison
-    moments: list[Moment]
-    zero: float
+    @property
+    def alone(self) -> list["Table"]:
+        """A plot of this one table."""
+        return [self]
 
 
 @dataclass(frozen=True)
@@ -89,80 +66,92 @@ class Withheld:
 
 
 @dataclass(frozen=True)
-class Table:
-    """The groups of one dimension; folded away where there are many."""
-
-    title: str
-    rows: list[Row]
-
-    @property
-    def folded(self) -> bool:
-        return len(self.rows) > MOST_OPEN
-
-
-@dataclass(frozen=True)
 class Section:
-    """One outcome: a table for each dimension, the short ones first, and what is withheld."""
+    """One outcome: a plot with a part for each dimension, long ones folded away, its trends, and what is withheld."""
 
     outcome: Outcome
     title: str
     about: str
+    said: str
+    own: str
     shares: bool
-    scale: tuple[str, str, str]
+    ticks: list[Tick]
+    ends: tuple[str, str]
     tables: list[Table]
+    folded: list[Table]
+    trends: Trends | None
     withheld: list[Withheld]
 
+    @property
+    def rows(self) -> list[Row]:
+        return [row for table in (*self.tables, *self.folded) for row in table.rows]
 
-def findings(audit: Audit) -> list[Found]:
-    return [_found(line, audit.period) for line in audit.findings]
+
+@dataclass(frozen=True)
+class Found:
+    """A finding with its number in the audit, its course over the quarters, and the action it led to."""
+
+    number: int
+    line: Comparison
+    course: Course | None
+    ratio: str
+    action: CorrectiveAction | None
+
+    @property
+    def is_acted_on(self) -> bool:
+        return self.action is not None and self.action.is_under_way
 
 
-def _found(line: Comparison, period: str) -> Found:
-    points = [*line.trend, *([Point(period, line.effect, line.interval)] if line.effect is not None else [])]
-    edges = [_scaled(line.outcome, edge) for point in points for edge in _ends(point)]
-    highest, lowest = max([0.0, *edges]), min([0.0, *edges])
-
-    def down(value: float) -> float:
-        return round(HIGH + (LOW - HIGH) * (highest - value) / ((highest - lowest) or 1.0), 1)
-
-    moments = [
-        Moment(
-            period=point.period,
-            words=_effect(line.outcome, point.effect),
-            across=round(100 * (number + 0.5) / len(points), 1),
-            down=down(_scaled(line.outcome, point.effect)),
-            top=down(_scaled(line.outcome, _ends(point)[1])),
-            bottom=down(_scaled(line.outcome, _ends(point)[0])),
-        )
-        for number, point in enumerate(points)
+def findings(audit: Audit, actions: Mapping[Name, CorrectiveAction]) -> list[Found]:
+    return [
+        Found(number, line, course_of_line(line, audit.period), words.ratio(line), actions.get(line.name))
+        for number, line in enumerate(audit.findings)
     ]
-    return Found(line, moments if len(moments) > 1 else [], down(0.0))
-
-
-def _ends(point: Point) -> tuple[float, float]:
-    return (point.interval.low, point.interval.high) if point.interval else (point.effect, point.effect)
 
 
 def sections(audit: Audit) -> list[Section]:
-    return [_section(outcome, [c for c in audit.comparisons if c.outcome is outcome]) for outcome in TITLES]
+    return [
+        _section(audit.period, outcome, [c for c in audit.comparisons if c.outcome is outcome])
+        for outcome in words.TITLES
+    ]
 
 
-def _section(outcome: Outcome, lines: list[Comparison]) -> Section:
+def _section(period: str, outcome: Outcome, lines: list[Comparison]) -> Section:
     shown = [line for line in lines if not line.withheld]
-    reach = _reach(outcome, shown)
+    reach, length = reach_of(outcome, shown), _length(outcome, shown)
     rows: dict[str, list[Row]] = defaultdict(list)
     for line in shown:
-        rows[line.dimension].append(_row(line, reach))
-    tables = [Table(DIMENSIONS.get(name, f"By {name.replace('_', ' ')}"), found) for name, found in rows.items()]
+        rows[line.dimension].append(_row(line, reach, length))
+    tables = [Table(words.heading(name), found) for name, found in rows.items()]
     return Section(
         outcome=outcome,
-        title=TITLES[outcome][0],
-        about=TITLES[outcome][1],
-        shares=outcome in SHARES,
-        scale=_scale(outcome, reach),
-        tables=sorted(tables, key=lambda table: table.folded),
+        title=words.TITLES[outcome][0],
+        about=words.TITLES[outcome][1],
+        said=_said(shown),
+        own=words.OWN[outcome],
+        shares=outcome in words.SHARES,
+        ticks=ticks_of(outcome, reach),
+        ends=_ends(outcome, length),
+        tables=[table for table in tables if len(table.rows) <= MOST_OPEN],
+        folded=[table for table in tables if len(table.rows) > MOST_OPEN],
+        trends=trends_of(outcome, period, shown),
         withheld=list(_withheld(line for line in lines if line.withheld)),
     )
+
+
+def _said(lines: Sequence[Comparison]) -> str:
+    """What the plot shows, in one sentence."""
+    found = [who(line) for line in lines if line.grade in (Grade.FINDING, Grade.CONFIRMED)]
+    watched = sum(line.grade is Grade.WATCH for line in lines)
+    rest = sum(line.grade is Grade.NONE for line in lines)
+    if not found and not watched and not rest:
+        return "Too few people to compare any group." if lines else ""
+    behind = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+    parts = [f"Behind: {behind}" if found else "No group is found behind"]
+    if watched:
+        parts.append(f"{watched} to watch")
+    parts.append(f"{rest} with no finding")
+    return "; ".join(parts) + "."
 
 
 def _withheld(lines: Iterable[Comparison]) -> Iterator[Withheld]:
@@ -173,104 +162,46 @@ def _withheld(lines: Iterable[Comparison]) -> Iterator[Withheld]:
         yield Withheld(reason, names)
 
 
-def _reach(outcome: Outcome, lines: list[Comparison]) -> float:
-    """How far the axis of differences goes to each side: tens of points, whole levels, or doublings."""
-    edges = [edge for line in lines for edge in _edges(outcome, line.interval)]
-    unit = 0.1 if outcome in SHARES else 1.0
-    return max(1, ceil(round(max(edges, default=0) / unit, 6))) * unit
+def _length(outcome: Outcome, lines: Sequence[Comparison]) -> float:
+    """Where the scale of both sides ends: at 100 %, or at the first whole number beyond every value."""
+    if outcome in words.SHARES:
+        return 1.0
+    values = [arm.value for line in lines for arm in (line.mine, line.theirs) if arm and arm.value is not None]
+    return float(int(max(values, default=0.0)) + 1)
 
 
-def _edges(outcome: Outcome, interval: Interval | None) -> list[float]:
-    return [] if interval is None else [abs(_scaled(outcome, edge)) for edge in (interval.low, interval.high)]
+def _ends(outcome: Outcome, length: float) -> tuple[str, str]:
+    if outcome in words.SHARES:
+        return "0", "100 %"
+    unit = {Outcome.WAITING: " weeks", Outcome.SENIORITY: " levels"}.get(outcome, "")
+    return "0", f"{length:.0f}{unit}"
 
 
-def _scaled(outcome: Outcome, effect: float) -> float:
-    """Ratios in doublings, so that half and twice are equally far from one."""
-    return log2(max(effect, 1e-3)) if outcome in (Outcome.WAITING, Outcome.SESSIONS) else effect
-
-
-def _scale(outcome: Outcome, reach: float) -> tuple[str, str, str]:
-    if outcome in SHARES:
-        return f"−{100 * reach:.0f} points", "no gap", f"+{100 * reach:.0f} points"
-    if outcome is Outcome.SENIORITY:
-        return f"−{reach:.0f} levels", "no gap", f"+{reach:.0f} levels"
-    return f"1/{2**reach:.0f}", "the same", f"{2**reach:.0f} times"
-
-
-def _row(line: Comparison, reach: float) -> Row:
+def _row(line: Comparison, reach: float, length: float) -> Row:
     mine, theirs = line.mine or Arm(None), line.theirs or Arm(None)
     return Row(
-        name=_name(line),
-        own=_figure(line.outcome, mine),
-        own_detail=_count(mine),
-        others=f"{_other(line)} {_figure(line.outcome, theirs)}",
-        rate=_mark(mine.value, mine.interval, lambda share: share * WIDTH),
-        others_at=None if theirs.value is None else round(theirs.value * WIDTH, 1),
-        gap=_gap(line),
-        gap_detail=_range(line),
-        difference=_mark(line.effect, line.interval, lambda x: (1 + _scaled(line.outcome, x) / reach) * WIDTH / 2),
-        verdict=line.grade.label if line.grade else "see each level" if line.split else "not compared",
-        tone=TONES[line.grade] if line.grade else "",
-        sentence=line.sentence + _before(line),
-        inner=bool(line.stratum),
+        line=line,
+        name=words.name_of(line),
+        own=words.figure(line.outcome, mine),
+        own_detail=words.count(mine),
+        other=words.other_of(line),
+        others=words.figure(line.outcome, theirs),
+        own_mark=_own_mark(mine, length),
+        others_at=None if theirs.value is None else round(min(100.0, 100 * max(0.0, theirs.value) / length), 1),
+        effect=words.effect(line.outcome, line.effect),
+        range=words.interval(line.outcome, line.interval),
+        difference=difference_mark(line, reach),
+        verdict=words.verdict(line),
+        tone=words.TONES[line.grade] if line.grade else "",
+        ratio=words.ratio(line),
+        q=words.chance(line),
+        noticed=words.noticed(line),
     )
 
 
-def _name(line: Comparison) -> str:
-    """The group alone, as its table says of what kind it is; a level within it by the level."""
-    if line.stratum:
-        return line.stratum[:1].upper() + line.stratum[1:]
-    return line.group[:1].upper() + line.group[1:]
-
-
-def _other(line: Comparison) -> str:
-    return "Others" if line.against == EVERYBODY_ELSE else line.against.capitalize()
-
-
-def _figure(outcome: Outcome, arm: Arm) -> str:
-    if outcome is Outcome.WAITING:
-        return "over half still wait" if arm.value is None else f"{arm.value:.1f} weeks"
+def _own_mark(arm: Arm, length: float) -> Mark | None:
+    """With its interval, which shares alone have."""
     if arm.value is None:
-        return "–"
-    if outcome in SHARES:
-        return f"{100 * arm.value:.1f} %"
-    return f"{arm.value:.1f} levels" if outcome is Outcome.SENIORITY else f"{arm.value:.1f} a month"
-
-
-def _count(arm: Arm) -> str:
-    return "" if arm.people is None else f"{arm.count} of {arm.people}"
-
-
-def _gap(line: Comparison) -> str:
-    if line.effect is None:
-        return ""
-    return _effect(line.outcome, line.effect)
-
-
-def _effect(outcome: Outcome, effect: float) -> str:
-    if outcome in SHARES:
-        return f"{100 * effect:+.1f} points".replace("-", "−")
-    if outcome is Outcome.SENIORITY:
-        return f"{effect:+.1f} levels".replace("-", "−")
-    return f"× {effect:.2f}"
-
-
-def _range(line: Comparison) -> str:
-    if line.interval is None:
-        return ""
-    low, high = (_effect(line.outcome, edge).split()[-1 if line.outcome not in SHARES else 0] for edge in
-                 (line.interval.low, line.interval.high))  # fmt: skip
-    return f"{low} to {high}"
-
-
-def _before(line: Comparison) -> str:
-    if not line.trend:
-        return ""
-    points = ", ".join(f"{point.period} {_effect(line.outcome, point.effect)}" for point in line.trend)
-    return f" Before: {points}."
-
-
-def _mark(value: float | None, interval: Interval | None, place: Callable[[float], float]) -> Mark | None:
-    if value is None or interval is None:
         return None
-    return Mark(*(round(min(WIDTH, max(0.0, place(x))), 1) for x in (value, interval.low, interval.high)))
+    at = round(min(100.0, max(0.0, 100 * arm.value / length)), 1)
+    return mark_of(arm.value, arm.interval, lambda x: 100 * x / length) or Mark(at, at, at)

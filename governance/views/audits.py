@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from governance.equity import COLUMNS, METHOD, audit_from_dict, audit_lines
 from governance.models import EquityAudit
 from governance.quarters import Quarter
+from governance.selectors.actions import actions_as_of, latest_quarter
 from governance.services import equity as services
 from governance.services.releases import due_on
 from governance.views.audit_rows import findings, sections
@@ -55,7 +56,14 @@ def audit_run(request: PersonRequest) -> HttpResponse:
 def audit_detail(request: PersonRequest, quarter: str) -> HttpResponse:
     row = get_object_or_404(EquityAudit.objects.select_related("ran_by"), quarter=quarter)
     found = audit_from_dict(row.content)
-    context = {"row": row, "audit": found, "findings": findings(found), "sections": sections(found), "method": METHOD}
+    context = {
+        "row": row,
+        "audit": found,
+        "findings": findings(found, actions_as_of(quarter)),
+        "sections": sections(found),
+        "method": METHOD,
+        "may_open": row.quarter == latest_quarter() and request.user.has_perm("governance.open_actions"),
+    }
     return render(request, "governance/audit_detail.html", context)
 
 

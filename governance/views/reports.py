@@ -47,6 +47,7 @@ def tabs(current: str) -> list[Entry]:
     places = (
         ("Engagement", "governance:report_list"),
         ("Equity audits", "governance:audit_list"),
+        ("Corrective actions", "governance:action_list"),
         ("Promotions", "evaluation:promotion_comparison"),
     )
     return [Entry(label, reverse(name), name == current) for label, name in places]
