@@ -50,6 +50,11 @@ def change_template(user: User, template) -> bool:
     return manage_program(user, template.program)
 
 
+@permission("governance.change_metric")
+def change_metric(user: User, metric) -> bool:
+    return manage_program(user, metric.program)
+
+
 @permission("governance.view_emergency")
 def view_emergency(user: User, access) -> bool:
     """That it happened: the pair once it was approved, officers and auditors outside the pair."""

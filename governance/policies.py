@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from governance.equity import Outcome, nothing
-from governance.models import CorrectiveAction, EmergencyAccess, EquityAudit, HandOver, JointReview
+from governance.models import AccessReviewItem, CorrectiveAction, EmergencyAccess, EquityAudit, HandOver, JointReview
 from governance.models.joint_review import MOST_EXTENSIONS
 from governance.models.review_template import FEWEST_DAYS
 from governance.quarters import Quarter
 from governance.questions import Question
 from governance.states import (
+    ACCESS_MOVES,
     ACTION_MOVES,
     EMERGENCY_MOVES,
     HAND_OVER_MOVES,
     REVIEW_MOVES,
+    AccessDecision,
+    AccessKind,
     ActionState,
     EmergencyState,
     HandOverState,
@@ -258,3 +261,21 @@ def check_can_answer_hand_over(offer: HandOver, now: datetime) -> None:
         raise NotNow(f"This hand-over is over: {offer.get_state_display()}.")
     if now.astimezone(offer.to.zone).date() > offer.due_on:
         raise NotNow(f"This hand-over was to be answered by {offer.due_on:%-d %B %Y}.")
+
+
+def check_can_decide(item: AccessReviewItem, decision: AccessDecision, reason: str) -> None:
+    if item.review.closed_at:
+        raise NotNow(f"The {item.review} is closed.")
+    if decision not in ACCESS_MOVES[AccessDecision(item.decision)]:
+        raise NotNow(f"This line was decided already: {item.get_decision_display()}.")
+    if decision == AccessDecision.DROPPED and item.kind == AccessKind.OWNER:
+        raise NotNow(
+            f"No program is left without an owner: have {item.program} handed over. This line then closes by itself."
+        )
+    if decision == AccessDecision.DROPPED and not reason.strip():
+        raise NotThus("Say why it is taken back.", field="reason")
+
+
+def check_can_close_access_review(undecided: int) -> None:
+    if undecided:
+        raise NotNow(f"{undecided} line{' is' if undecided == 1 else 's are'} undecided.")

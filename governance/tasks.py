@@ -4,9 +4,13 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from governance.models import AccessReview
 from governance.quarters import Quarter
 from governance.services import access_reviews, emergency, equity, releases, reviews
 from governance.services.action_notices import remind_actions
+from governance.services.hand_overs import lapse_hand_overs
+from governance.services.purging import purge_all
+from governance.services.retention import warn_of_purges
 from mentorship.errors import Refusal
 from mentorship.outbox import services as outbox
 from mentorship.people.models import Person
@@ -22,8 +26,6 @@ def open_reviews() -> str:
     return f"{opened} opened, {reminded} reminded, {lapsed} lapsed"
 
 
-@shared_task
-def audit_equity() -> str:
 @shared_task
 def keep_access() -> str:
     """Open the access review of a quarter that has begun, remind of it, and let hand-overs lapse; once an hour."""
@@ -45,6 +47,18 @@ def keep_emergencies() -> str:
     return f"{closed} closed, {reminded} reminded"
 
 
+@shared_task
+def purge() -> str:
+    """Announce whose words will go in a month, and let go what has had its time; once a day."""
+    now = timezone.now()
+    warned = warn_of_purges(now=now)
+    gone = sum(purged.rows for purged in purge_all(now=now))
+    outbox.beat("purge", now)
+    return f"{warned} announced, {gone} rows gone"
+
+
+@shared_task
+def audit_equity() -> str:
     """Audit the quarter that is over, once, some days after its end, and remind owners of actions; once a day."""
     reminded = remind_actions(now=timezone.now())
     said = _by_schedule(equity.run_due_audit, "audit equity", "audited")

@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mentorship.middleware.private_pages",
+    "mentorship.middleware.readings",
     "mentorship.middleware.time_zone",
 ]
 
@@ -327,9 +328,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind pairs": regularly("activities.tasks.send_reminders", crontab(minute=5), 3000),
     "count sprints": regularly("activities.tasks.count_sprints", crontab(hour=2, minute=10), 3 * 3600),
     "audit equity": regularly("governance.tasks.audit_equity", crontab(hour=3, minute=40), 3 * 3600),
-    "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),
     "keep access": regularly("governance.tasks.keep_access", crontab(minute=55), 3000),
     "keep emergencies": regularly("governance.tasks.keep_emergencies", crontab(minute="*/5"), 280),
+    "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),
+    "purge": regularly("governance.tasks.purge", crontab(hour=3, minute=5), 3 * 3600),
     "publish report": regularly("governance.tasks.publish_report", crontab(hour=2, minute=20), 3600),
 }
 

@@ -84,6 +84,10 @@ class AccessReviewItem(models.Model):
         return f"{self.person} as {self.what}"
 
     @property
+    def tone(self) -> str:
+        return {AccessDecision.KEPT: "good", AccessDecision.DROPPED: "bad"}.get(AccessDecision(self.decision), "")
+
+    @property
     def group(self) -> str:
         """What it is listed under."""
         return str(Role(self.role).label if self.role in Role.values else self.role or self.get_kind_display())

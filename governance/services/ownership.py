@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from governance.models import OwnershipTerm
 from governance.states import OwnerPart
@@ -21,10 +22,11 @@ from programs.states import OwnershipChange
 def keep_terms(*, program: Program, how: OwnershipChange, by: Person | None, now: datetime) -> None:
     """Bring the history in line with who answers for the program now: what is over ends, what is new begins."""
     holding = _holding(program)
-    going = {term.part: term for term in OwnershipTerm.objects.filter(program=program, ended_at=None)}
+    going = {term.part: term for term in _open_terms().filter(program=program)}
     over = [term for part, term in going.items() if holding.get(part) != term.person_id]
     for term in over:
-        term.ended_at, term.ending = max(now, term.began_at), how
+        term.ended_at = max(now, term.began_at)
+        term.ending = OwnershipChange.GONE if term.person.status == Employment.LEFT else how
         term.save(update_fields=["ended_at", "ending"])
     still = {part for part, term in going.items() if term not in over}
     begun = [
@@ -52,12 +54,16 @@ def _holding(program: Program) -> dict[str, int]:
 @transaction.atomic
 def end_terms_of(*, people: Iterable[Person], by: Person | None, now: datetime) -> int:
     """Leavers answer for nothing any more; the number of terms ended."""
-    over = list(OwnershipTerm.objects.filter(person__in=people, ended_at=None).select_related("program"))
+    over = list(_open_terms().filter(person__in=people))
     for term in over:
         term.ended_at, term.ending = max(now, term.began_at), OwnershipChange.GONE
         term.save(update_fields=["ended_at", "ending"])
         audit.record("ownership.ended", by=by, on=term.program, now=now, part=term.part, person=term.person_id)
     return len(over)
+
+
+def _open_terms() -> QuerySet[OwnershipTerm]:
+    return OwnershipTerm.objects.filter(ended_at=None).select_related("program", "person")
 
 
 def tell_of_change(program: Program, how: OwnershipChange, by: Person | None, now: datetime) -> None:

@@ -19,7 +19,8 @@ DESCRIPTIONS = {
     Role.ADMINISTRATOR: "Runs the installation: imports, roles, mail, aggregate reports. Reads nobody's notes.",
     Role.PROGRAM_OWNER: "Accountable for the programs they create. Sees that sessions happened, never what was said.",
     Role.ASSESSOR: "Validates skills before and after a cohort, for anybody but their own mentees.",
-    Role.AUDITOR: "Reads the audit log, pairing rationales, equity audits and aggregate reports. Changes nothing.",
+    Role.AUDITOR: "Reads the audit log, pairing rationales, equity audits and aggregate reports. Changes nothing, but "
+    "in access reviews decides about administrators, as they may not themselves.",
     Role.EMERGENCY_OFFICER: (
         "Where somebody may come to harm, opens what one pair wrote, for an hour at most and only together with a "
         "second officer. The pair is told at once, and an auditor looks at it afterwards."
@@ -44,6 +45,8 @@ MAY = {
     "governance.read_reports": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.AUDITOR},
     "governance.publish_reports": {Role.ADMINISTRATOR},
     "governance.run_audits": {Role.ADMINISTRATOR},
+    "governance.read_access_reviews": {Role.ADMINISTRATOR, Role.AUDITOR},
+    "governance.run_access_reviews": {Role.ADMINISTRATOR},
     "governance.open_actions": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER},
     "governance.see_emergencies": {Role.EMERGENCY_OFFICER, Role.AUDITOR},
     "governance.ask_emergency": {Role.EMERGENCY_OFFICER},

@@ -468,6 +468,19 @@ KINDS = {
             "{person} has acted for you in {program}. Take it back when you are ready.", "See the program",
         ),
         Kind(
+            "access_review_opened", "An access review is open",
+            "The access review of {quarter} is open: say by {due_on:%-d %B} who keeps which role.", "Open the review",
+        ),
+        Kind(
+            "access_review_due", "An access review is due",
+            "The access review of {quarter} is due on {due_on:%-d %B}, and lines of it are undecided.",
+            "Open the review", urgent=False,
+        ),
+        Kind(
+            "access_dropped", "A role of yours was taken back",
+            "In the access review of this quarter it was decided that you are no longer {what}.", "Open Mentorship",
+        ),
+        Kind(
             "audit_finished", "The equity audit is ready",
             "The equity audit of {quarter} has run.", "Open the audit",
         ),
@@ -485,6 +498,23 @@ KINDS = {
             "action_measured", "A corrective action of yours was measured",
             "The latest equity audit has measured a corrective action of yours again. See how large the gap is now.",
             "See the effect",
+        ),
+        Kind(
+            "words_go", "Something you wrote is deleted soon",
+            "What was written in {what} is deleted on {day:%-d %B %Y}, as is everything of that kind after its time. Until then "
+            "you can read it, and take a copy of your data.",
+            "Take a copy of your data", optional=False,
+        ),
+        Kind(
+            "own_data_taken", "A copy of your data was taken",
+            "A copy of everything about you was made under your account. If that was not you, change your password.",
+            "See your data", waking=False, optional=False, confidential=True,
+        ),
+        Kind(
+            "own_data_erasure", "You asked for your data to be erased",
+            "Your data will be erased on {day}. Until then you can take it back. Nothing will be written to you "
+            "afterwards.",
+            "See your data", waking=False, optional=False, confidential=True,
         ),
     )
 }  # fmt: skip

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from activities.selectors.pairs import CohortHealth, health_of_cohorts
 from evaluation.selectors import cohorts_to_assess
 from governance.models import EquityAudit, Release
+from governance.selectors.access import running_review
 from mentorship import health
 from mentorship.context import address
 from mentorship.outbox.models import Delivery, DeliveryState
@@ -196,7 +198,7 @@ def administrators_part() -> dict[str, Any]:
     }
     return facts | {
         "operates": True,
-        "troubles": [*_unowned(), *_troubles(**facts)],
+        "troubles": [*_unowned(), *_access(), *_troubles(**facts)],
         "last_import": ImportRecord.objects.first(),
         "last_release": Release.objects.defer("content").first(),
         "last_audit": EquityAudit.objects.defer("content").first(),
@@ -213,6 +215,18 @@ def _unowned() -> list[Todo]:
     programs = Program.objects.in_need_of_an_owner().select_related("owner", "deputy")[:SHOWN]
     steps = [(program, next_for_ownership(program, manages=False)) for program in programs]
     return [Todo(f"{program}: {step.sentence}", step.url, step.label) for program, step in steps if step]
+
+
+def _access() -> list[Todo]:
+    """The access review that is open."""
+    review = running_review()
+    if review is None:
+        return []
+    if not review.undecided:  # type: ignore[attr-defined]
+        return [Todo(f"Every line of the {review} is decided.", review.get_absolute_url(), "Close it")]
+    late = " It is late." if review.due_on < timezone.now().date() else ""
+    sentence = f"{review}: {review.undecided} of {review.total} lines are undecided.{late}"  # type: ignore[attr-defined]
+    return [Todo(sentence, review.get_absolute_url(), "Decide", review.due_on)]
 
 
 def _troubles(*, work: str, dead_letters: int, waiting_imports: int) -> Iterator[Todo]:

@@ -17,15 +17,18 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from activities.selectors.trackers import trackers_listed
+from governance.selectors.access import running_review
 from mentorship import health
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
+from mentorship.audit.database_role import may_change_the_log
 from mentorship.audit.verification import standing
 from mentorship.notifications.selectors import deliveries_by_state
 from mentorship.outbox.models import Beat
 from mentorship.version import VERSION
 from pairing.models import PairingRun
 from pairing.states import RunState
+from programs.models import Program
 
 SHOWN = 10
 HEARTBEAT = "heartbeat"  # shown as a part, with its age
@@ -72,7 +75,10 @@ def status(request: PersonRequest) -> HttpResponse:
         "trackers": trackers_listed(),
         "runs": runs_to_watch(timezone.now())[:SHOWN],
         "log": standing(settings.LOCAL_DIR / "audit_anchors"),
+        "log_open": not settings.DEMO and may_change_the_log(),
         "versions": versions(),
+        "access": running_review(),
+        "unowned": Program.objects.in_need_of_an_owner().select_related("owner", "deputy")[:SHOWN],
     }
     return render(request, "notifications/status.html", context)
 

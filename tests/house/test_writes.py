@@ -13,6 +13,7 @@ PLACES = (*STAGES, "mentorship/people", "mentorship/access", "mentorship/notific
 RECORDING = {"record", "record_read"}
 # Nobody asks for these, or only one person ever can.
 WITHOUT_BY = {
+    "governance/services/hand_overs.py:lapse_hand_overs": "the scheduler's own",
     "governance/services/reviews.py:lapse_reviews": "the scheduler's own",
     "mentorship/notifications/services/notices.py:mark_read": "a person's own notices, by that person",
     "mentorship/people/services/accounts.py:accept_invitation": "by whoever holds the invitation, known only after it",

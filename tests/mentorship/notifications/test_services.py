@@ -26,6 +26,7 @@ FACTS = {
     "assessor": "Asa Assessor",
     "circle": "Rust readers",
     "service": "Slack",
+    "what": "assessor",
     "program": "Craft",
     "person": "Dirk Deputy",
     "owner": "Olga Owner",

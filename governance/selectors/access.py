@@ -1,0 +1,87 @@
+"""Who may do what beyond taking part, and what an access review says of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from governance.models import AccessReview, AccessReviewItem, OwnershipTerm
+from governance.states import AccessDecision, AccessKind
+from mentorship.access.models import RoleAssignment
+from mentorship.access.roles import Role
+from mentorship.people.models import Person, User
+from programs.models import Program
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing that one person may do now; ``last_seen_on`` is the day they last signed in."""
+
+    kind: AccessKind
+    person: Person
+    what: str
+    role: str = ""
+    program: Program | None = None
+    granted_at: datetime | None = None
+    last_seen_on: date | None = None
+
+
+def access_held() -> list[Held]:
+    """Every role, and every program that somebody owns, stands in for or mediates in. Six queries however many."""
+    held = [*_roles(), *_programs()]
+    seen = dict(User.objects.filter(person__isnull=False).values_list("person", "last_login"))
+    return [
+        Held(
+            row.kind, row.person, row.what, row.role, row.program, row.granted_at,
+            timezone.localdate(at) if (at := seen.get(row.person.pk)) else None,
+        )
+        for row in held
+    ]  # fmt: skip
+
+
+def _roles() -> Iterator[Held]:
+    for row in RoleAssignment.objects.select_related("person"):
+        label = Role(row.role).label if row.role in Role.values else row.role
+        yield Held(AccessKind.ROLE, row.person, str(label), role=row.role, granted_at=row.granted_at)
+
+
+def _programs() -> Iterator[Held]:
+    """Closed programs too: their pages stay open to who runs them."""
+    since = {
+        (term.program_id, term.person_id, term.part): term.began_at
+        for term in OwnershipTerm.objects.filter(ended_at=None)
+    }
+    for program in Program.objects.select_related("owner", "deputy", "mediator").order_by("pk"):
+        for kind, person in _people_of(program):
+            at = since.get((program.pk, person.pk, kind.value))
+            yield Held(kind, person, f"{kind.value} of {program}", program=program, granted_at=at)
+
+
+def _people_of(program: Program) -> Iterator[tuple[AccessKind, Person]]:
+    yield AccessKind.OWNER, program.owner
+    if program.deputy:
+        yield AccessKind.DEPUTY, program.deputy
+    if program.mediator:
+        yield AccessKind.MEDIATOR, program.mediator
+
+
+def still_held(item: AccessReviewItem) -> bool:
+    """Whether the person holds it to this day."""
+    if item.kind == AccessKind.ROLE:
+        return RoleAssignment.objects.filter(person=item.person_id, role=item.role).exists()
+    return Program.objects.filter(pk=item.program_id, **{item.kind: item.person_id}).exists()
+
+
+def items_listed(review: AccessReview) -> QuerySet[AccessReviewItem]:
+    return review.items.select_related("person", "decided_by", "program")
+
+
+def running_review() -> AccessReview | None:
+    """The oldest that is not closed, with its counts."""
+    return AccessReview.objects.open().counted().order_by("quarter").first()
+
+
+def undecided_in(review: AccessReview) -> QuerySet[AccessReviewItem]:
+    return review.items.filter(decision=AccessDecision.UNDECIDED)
