@@ -41,6 +41,7 @@ class Personal:
     deletes: str = ""  # lookups: rows that go
     clears: Mapping[str, str] = field(default_factory=dict)  # column → lookups: what is emptied in rows that stay
     names: str = ""  # columns of words in which a name may stand, whoever's row it is: searched, and renamed
+    rewrites: str = ""  # such columns that need more care: a service of the app renames when it hears of the erasure
     nameless: str = ""  # columns of words that name nobody: codes, digests, names of things
     keeps: str = ""  # columns that go on leading to the shell
     word: str = ""  # columns that may be emptied but not left without a word

@@ -11,7 +11,7 @@ TABLES = (
         hides="run mentor_place mentor_room mentee_place mentee_room", keeps="mentor mentee", because=COUNTED,
     ),
     Personal(
-        "pairing.Rationale", "Why you were paired", mine="pairing__mentor pairing__mentee", names="content",
+        "pairing.Rationale", "Why you were paired", mine="pairing__mentor pairing__mentee", rewrites="content",
         nameless="digest", because="Its fingerprint is made anew, and the audit log knows of both.",
     ),
     Personal(
@@ -29,8 +29,8 @@ TABLES = (
     ),
     Personal(
         "pairing.Escalation", "Concerns", mine="raised_by mediator",
-        clears={"reason": "raised_by", "words": "raised_by", "proposal": "raised_by"},
-        keeps="raised_by mediator", word="reason", because="That there was a concern is counted, never of whom.",
+        clears={"words": "raised_by", "proposal": "raised_by"}, keeps="raised_by mediator", rewrites="reason",
+        because="That there was a concern is counted, never of whom.",
     ),
     Personal("pairing.EscalationStep", keeps="owner", because="The days of a concern, which is in the copy."),
     Personal("pairing.Circle", names="name", because="A circle belongs to everybody in it."),

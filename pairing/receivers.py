@@ -3,15 +3,16 @@ from typing import Any
 from django.db.models import Count
 from django.dispatch import receiver
 
-from mentorship.people.signals import people_away, people_back, people_left
+from mentorship.people.signals import people_away, people_back, people_left, person_erased
 from pairing.models import Pairing
 from pairing.selectors.terms import why_at_rest
 from pairing.services.circle_places import leave_all, step_aside
 from pairing.services.circles import end_circles_of
-from pairing.services.escalations import close_over
+from pairing.services.escalations import close_over, withhold_reasons
 from pairing.services.leaving import part_with
 from pairing.services.offers import end_pairing
 from pairing.services.pauses import pause_for_leave, resume_after_leave
+from pairing.services.rationales import rename_in_rationales
 from pairing.signals import pairing_ended
 from programs.signals import cohort_moved, loads_asked, rests_asked
 from programs.states import CohortState
@@ -63,6 +64,14 @@ def _leave_circles(sender: type, **announced: Any) -> None:
 @receiver(people_away, dispatch_uid="pairing.turns_of_the_absent")
 def _pass_turns_on(sender: type, **announced: Any) -> None:
     step_aside(**_of(announced))
+
+
+@receiver(person_erased, dispatch_uid="pairing.forget")
+def _forget(sender: type, **announced: Any) -> None:
+    """Why pairs were made stays to be read, without the name; why somebody raised a concern does not."""
+    by, now = announced["by"], announced["now"]
+    withhold_reasons(person=announced["person"], by=by, now=now)
+    rename_in_rationales(names=announced["names"], by=by, now=now)
 
 
 def _of(announced: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
 
 class Erasure(models.Model):
-    """That somebody's data is to be erased, and what became of that. Afterwards ``person`` is a shell without a name."""
+    """That somebody's data is to be erased, and what came of it. Afterwards ``person`` is a shell without a name."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="erasures")

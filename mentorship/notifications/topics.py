@@ -6,9 +6,9 @@ from mentorship.notifications.kinds import KINDS, Kind
 TOPICS = {
     "Sessions and check-ins": ("session_", "check_in_", "pairing_quiet", "pairing_end_offered"),
     "Goals, tasks and reviews": ("goal_", "task_", "touchpoint_", "review_", "skills_"),
-    "Your pairs": ("pairing_", "partner_", "cohort_", "offer_", "cover_", "request_", "people_"),
+    "Your pairs": ("pairing_", "partner_", "cohort_", "offer_", "cover_", "request_", "people_", "words_"),
     "Circles and rotation": ("circle_", "rotation_"),
-    "In confidence": ("escalation_",),
+    "In confidence": ("escalation_", "own_data_"),
     "For who runs a program or leads people": (
         *("run_", "repair_", "time_", "audit_", "cover_wanted", "pairing_declined"),
         *("circle_without_mentor", "rotation_stuck"),

@@ -5,9 +5,9 @@ from mentorship.own_data import MACHINERY, Personal
 TABLES = (
     Personal(
         "people.Person", "Who you are", mine="pk", hides="erased_at",
-        clears={"country": "", "about": "pk", "timezone": "", "own_choices": "pk"},
-        names="about", nameless="employee_id name email timezone country site own_choices",
-        because="The shell itself: dates and place of work are counted. Name, address and id are replaced one by one.",
+        clears={"timezone": "pk", "about": "pk", "own_choices": "pk"}, rewrites="name employee_id email",
+        names="about", nameless="country site",
+        because="The shell itself: dates and place of work are counted.",
     ),
     Personal(
         "people.User", "Your account", mine="person", hides="password is_superuser", deletes="person",
@@ -40,7 +40,7 @@ TABLES = (
     ),
     Personal(
         "people.WaitingImport", "Files you have not confirmed yet", mine="uploaded_by", hides="content mapping",
-        deletes="uploaded_by", names="file_name", nameless="kind content mapping",
+        deletes="uploaded_by", names="file_name", rewrites="content", nameless="kind mapping",
         because="Files of others that name the person are thrown away; they are uploaded again.",
     ),
     Personal("people.ConsentText", keeps="published_by", nameless="text", because=MACHINERY),
@@ -66,14 +66,14 @@ TABLES = (
     Personal(
         "outbox.Delivery", "Mails to you", mine="person_id",
         hides="key cohort_id part_of text html calendar calendar_method unsubscribe_url claimed_until attempts error",
-        deletes="person_id", names="subject key",
-        nameless="kind to url text html calendar calendar_method unsubscribe_url error",
+        deletes="person_id", names="subject", rewrites="to",
+        nameless="key kind url text html calendar calendar_method unsubscribe_url error",
         because="Of mail to others the words are sealed, and gone once it is sent.",
     ),
     Personal("outbox.Beat", nameless="name", because=MACHINERY),
     Personal("encryption.DataKey", nameless="scope master", because="The key of the person's own words is destroyed."),
     Personal(
-        "audit.AuditEvent", nameless="actor action object facts mac",
+        "audit.AuditEvent", nameless="actor action object facts mac nonce",
         because="The log holds keys, dates and counts, never a name; it outlives what it speaks of.",
     ),
     Personal("audit.AuditSeal", nameless="digest", because=MACHINERY),
@@ -100,7 +100,7 @@ TABLES = (
         names="object_repr change_message", nameless="object_id",
     ),
     Personal(
-        "sessions.Session", nameless="session_key session_data",
+        "sessions.Session", rewrites="session_data", nameless="session_key",
         because="Sessions of the person are found by what is in them, and ended.",
     ),
     Personal("guardian.UserObjectPermission", deletes="user", nameless="object_pk", because=MACHINERY),

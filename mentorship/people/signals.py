@@ -8,6 +8,9 @@ people_left = Signal()
 people_away = Signal()
 people_back = Signal()
 
+# Somebody is erased, in that transaction: ``person`` (a shell already), ``names`` (a ``Renaming``), ``by``, ``now``.
+person_erased = Signal()
+
 # Somebody's page is put together for an account: ``person``, ``user``. Later stages answer with a ``Section`` or None.
 person_shown = Signal()
 

@@ -236,6 +236,17 @@ def replace_mediators(*, people: list[Person], by: Person | None, now: datetime)
     return len(affected)
 
 
+@transaction.atomic
+def withhold_reasons(*, person: Person, by: Person | None, now: datetime) -> int:
+    """Take back why somebody raised concerns; that there were some stays counted."""
+    raised = list(Escalation.objects.select_for_update().filter(raised_by=person))
+    for escalation in raised:
+        escalation.reason = EscalationReason.OTHER.value
+        escalation.save(update_fields=["reason"])
+        audit.record("escalation.reason_withheld", by=by, on=escalation, now=now)
+    return len(raised)
+
+
 def open_escalation(*, escalation: Escalation, user: User, now: datetime) -> OpenEscalation:
     """The words of a concern for who may read it; recorded first, and not shown when that fails."""
     if not user.has_perm("pairing.read_escalation", escalation):

@@ -9,16 +9,21 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from mentorship import audit
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.services import label
 from mentorship.audit.verification import is_genuine
 from mentorship.people.models import Person
-from pairing.models import PairingRun, Proposal, ProposalChange, Rationale
+from mentorship.renaming import Renaming
+from pairing.models import Pairing, PairingRun, Proposal, ProposalChange, Rationale
 
 KEPT = ("pairing.offered", "rationale.kept")
 """The records of the log that hold the fingerprint of a rationale from when it was written."""
+RENAMED = "rationale.renamed"
+"""A later record: somebody named in it was erased, so that it has other words and another fingerprint."""
 
 
 def content_of(
@@ -95,8 +100,8 @@ def verify_rationale(rationale: Rationale) -> Verdict:
     """Whether the rationale is what was written on the day: by its own fingerprint and by the audit log's record."""
     content, pairing = rationale.content, rationale.pairing
     computed = digest_of(content)
-    event = AuditEvent.objects.filter(object=label(pairing), action__in=KEPT).order_by("pk").first()
-    recorded = str(event.facts.get("rationale") or event.facts.get("digest", "")) if event else ""
+    event = _recorded_last(pairing)
+    recorded = _digest_in(event)
     checks = [
         _check(computed == rationale.digest, "Its words and figures fit the fingerprint beside them.",
                "Its words or figures were changed: they do not fit the fingerprint beside them any more."),
@@ -112,6 +117,20 @@ def verify_rationale(rationale: Rationale) -> Verdict:
                "It does not speak of the two whom the pairing names now."),
     ]  # fmt: skip
     return Verdict(rationale, recorded, computed, checks)
+
+
+def _recorded_last(pairing: Pairing) -> AuditEvent | None:
+    """The record of the rationale as it stands: of the day it was made, or of the last time a name was taken out."""
+    events = list(AuditEvent.objects.filter(object=label(pairing), action__in=[*KEPT, RENAMED]).order_by("pk"))
+    last = next((event for event in events if event.action in KEPT), None)
+    for event in events:
+        follows = event.action == RENAMED and last is not None and event.facts.get("was") == _digest_in(last)
+        last = event if follows and is_genuine(event) else last
+    return last
+
+
+def _digest_in(event: AuditEvent | None) -> str:
+    return str(event.facts.get("rationale") or event.facts.get("digest", "")) if event else ""
 
 
 def _check(true: bool, holds: str, wrong: str) -> Check:
@@ -131,6 +150,23 @@ def verdicts(cohort: str = "") -> Iterator[Verdict]:
         rows = rows.filter(pairing__cohort__slug=cohort)
     for rationale in rows.order_by("created_at", "pk").iterator(500):
         yield verify_rationale(rationale)
+
+
+@transaction.atomic
+def rename_in_rationales(*, names: Renaming, by: Person | None, now: datetime) -> int:
+    """Take the name of somebody erased out of every rationale; the log then knows the fingerprints before and after."""
+    found = Q(pk__in=[])
+    for spelling in names.spellings:
+        found |= Q(words__icontains=spelling)
+    renamed = 0
+    for rationale in Rationale.objects.annotate(words=Cast("content", TextField())).filter(found):
+        content, was = names.in_value(rationale.content), rationale.digest
+        if content != rationale.content:
+            rationale.content, rationale.digest = content, digest_of(content)
+            rationale.save(update_fields=["content", "digest"])
+            audit.record(RENAMED, by=by, on=rationale.pairing, now=now, was=was, digest=rationale.digest)
+            renamed += 1
+    return renamed
 
 
 @transaction.atomic
