@@ -16,7 +16,7 @@ def record_all(action: str, of: Any, *, by: Any = None, now: Any = None) -> Any:
     return services.record_all(action, of, by=by, now=now)
 
 
-def record_read(action: str, *, by: Any, on: Any, now: Any = None) -> Any:
+def record_read(action: str, *, by: Any, on: Any, now: Any = None, **facts: Any) -> Any:
     from mentorship.audit import services
 
-    return services.record_read(action, by=by, on=on, now=now)
+    return services.record_read(action, by=by, on=on, now=now, **facts)
