@@ -4,18 +4,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from governance.disclosure import OTHERS, ProtectedRelease
+from governance.disclosure import ProtectedRelease
 from governance.disclosure.values import UNITS
 from governance.equity.figures import TENURE, located, matched_figures, participation_figures
 from governance.equity.grading import graded
-from governance.equity.many import benjamini_hochberg
-from governance.equity.measured import Located, compare_measured
+from governance.equity.measured import compare_measured
+from governance.equity.over_time import with_drift
 from governance.equity.points import printed
-from governance.equity.results import Audit, Comparison, Drift, Point
+from governance.equity.results import Audit, Comparison, Point
 from governance.equity.sentences import headline, sentence
 from governance.equity.shares import compare_shares
-from governance.equity.trend import LEAST_QUARTERS, Seen, drift_of
-from governance.equity.values import EVERYBODY_ELSE, Outcome, Subject
+from governance.equity.values import Outcome, Subject
 
 MEASURED = (Outcome.WAITING, Outcome.SENIORITY, Outcome.SESSIONS)
 
@@ -65,35 +64,6 @@ def _finished(line: Comparison) -> Comparison:
     if line.outcome in MEASURED and line.p_value is not None and line.q_value is not None:
         return replace(said, p_value=round(line.p_value, 2), q_value=round(line.q_value, 2))
     return said
-
-
-def with_drift(
-    lines: Sequence[Comparison], seen: Mapping[str, Sequence[Subject]], release: ProtectedRelease
-) -> list[Comparison]:
-    """The lines of participation with how their gap changes, where three quarters running printed it."""
-    people = {period: located(there, release) for period, there in seen.items()}
-    drifts = [_drift(line, people, release.period) for line in lines]
-    q_values = iter(benjamini_hochberg([drift.p_value for drift in drifts if drift]))
-    return [
-        replace(line, drift=replace(drift, q_value=next(q_values)) if drift else None)
-        for line, drift in zip(lines, drifts, strict=True)
-    ]
-
-
-def _drift(line: Comparison, people: Mapping[str, Located], now: str) -> Drift | None:
-    periods = [*(point.period for point in line.trend if point.period in people), now]
-    if line.outcome is not Outcome.PARTICIPATION or line.effect is None or line.stratum or line.dimension == "team":
-        return None
-    if len(periods) < LEAST_QUARTERS:
-        return None
-    group = OTHERS if line.group == EVERYBODY_ELSE else line.group
-    return drift_of(
-        [
-            Seen(subject.person, number, where[line.dimension] == group, where["band"], subject.participant)
-            for number, period in enumerate(periods)
-            for subject, where in people[period]
-        ]
-    )
 
 
 def _trend(line: Comparison, earlier: Sequence[Audit]) -> tuple[Point, ...]:

@@ -15,6 +15,7 @@ from governance.disclosure.tables import UNNAMED
 from governance.equity.values import Count, Subject
 
 Place: TypeAlias = frozenset[tuple[str, str]]
+Where: TypeAlias = dict[str, str]
 EVERYBODY: Place = frozenset()
 TENURE = "tenure"
 
@@ -60,7 +61,7 @@ def place_of(dimensions: Sequence[str], key: Key) -> Place:
     return frozenset((name, value) for name, value in zip(dimensions, key, strict=True) if value != ANY)
 
 
-def located(subjects: Iterable[Subject], release: ProtectedRelease) -> list[tuple[Subject, dict[str, str]]]:
+def located(subjects: Iterable[Subject], release: ProtectedRelease) -> list[tuple[Subject, Where]]:
     """Each person with their value in every dimension, spelled as the release spells it."""
     teams = {(key["department"], key["team"]) for key in _keys(release) if key["team"] != ANY}
     return [(subject, _coordinates(subject, release, teams)) for subject in subjects]

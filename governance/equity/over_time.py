@@ -1,0 +1,78 @@
+"""How the gaps of participation change over the quarters that printed them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from governance.disclosure import OTHERS, ProtectedRelease
+from governance.equity.figures import Where, located
+from governance.equity.many import benjamini_hochberg
+from governance.equity.results import Comparison, Drift
+from governance.equity.trend import LEAST_QUARTERS, Seen, drift_of
+from governance.equity.values import EVERYBODY_ELSE, Outcome, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Everybody of one quarter: where they stood, and the arrays of the model."""
+
+    where: Sequence[Where]
+    person: NDArray[np.int64]
+    band: NDArray[np.int64]
+    took_part: NDArray[np.float64]
+
+
+def with_drift(
+    lines: Sequence[Comparison], seen: Mapping[str, Sequence[Subject]], release: ProtectedRelease
+) -> list[Comparison]:
+    """The lines of participation with how their gap changes, where three quarters running printed it."""
+    needed = {release.period, *(point.period for line in lines if _asked(line) for point in line.trend)}
+    past = _pasts({period: there for period, there in seen.items() if period in needed}, release)
+    drifts = [_drift(line, past, release.period) for line in lines]
+    q_values = iter(benjamini_hochberg([drift.p_value for drift in drifts if drift]))
+    return [
+        replace(line, drift=replace(drift, q_value=next(q_values)) if drift else None)
+        for line, drift in zip(lines, drifts, strict=True)
+    ]
+
+
+def _pasts(seen: Mapping[str, Sequence[Subject]], release: ProtectedRelease) -> dict[str, Past]:
+    people: dict[str, int] = {}
+    bands: dict[str, int] = {}
+    found = {}
+    for period, there in seen.items():
+        placed = located(there, release)
+        found[period] = Past(
+            where=[where for _, where in placed],
+            person=np.array([people.setdefault(s.person, len(people)) for s, _ in placed], dtype=np.int64),
+            band=np.array([bands.setdefault(where["band"], len(bands)) for _, where in placed], dtype=np.int64),
+            took_part=np.array([s.participant for s, _ in placed], dtype=float),
+        )
+    return found
+
+
+def _asked(line: Comparison) -> bool:
+    return (
+        line.outcome is Outcome.PARTICIPATION
+        and line.effect is not None
+        and not line.stratum
+        and line.dimension != "team"
+    )
+
+
+def _drift(line: Comparison, past: Mapping[str, Past], now: str) -> Drift | None:
+    periods = [*(point.period for point in line.trend if point.period in past), now]
+    if not _asked(line) or len(periods) < LEAST_QUARTERS:
+        return None
+    group = OTHERS if line.group == EVERYBODY_ELSE else line.group
+    quarters = [past[period] for period in periods]
+    seen = Seen(
+        person=np.concatenate([quarter.person for quarter in quarters]),
+        quarter=np.repeat(np.arange(len(quarters), dtype=float), [len(quarter.person) for quarter in quarters]),
+        band=np.concatenate([quarter.band for quarter in quarters]),
+        took_part=np.concatenate([quarter.took_part for quarter in quarters]),
+    )
+    inside = np.array([where[line.dimension] == group for quarter in quarters for where in quarter.where], dtype=bool)
+    return drift_of(seen, inside)
