@@ -5,5 +5,5 @@ class GovernanceConfig(AppConfig):
     name = "governance"
 
     def ready(self) -> None:
-        from governance import receivers  # noqa: F401  connects the signals
+        from governance import receivers, success_kinds  # noqa: F401  connect the signals and the kinds of metrics
         from governance.services import action_notices, reviews  # noqa: F401  connect the checks of their reminders

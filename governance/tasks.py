@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from governance.models import AccessReview
 from governance.quarters import Quarter
-from governance.services import access_reviews, emergency, equity, releases, reviews
+from governance.services import access_reviews, emergency, equity, releases, reviews, success
 from governance.services.action_notices import remind_actions
 from governance.services.hand_overs import lapse_hand_overs
 from governance.services.purging import purge_all
@@ -18,7 +18,7 @@ from mentorship.people.models import Person
 
 @shared_task
 def open_reviews() -> str:
-    """Open the reviews of cohorts that are half-way, remind, and close those nobody answered; once an hour."""
+    """Open the reviews whose day has come, remind, and close those nobody answered; once an hour."""
     now = timezone.now()
     opened, lapsed = reviews.open_due_reviews(now=now), reviews.lapse_reviews(now=now)
     reminded = reviews.remind_reviews(now=now)
@@ -63,6 +63,15 @@ def audit_equity() -> str:
     reminded = remind_actions(now=timezone.now())
     said = _by_schedule(equity.run_due_audit, "audit equity", "audited")
     return f"{said}, {reminded} reminded" if reminded else said
+
+
+@shared_task
+def measure_success() -> str:
+    """Measure what programs call success of the quarter that is over, once, after its audit; once a day."""
+    now = timezone.now()
+    measured = success.measure_due(now=now)
+    outbox.beat("measure success", now)
+    return f"{measured} measured"
 
 
 @shared_task

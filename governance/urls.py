@@ -9,6 +9,7 @@ from governance.views import (
     emergency_reading,
     ownership,
     reports,
+    retention,
     review_together,
     reviews,
     success,
@@ -24,7 +25,7 @@ review_urls = [
     path("reviews/<uuid:pk>/extend/", reviews.review_extend, name="review_extend"),
     path("reviews/<uuid:pk>/say/", review_together.review_say, name="review_say"),
     path("reviews/<uuid:pk>/share/", review_together.review_share, name="review_share"),
-    path("reviews/<uuid:pk>/shared/", review_together.review_shared, name="review_shared"),
+    path("shared/<uuid:pk>/", review_together.review_shared, name="review_shared"),
     path("reviews/of/<uuid:pk>/", review_together.review_history, name="review_history"),
 ]
 cycle_urls = [
@@ -94,6 +95,10 @@ access_urls = [
     path("access/<str:quarter>/close/", access_reviews.access_review_close, name="access_review_close"),
     path("access/<str:quarter>/csv/", access_reviews.access_review_csv, name="access_review_csv"),
 ]
+retention_urls = [
+    path("retention/", retention.retention_list, name="retention_list"),
+    path("retention/<str:kind>/", retention.retention_change, name="retention_change"),
+]
 urlpatterns = [
     *emergency_urls,
     *review_urls,
@@ -104,4 +109,5 @@ urlpatterns = [
     *report_urls,
     *ownership_urls,
     *access_urls,
+    *retention_urls,
 ]

@@ -330,6 +330,7 @@ CELERY_BEAT_SCHEDULE = {
     "audit equity": regularly("governance.tasks.audit_equity", crontab(hour=3, minute=40), 3 * 3600),
     "keep access": regularly("governance.tasks.keep_access", crontab(minute=55), 3000),
     "keep emergencies": regularly("governance.tasks.keep_emergencies", crontab(minute="*/5"), 280),
+    "measure success": regularly("governance.tasks.measure_success", crontab(hour=4, minute=30), 3 * 3600),
     "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),
     "purge": regularly("governance.tasks.purge", crontab(hour=3, minute=5), 3 * 3600),
     "publish report": regularly("governance.tasks.publish_report", crontab(hour=2, minute=20), 3600),
@@ -338,6 +339,11 @@ CELERY_BEAT_SCHEDULE = {
 # Where taking part is itself sensitive, reports stop at departments: a colleague who knows about everybody else in a
 # team learns about the last one from any true figure.
 REPORT_TEAMS = env.bool("REPORT_TEAMS", default=True)
+
+# Where the end of the audit log is mailed once a day, so that it is also known to somebody who doesn't run the server.
+AUDIT_ANCHOR_EMAIL = env.str("AUDIT_ANCHOR_EMAIL", default="").strip()
+if AUDIT_ANCHOR_EMAIL and "@" not in AUDIT_ANCHOR_EMAIL:
+    raise ImproperlyConfigured("AUDIT_ANCHOR_EMAIL is no e-mail address.")
 
 # Servers on which people may connect a calendar of theirs, as host or host:port; none, and nobody can. Those of the
 # second list may also lie inside our own network, and may be asked over plain http.

@@ -9,6 +9,7 @@ from django.urls import reverse
 from mentorship.people.states import Employment
 from programs.models import Cohort, Program, Track
 from programs.selectors import EnrolmentCounts
+from programs.signals import first_step_asked
 from programs.states import CohortState
 
 
@@ -108,6 +109,14 @@ def move_to(cohort: Cohort, state: str) -> Move | None:
     return next((move for move in moves_of(cohort) if move.to == state), None)
 
 
+def _suggested(program: Program, tracks: Sequence[Track]) -> Step | None:
+    """What a later stage has to do first, once a cohort is planned and before one opens."""
+    states = {cohort.state for track in tracks for cohort in track.cohorts.all()}
+    if states != {CohortState.PLANNED}:
+        return None
+    return next((step for _, step in first_step_asked.send(Program, program=program) if step), None)
+
+
 def next_for_program(program: Program, tracks: Sequence[Track], *, manages: bool = True) -> Step | None:
     """``manages``: it is for who runs the program; an administrator is asked for a new owner alone."""
     if step := next_for_ownership(program, manages=manages):
@@ -117,6 +126,8 @@ def next_for_program(program: Program, tracks: Sequence[Track], *, manages: bool
     if not tracks:
         url = reverse("programs:track_create", args=[program.slug])
         return Step("A program needs a track: one way through it, with a focus and a length.", url, "Add a track")
+    if step := _suggested(program, tracks):
+        return step
     for track in tracks:
         if step := next_for_track(track):
             return step

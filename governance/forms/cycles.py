@@ -60,6 +60,10 @@ class Rows(forms.BaseFormSet):
 
 
 class QuestionRows(Rows):
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["text"].label = f"Question {(index or 0) + 1}"
+
     def filled(self) -> list[tuple[int, dict[str, Any]]]:
         rows = [(number, form.cleaned_data) for number, form in enumerate(self.forms) if form.is_valid()]
         return [(number, typed) for number, typed in rows if typed.get("text")]

@@ -85,16 +85,18 @@ class TogetherForm(GoalsForm):
 
     def __init__(
         self, *args: Any, review: JointReview, goals: Iterable[Goal], levels: Mapping[UUID, int],
-        summaries: Mapping[str, str], **kwargs: Any,
+        theirs: Mapping[UUID, str], summaries: Mapping[str, str], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, initial={"seen": review.amended}, **kwargs)
         self.questions = review.questions
         for question in self.questions:
             self.fields[question.name] = forms.CharField(
-                label=question.text, required=False, max_length=LONGEST, initial=summaries.get(question.name, ""),
+                label="What you both say", required=False, max_length=LONGEST, initial=summaries.get(question.name, ""),
                 widget=forms.Textarea(attrs={"rows": 2, **PRIVATE_WORDS}),
             )  # fmt: skip
         self.add_goals(goals, levels)
+        for goal in self.goals:
+            self.fields[f"{GOAL}{goal.pk}"].help_text = theirs.get(goal.pk, "")
 
     def summaries(self) -> dict[str, str]:
         return {question.name: self.cleaned_data[question.name] for question in self.questions}

@@ -16,7 +16,7 @@ from programs.models import Cohort, Track
 
 USUAL_KEY, USUAL_NAME, USUAL_DAYS = "mid-cycle", "Half-way", 14
 # What a page for who runs a program may select of a review: never who agreed, and never a word.
-FOR_OWNERS = ("pk", "pairing_id", "occasion", "title", "state", "opened_at", "due_on", "closed_at")
+FOR_OWNERS = ("pk", "pairing_id", "occasion", "title", "state", "opened_at", "due_on", "revealed_at", "closed_at")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ def standings(pairs: Iterable[Pairing], *, shared: bool) -> list[tuple[Pairing, 
     found = defaultdict(list)
     for row in reviews:
         state = ReviewState(row["state"])
-        on = row["closed_at"].date() if row["closed_at"] else row["due_on"]
+        moment = row["closed_at"] or row["revealed_at"]
+        on = moment.date() if moment else row["due_on"]
         pk = row["pk"] if row["pk"] in with_parts else None
         found[row["pairing_id"]].append(Standing(row["title"], state, WORDS[state], on, pk))
     return [(pair, found[pair.pk]) for pair in pairs]

@@ -95,7 +95,7 @@ def open_shared(*, review: JointReview, user: User, now: datetime) -> list[Shown
     shares = list(shares.select_related("review__pairing__cohort__track__program"))
     if not shares or not all(user.has_perm("governance.read_share", share) for share in shares):
         raise PermissionDenied
-    audit.record_read("review.shared_read", by=user.person, on=review, now=now)
+    audit.record_read("review_share.read", by=user.person, on=review, now=now)
     return _shown(review, {share.part for share in shares})
 
 

@@ -35,21 +35,25 @@ def review_say(request: PersonRequest, pk: str) -> HttpResponse:
     goals = review_rows.goals_to_judge(review.pairing, request.user)
     summaries = {row.question: row.text for row in opened.summaries}
     levels = review_rows.levels_of(opened.levels, me)
-    form = TogetherForm(request.POST or None, review=review, goals=goals, levels=levels, summaries=summaries)
+    partner = review.pairing.partner_of(me)
+    theirs = {row.goal_id: f"{partner}: {row.get_level_display()}" for row in opened.levels if row.person_id != me.pk}
+    form = TogetherForm(
+        request.POST or None, review=review, goals=goals, levels=levels, theirs=theirs, summaries=summaries
+    )
     if request.method == "POST" and form.is_valid():
         say = partial(review_together.say_together, review=review, seen=form.cleaned_data["seen"], by=me)
         if tried(form, partial(say, summaries=form.summaries(), levels=form.levels(), now=timezone.now())):
             messages.success(request, "Kept. Both of you sign it as it stands now.")
             return redirect("governance:review_detail", pk)
-    partner = review.pairing.partner_of(me)
     rows = {row.question.name: row for row in review_rows.question_rows(review, opened.answers, opened.summaries)}
-    theirs = {row.goal_id: row.get_level_display() for row in opened.levels if row.person_id == partner.pk}
     context = {
-        "form": form, "review": review, "pairing": review.pairing, "partner": partner,
-        "rows": [(form.field_of(question), rows.get(question.name)) for question in review.questions],
-        "goals": [(field, theirs.get(goal.pk)) for field, goal in zip(form.goal_fields, goals, strict=True)],
+        "form": form,
+        "review": review,
+        "pairing": review.pairing,
+        "partner": partner,
+        "rows": [(question, form.field_of(question), rows.get(question.name)) for question in review.questions],
         "who": audience.of_summary(review, partner),
-    }  # fmt: skip
+    }
     return render(request, "governance/review_say.html", context)
 
 

@@ -1,0 +1,134 @@
+"""The evidence behind success metrics: one item a person and quarter.
+
+Like the population itself, items name people: they feed the figures and never reach a page, a file or a log.
+"""
+
+from collections import defaultdict
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from activities.attainment import t_score
+from activities.models import Goal, GoalProgress, Session
+from activities.models.goal import COUNTED
+from governance.models import JointReview, ProgramFigure, ReviewAnswer, SuccessMetric
+from governance.quarters import Quarter
+from governance.questions import PROGRESS
+from governance.selectors.population import pairings_lasting_in
+from governance.states import ReviewState
+from governance.success import Item
+from programs.models import Program
+
+AS_HOPED = 3
+
+
+def after(quarter: Quarter) -> datetime:
+    """The first moment that no longer belongs to it."""
+    return datetime.combine(quarter.last_day + timedelta(days=1), time(0), UTC)
+
+
+def before(quarter: Quarter) -> datetime:
+    return datetime.combine(quarter.first_day, time(0), UTC)
+
+
+def goals_in(program: Program, quarter: Quarter) -> list[Item]:
+    """The T-score of each mentee at the end of the quarter, of those whose goals somebody looked at in it.
+
+    A level of long ago would say the same in every quarter; a look says what is true now. Of somebody with several
+    mentors all goals count together, and the mentor of the latest look stands for them.
+    """
+    looks = GoalProgress.objects.filter(
+        goal__pairing__cohort__track__program=program, reviewed_at__lt=after(quarter)
+    ).order_by("reviewed_at")
+    latest = {row["goal"]: row for row in looks.values("goal", "attainment", "reviewed_at")}
+    fresh = {pk for pk, row in latest.items() if row["reviewed_at"] >= before(quarter)}
+    goals = Goal.objects.filter(
+        pairing__cohort__track__program=program, scale__isnull=False, agreed_at__lt=after(quarter)
+    ).filter(state__in=COUNTED)  # fmt: skip
+    columns = ("pk", "baseline", "importance", "difficulty", "pairing__mentee", "pairing__mentor")
+    by_mentee: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in goals.values(*columns):
+        by_mentee[row["pairing__mentee"]].append(row)
+    return [
+        _scored(mentee, rows, latest)
+        for mentee, rows in sorted(by_mentee.items())
+        if any(row["pk"] in fresh for row in rows)
+    ]
+
+
+def _scored(mentee: int, rows: list[dict[str, Any]], latest: dict[Any, Any]) -> Item:
+    levels = [latest[row["pk"]]["attainment"] if row["pk"] in latest else row["baseline"] for row in rows]
+    score = t_score(levels, [row["importance"] * row["difficulty"] for row in rows])
+    seen = max((row for row in rows if row["pk"] in latest), key=lambda row: latest[row["pk"]]["reviewed_at"])
+    return Item(str(mentee), str(seen["pairing__mentor"]), (round(score or 0.0, 6),))
+
+
+def reviews_in(program: Program, quarter: Quarter) -> list[Item]:
+    """Each mentee whose joint review was signed in the quarter: 1 where they agree, and both see progress as hoped.
+
+    The last review of the quarter counts; one that did not ask about progress does not.
+    """
+    closed = JointReview.objects.filter(
+        pairing__cohort__track__program=program, state__in=[ReviewState.AGREED, ReviewState.DIFFERED],
+        closed_at__gte=before(quarter), closed_at__lt=after(quarter),
+    )  # fmt: skip
+    rows = list(closed.order_by("closed_at").values_list("pk", "state", "pairing__mentee", "pairing__mentor"))
+    ratings: dict[Any, list[int]] = defaultdict(list)
+    rated = ReviewAnswer.objects.filter(review__in=[row[0] for row in rows], question=PROGRESS, rating__isnull=False)
+    for review, rating in rated.values_list("review", "rating"):
+        ratings[review].append(rating or 0)
+    found = {}
+    for pk, state, mentee, mentor in rows:
+        if len(ratings[pk]) == 2:
+            agreed = state == ReviewState.AGREED and min(ratings[pk]) >= AS_HOPED
+            found[mentee] = Item(str(mentee), str(mentor), (float(agreed),))
+    return [found[mentee] for mentee in sorted(found)]
+
+
+def sessions_in(program: Program, quarter: Quarter) -> list[Item]:
+    """How many sessions each pair held in the quarter."""
+    return _work(program, quarter, lambda minutes: float(len(minutes)))
+
+
+def hours_in(program: Program, quarter: Quarter) -> list[Item]:
+    return _work(program, quarter, lambda minutes: sum(minutes) / 60)
+
+
+def _work(program: Program, quarter: Quarter, amount: Any) -> list[Item]:
+    pairs = pairings_lasting_in(quarter).filter(cohort__track__program=program)
+    held = Session.objects.held().filter(held_on__range=(quarter.first_day, quarter.last_day), pairing__in=pairs)
+    minutes: dict[Any, list[int]] = defaultdict(list)
+    for pk, lasted in held.values_list("pairing", "minutes"):
+        minutes[pk].append(lasted)
+    return [
+        Item(str(mentee), str(mentor), (amount(minutes[pk]),))
+        for pk, mentee, mentor in pairs.order_by("pk").values_list("pk", "mentee_id", "mentor_id")
+    ]
+
+
+def metrics_of(program: Program) -> list[SuccessMetric]:
+    """What success means for the program now, each with the counts that stand beside it."""
+    metrics = list(SuccessMetric.objects.in_force().filter(program=program).order_by("created_at", "pk"))
+    for metric in metrics:
+        metric.counts = [count for count in metrics if count.beside_id == metric.pk]  # type: ignore[attr-defined]
+    return [metric for metric in metrics if not metric.is_count]
+
+
+def figures_of(program: Program) -> dict[str, list[ProgramFigure]]:
+    """What was measured, by kind, the earliest quarter first."""
+    found: dict[str, list[ProgramFigure]] = defaultdict(list)
+    for figure in ProgramFigure.objects.filter(program=program).order_by("quarter"):
+        found[figure.kind].append(figure)
+    return found
+
+
+def shown_before(program: Program, kind: str, quarter: Quarter) -> list[Quarter]:
+    """The quarters whose figure of this kind was shown, before this one."""
+    rows = ProgramFigure.objects.filter(program=program, kind=kind, withheld="", quarter__lt=str(quarter))
+    return [Quarter.parse(name) for name in rows.values_list("quarter", flat=True)]
+
+
+def asked_for(quarter: Quarter) -> list[tuple[Program, str]]:
+    """Each program and kind that a metric in force asks for and that was not measured in the quarter."""
+    done = set(ProgramFigure.objects.filter(quarter=str(quarter)).values_list("program", "kind"))
+    rows = SuccessMetric.objects.in_force().select_related("program").order_by("program", "kind")
+    return [(row.program, row.kind) for row in rows if (row.program_id, row.kind) not in done]

@@ -1,0 +1,37 @@
+"""The kinds of success metrics that this stage has evidence of; later stages provide theirs when they are ready."""
+
+from governance.metrics import Kind, provide
+from governance.selectors.success import goals_in, hours_in, reviews_in, sessions_in
+from governance.states import MetricKind
+from governance.success import mean_of, share_of, total_of
+
+KINDS = (
+    Kind(
+        MetricKind.GOALS,
+        "How far the goals that mentees agreed on with their mentors are reached, all together, as a T-score: 50 is as "
+        "expected, above is more.",
+        "A pair describes beforehand what each level looks like, so the figure says what somebody can do that was "
+        "agreed to matter, and not how busy the two were.",
+        "The goals of {people} mentees stand at {value} on average, where 50 is as expected.",
+        goals_in, mean_of, least=30, most=70, usual=50,
+    ),
+    Kind(
+        MetricKind.REVIEWS,
+        "The share of pairs whose joint review was signed as seen alike, with progress at least as hoped on both "
+        "sides, of all that were signed in the quarter.",
+        "Both judge the same progress alone before they see each other's judgement, so that neither can please the "
+        "other, and only where they agree it counts.",
+        "In {value} % of {people} pairs both sides see progress at least as hoped, and agree on it.",
+        reviews_in, share_of, unit="%", usual=70,
+    ),
+    Kind(
+        MetricKind.SESSIONS, "How many sessions the pairs of the program held in the quarter.", "",
+        "The {people} pairs held {value} sessions.", sessions_in, total_of,
+    ),
+    Kind(
+        MetricKind.HOURS, "How many hours the pairs of the program spent in sessions in the quarter.", "",
+        "The {people} pairs spent {value} hours in sessions.", hours_in, total_of,
+    ),
+)  # fmt: skip
+for kind in KINDS:
+    provide(kind)
