@@ -1,9 +1,13 @@
 """What holds for every page."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from mentorship.audit.readings import record_opened
+from mentorship.encryption.opened import rows_opened
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -51,3 +55,24 @@ def time_zone(get_response: Answer) -> Answer:
             return get_response(request)
 
     return middleware
+
+
+def readings(get_response: Answer) -> Answer:
+    """Whose words a page opened is on record before it leaves; where that can't be, the page does not leave."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with rows_opened() as rows:
+            response = get_response(request)
+        if rows and not 300 <= response.status_code < 400:
+            person_id = getattr(request.user, "person_id", None)
+            record_opened(rows, reader=_reader(request.user, person_id), person_id=person_id)
+        return response
+
+    return middleware
+
+
+def _reader(user: Any, person_id: int | None) -> str:
+    """As the log names who reads: a person, an account without one, or somebody who is not signed in."""
+    if person_id:
+        return f"people.person:{person_id}"
+    return f"people.user:{user.pk}" if user.pk else "nobody"

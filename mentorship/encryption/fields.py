@@ -13,6 +13,7 @@ from django.db import models
 from mentorship.encryption.errors import CannotOpen
 from mentorship.encryption.keys import key_by_id, key_for
 from mentorship.encryption.masters import seal, unseal
+from mentorship.encryption.opened import note_opened
 
 VERSION = "v1"
 
@@ -24,6 +25,11 @@ class Sealed(str):
 
     def __repr__(self) -> str:
         return "<sealed>"
+
+
+# What stands in the column of words that are deleted in a row that is counted still; no key is needed to say so.
+GONE = Sealed(f"{VERSION}.gone")
+NO_LONGER_KEPT = "No longer kept"
 
 
 class Opener:
@@ -42,6 +48,7 @@ class Opener:
         # A row on its way in from a dump is saved as it was dumped: sealed, and under the same primary key.
         if isinstance(value, Sealed) and not instance._state.adding:
             value = instance.__dict__[name] = self.field.open(instance, value)
+            note_opened(instance, self.field.scope_of(instance))
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -107,6 +114,8 @@ class EncryptedTextField(models.TextField):
         return Sealed(f"{VERSION}.{key_id}.{b64encode(sealed).decode()}")
 
     def open(self, instance: models.Model, sealed: Sealed) -> str:
+        if sealed == GONE:
+            return NO_LONGER_KEPT
         try:
             version, key_id, body = sealed.split(".")
             ciphertext = b64decode(body, validate=True)
