@@ -1,5 +1,6 @@
 """The roof's own work in the background."""
 
+from datetime import datetime
 from typing import Any
 
 from celery import shared_task
@@ -8,9 +9,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from mentorship import health
+from mentorship.audit.anchors import Anchor
 from mentorship.audit.services import seal_pending, write_anchor
 from mentorship.celery import send
 from mentorship.outbox import services as outbox
+
+KEEP_IT = (
+    "This is the end of the audit log today: when, how many records, and the code over all of them. Keep it: "
+    "verify_audit_log --anchors FILE, with this line in the file, finds whether a record before it was changed or cut."
+)
 
 
 @shared_task
@@ -28,9 +35,20 @@ def seal_audit_log() -> None:
 
 @shared_task
 def anchor_audit_log() -> None:
-    """Write the end of the chain down outside the database, once a day."""
-    write_anchor(settings.LOCAL_DIR / "audit_anchors")
-    outbox.beat("anchor audit log", timezone.now())
+    """Write the end of the chain down outside the database, once a day, and mail it to whom it is to be known."""
+    now = timezone.now()
+    anchor = write_anchor(settings.LOCAL_DIR / "audit_anchors", now=now)
+    if settings.AUDIT_ANCHOR_EMAIL:
+        mail_anchor(anchor, to=settings.AUDIT_ANCHOR_EMAIL, now=now)
+    outbox.beat("anchor audit log", now)
+
+
+def mail_anchor(anchor: Anchor, *, to: str, now: datetime) -> None:
+    """One mail a day; a second run the same day sends nothing."""
+    outbox.queue_mail(
+        key=f"audit_anchor:{now.date()}", kind="audit_anchor", to=to, subject=f"Audit log: {anchor.sequence} records",
+        text=f"{anchor}\n\n{KEEP_IT}\n", due_at=now, now=now,
+    )  # fmt: skip
 
 
 @worker_ready.connect

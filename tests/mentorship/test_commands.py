@@ -70,7 +70,8 @@ def test_secrets_are_made_once_and_kept(tmp_path):
     call_command("make_secrets", folder, email_url="smtp://other.example.org", verbosity=0)
 
     assert {path.name: path.read_text() for path in folder.iterdir()} == before
-    assert before["postgres_password"] in before["database_url"]
+    assert before["application_password"] in before["database_url"]
+    assert before["postgres_password"] in before["database_owner_url"]
     assert before["redis_password"] in before["redis_url"]
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 

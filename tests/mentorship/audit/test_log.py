@@ -71,8 +71,8 @@ def test_an_inserted_record_is_named(log, nonce):
 def test_a_record_written_again_with_the_code_of_another_is_named(log):
     """The database refuses it; who takes that away too is found."""
     copied = f"{INSERT} SELECT {COLUMNS} FROM audit_auditevent WHERE id = %s"
-    with pytest.raises(IntegrityError), transaction.atomic():
-        sql(copied, log[2].pk)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(copied, [log[2].pk])
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX audit_no_record_twice")
 
