@@ -81,6 +81,15 @@ def publish_report() -> str:
 
 
 @shared_task
+def erase_people() -> str:
+    """Erase those who asked for it a fortnight ago and did not take it back; once a day."""
+    now = timezone.now()
+    erased, refused = erasures.carry_out_due(now=now)
+    outbox.beat("erase people", now)
+    return f"{erased} erased, {refused} not yet"
+
+
+@shared_task
 def audit_quarter(quarter: str, person_id: int) -> str:
     """Audit a quarter because an administrator asked for it."""
     return _when_asked(equity.run_audit, quarter, person_id)

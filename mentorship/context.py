@@ -68,6 +68,7 @@ NAVIGATION = (
     Place("Roles", "access:role_list", "access.manage_roles", rare=True),
     Place("Access reviews", "governance:access_review_list", "governance.read_access_reviews", rare=True),
     Place("Trackers", "activities:tracker_list", "activities.connect_trackers", rare=True),
+    Place("Retention", "governance:retention_list", "governance.set_retention", rare=True),
     Place("Consents", "people:consent_text_list", "people.publish_consents", rare=True),
     Place("Status", "notifications:status", "notifications.operate", rare=True),
     Place("Audit log", "audit_log", "audit.read_log", rare=True),

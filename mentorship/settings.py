@@ -331,6 +331,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep access": regularly("governance.tasks.keep_access", crontab(minute=55), 3000),
     "keep emergencies": regularly("governance.tasks.keep_emergencies", crontab(minute="*/5"), 280),
     "measure success": regularly("governance.tasks.measure_success", crontab(hour=4, minute=30), 3 * 3600),
+    "erase people": regularly("governance.tasks.erase_people", crontab(hour=1, minute=40), 3 * 3600),
     "open reviews": regularly("governance.tasks.open_reviews", crontab(minute=15), 3000),
     "purge": regularly("governance.tasks.purge", crontab(hour=3, minute=5), 3 * 3600),
     "publish report": regularly("governance.tasks.publish_report", crontab(hour=2, minute=20), 3600),

@@ -44,6 +44,7 @@ MAY = {
     "programs.browse_programs": {Role.PROGRAM_OWNER, Role.ADMINISTRATOR, Role.AUDITOR},
     "governance.read_reports": {Role.ADMINISTRATOR, Role.PROGRAM_OWNER, Role.AUDITOR},
     "governance.publish_reports": {Role.ADMINISTRATOR},
+    "governance.set_retention": {Role.ADMINISTRATOR},
     "governance.run_audits": {Role.ADMINISTRATOR},
     "governance.read_access_reviews": {Role.ADMINISTRATOR, Role.AUDITOR},
     "governance.run_access_reviews": {Role.ADMINISTRATOR},

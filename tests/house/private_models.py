@@ -5,9 +5,17 @@ The files are the gate: the services that write and the model itself. Everybody 
 
 GATES: dict[str, set[str]] = {
     "activities.Note": {"activities/services/notes.py", "governance/services/emergency_reading.py"},
-    "activities.Goal": {"activities/services/goals.py", "governance/services/emergency_reading.py"},
+    "activities.Goal": {
+        "activities/services/goals.py",
+        "governance/services/emergency_reading.py",
+        "governance/selectors/success.py",  # levels and weights, for figures over everybody, never for a page
+    },
     "activities.Rewording": {"activities/services/goal_words.py"},
-    "activities.GoalProgress": {"activities/services/goals.py", "governance/services/emergency_reading.py"},
+    "activities.GoalProgress": {
+        "activities/services/goals.py",
+        "governance/services/emergency_reading.py",
+        "governance/selectors/success.py",  # levels and their days, for the same figures
+    },
     "activities.GoalEvidence": {"activities/services/goal_parts.py", "governance/services/emergency_reading.py"},
     "activities.GoalStep": {"activities/services/goal_parts.py", "governance/services/emergency_reading.py"},
     "activities.ActionItem": {"activities/services/action_items.py"},
@@ -23,7 +31,11 @@ GATES: dict[str, set[str]] = {
         "activities/services/tasks.py",
         "activities/selectors/trackers.py",  # what one of the two sends to a tracker
     },
-    "pairing.MentoringRequest": {"pairing/services/requests.py", "pairing/policies/pairings.py"},
+    "pairing.MentoringRequest": {
+        "pairing/services/requests.py",
+        "pairing/policies/pairings.py",
+        "governance/retention/kinds.py",  # which of them have had their time: deleted unread
+    },
     "activities.CalendarAccount": {
         "activities/services/calendar_accounts.py",
         "activities/services/calendar_sync.py",
@@ -34,17 +46,35 @@ GATES: dict[str, set[str]] = {
     "activities.CircleGoal": {"activities/services/circle_goals.py"},
     "activities.CircleGoalProgress": {"activities/services/circle_goals.py"},
     "activities.CircleItem": {"activities/services/circle_items.py"},
-    "governance.ReviewAnswer": {"governance/services/reviews.py", "governance/services/emergency_reading.py"},
+    "governance.ReviewAnswer": {
+        "governance/services/reviews.py",
+        "governance/services/emergency_reading.py",
+        "governance/services/review_shares.py",  # ratings, for what both agree to show
+        "governance/selectors/success.py",  # ratings, for figures over everybody, never for a page
+    },
+    "governance.ReviewSummary": {
+        "governance/services/review_together.py",
+        "governance/services/review_shares.py",  # for who runs the program, where both agreed
+    },
     "governance.EmergencyAccess": {"governance/services/emergency.py", "governance/services/emergency_reading.py"},
-    "evaluation.SkillAssessment": {"evaluation/services/assessments.py", "evaluation/selectors.py"},
+    "evaluation.SkillAssessment": {
+        "evaluation/services/assessments.py",
+        "evaluation/selectors.py",
+        "evaluation/retention.py",  # which of them have had their time: emptied unread
+    },
     "pairing.Escalation": {
         "pairing/services/escalations.py",
         "pairing/selectors/concerns.py",  # a count of a past quarter, for who runs a program
+        "governance/retention/kinds.py",  # which of them have had their time: deleted unread
     },
-    "pairing.Avoidance": {"pairing/services/avoidances.py"},
+    "pairing.Avoidance": {
+        "pairing/services/avoidances.py",
+        "governance/retention/kinds.py",  # which of them have had their time: deleted unread
+    },
     "people.SelfDeclaration": {
         "mentorship/people/services/declarations.py",
         "mentorship/people/groups.py",  # for protected figures over everybody, never for a page
+        "governance/retention/kinds.py",  # which of them have had their time: deleted unread
     },
 }
 

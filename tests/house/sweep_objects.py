@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from activities.models import Goal
+from governance.models import JointReview
 from mentorship.notifications.models import Notification
 from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import queue_mail
@@ -45,7 +46,15 @@ from tests.factories.circles import (
     CircleSessionFactory,
     put_in,
 )
-from tests.factories.governance import EmergencyAccessFactory, EquityAuditFactory, JointReviewFactory
+from tests.factories.governance import (
+    EmergencyAccessFactory,
+    EquityAuditFactory,
+    JointReviewFactory,
+    ReviewShareFactory,
+    ReviewSummaryFactory,
+    ReviewTemplateFactory,
+    SuccessMetricFactory,
+)
 from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingRunFactory, WishFactory
 from tests.factories.people import SkillFactory
 from tests.factories.programs import CohortFactory, EnrolmentFactory, TrackFactory
@@ -140,11 +149,13 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **ritual_arguments(cast),
         **velocity_arguments(cast),
         **every("governance", "review_detail review_answer review_sign", pk=review.pk),
+        **review_arguments(cast, review),
         **emergency_arguments(cast),
         "governance:audit_detail": {"quarter": EquityAuditFactory(quarter="2026Q2").quarter},
         "governance:audit_download": {"quarter": "2026Q2", "form": "json"},
         "governance:report_detail": {"quarter": "2026Q2"},
         "governance:report_download": {"quarter": "2026Q2", "form": "cells"},
+        "governance:retention_change": {"kind": "notices"},
         "evaluation:cohort_detail": {"slug": cohort.slug},
         "evaluation:mentee_detail": {"slug": cohort.slug, "person_pk": cast.mentee.pk},
         "evaluation:assess": {
@@ -166,6 +177,24 @@ def goal_arguments(goal: Goal) -> dict[str, dict[str, Any]]:
         **every("activities", "rewording_agree rewording_withdraw", pk=RewordingFactory(goal=goal).pk),
         "activities:evidence_remove": {"pk": GoalEvidenceFactory(goal=goal).pk},
         **every("activities", "step_mark step_remove", pk=GoalStepFactory(goal=goal).pk),
+    }
+
+
+def review_arguments(cast: Cast, review: JointReview) -> dict[str, dict[str, Any]]:
+    """The pair's review that is open, one that both signed and show a part of, and what its program asks and wants."""
+    signed = JointReviewFactory(pairing=cast.pairing, occasion="before", state="agreed", revealed_at=NOW, closed_at=NOW)
+    shown = ReviewShareFactory(review=ReviewSummaryFactory(review=signed).review)
+    program, track = cast.cohort.track.program, cast.cohort.track
+    asked = ReviewTemplateFactory(program=program)
+    return {
+        **every("governance", "review_extend review_say review_share", pk=review.pk),
+        "governance:review_shared": {"pk": shown.review_id},
+        "governance:review_history": {"pk": cast.pairing.pk},
+        **every("governance", "cohort_reviews cohort_occasions", slug=cast.cohort.slug),
+        "governance:track_occasions": {"program_slug": program.slug, "slug": track.slug},
+        **every("governance", "template_list template_create success_detail metric_create", slug=program.slug),
+        **every("governance", "template_detail template_edit", pk=asked.pk),
+        **every("governance", "metric_edit metric_count metric_stop", pk=SuccessMetricFactory(program=program).pk),
     }
 
 
