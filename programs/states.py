@@ -77,7 +77,7 @@ class ProgramState(models.TextChoices):
 class OwnershipChange(models.TextChoices):
     """What changed who answers for a program."""
 
-    FOUNDED = "founded", "founded it"
+    FOUNDED = "founded", "when it was founded"
     NAMED = "named", "was named"
     HANDED_OVER = "handed_over", "handed over"
     STEPPED_IN = "stepped_in", "stepped in"

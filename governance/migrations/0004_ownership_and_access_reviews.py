@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                     "beginning",
                     models.CharField(
                         choices=[
-                            ("founded", "founded it"),
+                            ("founded", "when it was founded"),
                             ("named", "was named"),
                             ("handed_over", "handed over"),
                             ("stepped_in", "stepped in"),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("founded", "founded it"),
+                            ("founded", "when it was founded"),
                             ("named", "was named"),
                             ("handed_over", "handed over"),
                             ("stepped_in", "stepped in"),

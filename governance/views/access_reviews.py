@@ -49,7 +49,8 @@ class Group:
 
 @permitted("governance.read_access_reviews")
 def access_review_list(request: PersonRequest) -> HttpResponse:
-    page = Paginator(AccessReview.objects.counted().select_related("closed_by"), 20).get_page(request.GET.get("page"))
+    reviews = AccessReview.objects.counted().order_by("-quarter")
+    page = Paginator(reviews, 20).get_page(request.GET.get("page"))
     now = timezone.now()
     quarter = Quarter.of(now.date())
     context = {

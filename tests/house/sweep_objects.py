@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from activities.models import Goal
 from governance.models import JointReview
+from governance.quarters import Quarter
+from governance.services.access_reviews import open_access_review
+from governance.services.hand_overs import propose_hand_over
 from mentorship.notifications.models import Notification
 from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import queue_mail
@@ -100,12 +103,13 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "people:import_upload": {"kind": "people"},
         **every("people", "agree withdraw consent_text_publish", purpose="figures"),
         **every("people", "person_detail person_invite person_close", pk=cast.outsider.pk),
+        "rights:person_erase": {"pk": cast.outsider.pk},
         **every("people", "import_preview import_confirm import_discard", pk=waiting_import(cast).pk),
         **every("access", "role_give role_take", pk=cast.outsider.pk, role="auditor"),
         **every("programs", "cohort_detail cohort_edit enrolment_list enrolment_import enrol", slug=cohort.slug),
         "programs:cohort_move": {"slug": cohort.slug, "state": "ended"},
         "programs:enrolment_withdraw": {"pk": enrolment.pk},
-        **every("programs", "program_detail program_edit program_hand_over notice_list", slug=track.program.slug),
+        **every("programs", "program_detail program_edit notice_list", slug=track.program.slug),
         **every("programs", "track_detail track_edit track_weights", program_slug=track.program.slug, slug=track.slug),
         "programs:track_create": {"program_slug": track.program.slug},
         "programs:cohort_create": {"program_slug": track.program.slug, "track_slug": track.slug},
@@ -151,6 +155,7 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("governance", "review_detail review_answer review_sign", pk=review.pk),
         **review_arguments(cast, review),
         **emergency_arguments(cast),
+        **accountability_arguments(cast),
         "governance:audit_detail": {"quarter": EquityAuditFactory(quarter="2026Q2").quarter},
         "governance:audit_download": {"quarter": "2026Q2", "form": "json"},
         "governance:report_detail": {"quarter": "2026Q2"},
@@ -315,6 +320,21 @@ def ritual_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
         **every("activities", "ritual_detail ritual_edit ritual_end touchpoint_hold touchpoint_attach", pk=ritual.pk),
         **every("activities", "touchpoint_edit touchpoint_stop", pk=slot.pk),
         "activities:team_time": {"pk": held.unit_id},
+    }
+
+
+def accountability_arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    """The program, offered to the outsider, and an access review of which one line is about the assessor."""
+    program = cast.cohort.track.program
+    offer = propose_hand_over(program=program, to=cast.outsider, by=cast.owner, now=timezone.now())
+    review = open_access_review(quarter=Quarter(2026, 2), by=None, now=timezone.now())
+    line = review.items.get(person=cast.assessor)
+    pages = "access_review access_keep_group access_review_close access_review_csv"
+    return {
+        **every("governance", "hand_over_propose ownership_take_back", slug=program.slug),
+        **every("governance", "hand_over_detail hand_over_decline hand_over_withdraw", pk=offer.pk),
+        **every("governance", pages, quarter=review.quarter),
+        **every("governance", "access_keep access_drop", pk=line.pk),
     }
 
 
