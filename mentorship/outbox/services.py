@@ -7,17 +7,20 @@ Message-ID, which is derived from its key. (The pattern: Richardson, "Transactio
 import hashlib
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from mentorship import audit
@@ -29,13 +32,27 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 9
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
-CHUNK = 500
+CHUNK, BATCH = 500, 50
+PATIENCE = timedelta(seconds=30)  # a batch that takes longer goes back: what was asked before it may not hold any more
+SETTLED = [
+    "state",
+    "error",
+    "claimed_until",
+    "due_at",
+    "attempts",
+    "finished_at",
+    "subject",
+    "text",
+    "html",
+    "calendar",
+]
 BOUNCED = SMTPRecipientsRefused.__name__  # the error of a mail whose address its server does not know
 
 # These are filled at start, by who knows more than addresses.
-# Asked right before sending: None to send, a later moment to wait, or a reason to drop it.
-Verdict = datetime | str | None
-gatekeepers: list[Callable[[Delivery, datetime], Verdict]] = []
+# Asked right before a batch is sent: by key a later moment to wait, or a reason to drop it, for what may not go now.
+Verdicts = Mapping[UUID, datetime | str]
+Gatekeeper = Callable[[Sequence[Delivery], datetime], Verdicts]
+gatekeepers: list[Gatekeeper] = []
 # Called before each sweep: what was kept for a digest is folded.
 gatherers: list[Callable[[datetime], None]] = []
 # How a channel other than mail sends.
@@ -62,6 +79,10 @@ class Counts:
     waiting: int = 0
     dead: int = 0
     dropped: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.sent + self.waiting + self.dead + self.dropped
 
     def __str__(self) -> str:
         return f"{self.sent} sent, {self.waiting} to be tried again, {self.dead} given up, {self.dropped} dropped"
@@ -117,14 +138,12 @@ def queue_mails(drafts: Sequence[Delivery]) -> None:
 
 
 def deliver_due(*, now: datetime | None = None, limit: int = CHUNK, mail: BaseEmailBackend | None = None) -> Counts:
-    """Send what is due, row by row over one connection; ``now`` stands still only when it is given."""
+    """Send what is due over one connection; ``now`` stands still only when it is given."""
     _gather(now or timezone.now())
-    counts, mail = Counts(), mail or get_connection()
-    for _ in range(limit):
-        delivery = claim(now=now or timezone.now())
-        if delivery is None:
-            break
-        _handle(delivery, mail, now or timezone.now(), counts)
+    counts, mail, left = Counts(), mail or get_connection(), limit
+    while left > 0 and (batch := claim(now=now or timezone.now(), most=min(left, BATCH))):
+        _deliver(batch, mail, now, counts)
+        left -= len(batch)
     _close(mail)
     return counts
 
@@ -139,20 +158,57 @@ def _gather(now: datetime) -> None:
 
 
 @transaction.atomic
-def claim(*, now: datetime) -> Delivery | None:
-    """Take the longest-due row for ourselves until the lease runs out."""
+def claim(*, now: datetime, most: int) -> list[Delivery]:
+    """Take the longest-due rows for ourselves until the lease runs out."""
     skip = connection.features.has_select_for_update_skip_locked
-    delivery = Delivery.objects.select_for_update(skip_locked=skip).claimable(now).order_by("due_at").first()
-    if delivery is None:
-        return None
-    delivery.state, delivery.claimed_until = DeliveryState.CLAIMED, now + LEASE
-    delivery.attempts += 1
-    delivery.save(update_fields=["state", "claimed_until", "attempts"])
-    return delivery
+    rows = list(Delivery.objects.select_for_update(skip_locked=skip).claimable(now).order_by("due_at")[:most])
+    taken = {"state": DeliveryState.CLAIMED, "claimed_until": now + LEASE}
+    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(**taken, attempts=F("attempts") + 1)
+    for row in rows:
+        row.state, row.claimed_until, row.attempts = DeliveryState.CLAIMED, now + LEASE, row.attempts + 1
+    return rows
 
 
-def _handle(delivery: Delivery, mail: BaseEmailBackend, now: datetime, counts: Counts) -> None:
-    verdict = _ask_gatekeepers(delivery, now)
+def _deliver(batch: Sequence[Delivery], mail: BaseEmailBackend, now: datetime | None, counts: Counts) -> None:
+    """Each is settled before the next is sent, so that a death repeats one at most; those not reached go back."""
+    begun, waiting = now or timezone.now(), deque(batch)
+    try:
+        verdicts = _ask_gatekeepers(batch, begun)
+        while waiting and (moment := now or timezone.now()) < begun + PATIENCE:
+            delivery = waiting.popleft()
+            _handle(delivery, verdicts.get(delivery.pk), mail, moment, counts)
+    finally:
+        _put_back(waiting)
+
+
+def _put_back(rows: Collection[Delivery]) -> None:
+    if rows:
+        mine = Delivery.objects.filter(pk__in=[row.pk for row in rows], state=DeliveryState.CLAIMED)
+        mine.update(state=DeliveryState.DUE, claimed_until=None, attempts=F("attempts") - 1)
+
+
+def _ask_gatekeepers(batch: Sequence[Delivery], now: datetime) -> dict[UUID, datetime | str]:
+    """The first word counts."""
+    found: dict[UUID, datetime | str] = {row.pk: "stale" for row in batch if row.not_after and now > row.not_after}
+    for ask in gatekeepers:
+        found = {**_verdicts(ask, batch, now), **found}
+    return found
+
+
+def _verdicts(ask: Gatekeeper, rows: Sequence[Delivery], now: datetime) -> Verdicts:
+    """What can't be judged waits, and holds no other mail up."""
+    try:
+        return ask(rows, now)
+    except Exception as error:  # noqa: BLE001  whatever is wrong with one of them
+        if len(rows) > 1:
+            return {pk: verdict for row in rows for pk, verdict in _verdicts(ask, [row], now).items()}
+        logger.error("Delivery %s can't be judged: %s", rows[0].pk, type(error).__name__)
+        return {rows[0].pk: now + LEASE}
+
+
+def _handle(
+    delivery: Delivery, verdict: datetime | str | None, mail: BaseEmailBackend, now: datetime, counts: Counts
+) -> None:
     if isinstance(verdict, datetime):
         delivery.attempts -= 1
         _settle(delivery, DeliveryState.DUE, now, due_at=verdict)
@@ -162,12 +218,6 @@ def _handle(delivery: Delivery, mail: BaseEmailBackend, now: datetime, counts: C
         counts.dropped += 1
     else:
         _send(delivery, mail, now, counts)
-
-
-def _ask_gatekeepers(delivery: Delivery, now: datetime) -> Verdict:
-    if delivery.not_after and now > delivery.not_after:
-        return "stale"
-    return next((verdict for ask in gatekeepers if (verdict := ask(delivery, now)) is not None), None)
 
 
 def _send(delivery: Delivery, mail: BaseEmailBackend, now: datetime, counts: Counts) -> None:
@@ -231,7 +281,7 @@ def _settle(
         delivery.calendar = None
     if state != DeliveryState.DUE:
         delivery.finished_at = now
-    delivery.save()
+    delivery.save(update_fields=SETTLED)
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -21,7 +21,7 @@ from mentorship.notifications.services.preferences import Choice, choices_of, un
 from mentorship.notifications.still_due import those_due
 from mentorship.notifications.waking import digest_by, waking_by
 from mentorship.outbox.models import Delivery, DeliveryState
-from mentorship.outbox.services import Verdict, draft_mail
+from mentorship.outbox.services import Verdicts, draft_mail
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
 
@@ -133,15 +133,19 @@ def _entry(person: Person, part: Delivery) -> dict[str, str]:
     }
 
 
-def gatekeeper(delivery: Delivery, now: datetime) -> Verdict:
-    """Right before a digest is sent. One that was held up is put together anew from what is still true."""
-    if delivery.kind != DIGEST.name or delivery.person_id is None:
-        return None
-    person = Person.objects.filter(pk=delivery.person_id).first()
-    choice = choices_of([delivery.person_id])[delivery.person_id]
+def gatekeeper(deliveries: Sequence[Delivery], now: datetime) -> Verdicts:
+    """Right before digests are sent. One that was held up is put together anew from what is still true."""
+    rows = [(row, row.person_id) for row in deliveries if row.kind == DIGEST.name and row.person_id]
+    people = Person.objects.in_bulk({pk for _, pk in rows})
+    choices = choices_of({pk for _, pk in rows})
+    found = {row.pk: _verdict(row, people.get(pk), choices[pk], now) for row, pk in rows}
+    return {pk: verdict for pk, verdict in found.items() if verdict is not None}
+
+
+def _verdict(row: Delivery, person: Person | None, choice: Choice, now: datetime) -> datetime | str | None:
     if person is None or person.status == Employment.LEFT or choice.reminding == Reminding.NONE:
         return "not wanted any more"
-    if now - delivery.created_at > FRESH and not _freshen(delivery, person, choice, now):
+    if now - row.created_at > FRESH and not _freshen(row, person, choice, now):
         return "nothing left to tell"
     awake_at = waking_by(choice.hours, person, now)
     return awake_at if awake_at > now else None

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -14,11 +15,11 @@ from django.template.loader import render_to_string
 from mentorship import audit
 from mentorship.notifications.kinds import INVITATION, KINDS, Kind
 from mentorship.notifications.models import Chat, Notification
-from mentorship.notifications.services.preferences import Choice, choice_of, choices_of, unsubscribe_path
+from mentorship.notifications.services.preferences import Choice, choices_of, unsubscribe_path
 from mentorship.notifications.still_due import Told, is_checked, those_due
 from mentorship.notifications.waking import digest_by, waking_by
 from mentorship.outbox.models import Channel, Delivery
-from mentorship.outbox.services import Verdict, draft_mail, queue_mails
+from mentorship.outbox.services import Verdicts, draft_mail, queue_mails
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
 
@@ -215,20 +216,31 @@ def mark_read(*, person: Person, now: datetime, notification: Notification | Non
     return changed
 
 
-def gatekeeper(delivery: Delivery, now: datetime) -> Verdict:
-    """Right before a notice is sent: still here, still wanted, still true if it waited long, and awake?"""
-    kind = KINDS.get(delivery.kind)
-    if kind is None or delivery.person_id is None:
-        return None
-    person, choice = choice_of(delivery.person_id, kind)
-    if person is None:
-        return None
-    if person.status == Employment.LEFT or not _wants(choice, kind, delivery.channel):
-        return "not wanted any more"
-    if now - delivery.created_at > FRESH and is_checked(kind.name) and not those_due([told_by(delivery)], now):
-        return "not true any more"
-    awake_at = waking_by(choice.hours, person, now) if kind.waking else now
-    return awake_at if awake_at > now else None
+def gatekeeper(deliveries: Sequence[Delivery], now: datetime) -> Verdicts:
+    """Right before notices are sent: still here, still wanted, still true if they waited long, and awake?"""
+    rows = [(row, row.person_id, KINDS[row.kind]) for row in deliveries if row.person_id and row.kind in KINDS]
+    people = Person.objects.in_bulk({pk for _, pk, _ in rows})
+    choices, false = choices_of(people), _no_longer_true([row for row, _, _ in rows], now)
+    verdicts: dict[UUID, datetime | str] = {}
+    for row, pk, kind in rows:
+        if pk not in people:
+            continue
+        person, choice = people[pk], choices[pk]
+        awake_at = waking_by(choice.hours, person, now) if kind.waking else now
+        if person.status == Employment.LEFT or not _wants(choice, kind, row.channel):
+            verdicts[row.pk] = "not wanted any more"
+        elif row.pk in false:
+            verdicts[row.pk] = "not true any more"
+        elif awake_at > now:
+            verdicts[row.pk] = awake_at
+    return verdicts
+
+
+def _no_longer_true(rows: Sequence[Delivery], now: datetime) -> set[UUID]:
+    """Those that waited long and do not hold any more."""
+    told = {row.pk: told_by(row) for row in rows if now - row.created_at > FRESH and is_checked(row.kind)}
+    holding = those_due(told.values(), now) if told else set()
+    return {pk for pk, one in told.items() if one not in holding}
 
 
 def _wants(choice: Choice, kind: Kind, channel: str) -> bool:

@@ -51,16 +51,8 @@ def choices_of(people: Collection[int]) -> dict[int, Choice]:
     return {pk: Choice(hours.get(pk), frozenset(silent.get(pk, ())), chats.get(pk)) for pk in people}
 
 
-def choice_of(pk: int, kind: Kind) -> tuple[Person | None, Choice]:
-    """The same for one person and one kind, in two questions: asked for every mail right before it is sent."""
-    person = Person.objects.select_related("preference", "chat").filter(pk=pk).first()
-    silenced = kind.optional and Silence.objects.filter(person=pk, kind=kind.name).exists()
-    silent = frozenset([kind.name] if silenced else [])
-    return person, Choice(getattr(person, "preference", None), silent, getattr(person, "chat", None))
-
-
 def wants_mail(person: Person, kind: Kind) -> bool:
-    return person.status != Employment.LEFT and choice_of(person.pk, kind)[1].wants(kind)
+    return person.status != Employment.LEFT and choices_of([person.pk])[person.pk].wants(kind)
 
 
 def unsubscribe_path(person: Person, kind: Kind) -> str:

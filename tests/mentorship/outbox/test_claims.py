@@ -49,8 +49,8 @@ def test_each_row_is_claimed_by_one_worker(due):
     claimed = []
 
     def take() -> None:
-        while delivery := claim(now=NOW):
-            claimed.append(delivery.key)
+        while rows := claim(now=NOW, most=3):
+            claimed.extend(row.key for row in rows)
 
     at_once(take)
 

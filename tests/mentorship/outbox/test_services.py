@@ -76,10 +76,10 @@ def test_what_is_due_later_waits():
 
 def test_a_claimed_mail_is_left_to_its_worker_until_the_lease_runs_out():
     queued()
-    assert claim(now=NOW) is not None
+    assert claim(now=NOW, most=1)
 
-    assert claim(now=NOW + LEASE) is None
-    assert claim(now=NOW + LEASE + timedelta(seconds=1)) is not None
+    assert not claim(now=NOW + LEASE, most=1)
+    assert claim(now=NOW + LEASE + timedelta(seconds=1), most=1)
 
 
 def test_a_worker_killed_after_sending_repeats_the_mail_with_the_same_message_id(monkeypatch):
@@ -94,6 +94,46 @@ def test_a_worker_killed_after_sending_repeats_the_mail_with_the_same_message_id
     ids = [message.message()["Message-ID"] for message in mail.outbox]
     assert len(ids) == 2
     assert len(set(ids)) == 1
+
+
+def test_what_a_dying_worker_had_not_begun_goes_back_at_once(monkeypatch):
+    for number in range(3):
+        queued(f"key {number}")
+    with monkeypatch.context() as dying:
+        dying.setattr(services, "_send", lambda *_: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            deliver_due(now=NOW)
+
+    assert deliver_due(now=NOW).sent == 2
+    assert set(Delivery.objects.filter(state=DeliveryState.SENT).values_list("attempts", flat=True)) == {1}
+
+
+def test_a_batch_that_takes_too_long_is_asked_about_again(monkeypatch):
+    for number in range(3):
+        queued(f"key {number}")
+    asked = []
+    monkeypatch.setattr(services, "gatekeepers", [lambda rows, now: asked.append(len(rows)) or {}])
+    clock = (NOW + services.PATIENCE * number * 0.6 for number in range(50))
+    monkeypatch.setattr(services.timezone, "now", lambda: next(clock))
+
+    assert deliver_due().sent == 3
+    assert asked == [3, 2, 1]
+
+
+def test_one_that_cannot_be_judged_holds_no_other_up(monkeypatch, caplog):
+    odd, _ = queued("odd"), queued("another")
+
+    def ask(rows, now):
+        if odd in rows:
+            raise ValueError("a private word")
+        return {}
+
+    monkeypatch.setattr(services, "gatekeepers", [ask])
+
+    assert deliver_due(now=NOW).sent == 1
+    odd.refresh_from_db()
+    assert odd.due_at == NOW + LEASE
+    assert "private" not in caplog.text
 
 
 def test_different_keys_have_different_message_ids():
@@ -215,7 +255,7 @@ def test_a_stale_mail_is_dropped_and_not_sent_late():
     [("not wanted any more", DeliveryState.DROPPED), (NOW + timedelta(hours=3), DeliveryState.DUE)],
 )
 def test_a_gatekeeper_drops_or_postpones_right_before_sending(monkeypatch, verdict, state):
-    monkeypatch.setattr(services, "gatekeepers", [lambda delivery, now: verdict])
+    monkeypatch.setattr(services, "gatekeepers", [lambda rows, now: {row.pk: verdict for row in rows}])
     delivery = queued()
 
     deliver_due(now=NOW)
