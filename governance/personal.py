@@ -31,7 +31,7 @@ TABLES = (
     Personal("governance.ReviewOccasion", nameless="key name", because=PROGRAMS),
     Personal("governance.SuccessMetric", keeps="created_by", names="measures why", nameless="name", because=PROGRAMS),
     Personal("governance.ProgramFigure", nameless="quarter withheld", because=FROZEN),
-    Personal("governance.Release", keeps="published_by", nameless="quarter content digest", because=FROZEN),
+    Personal("governance.Release", keeps="published_by", nameless="quarter content staff digest", because=FROZEN),
     Personal("governance.EquityAudit", keeps="ran_by", nameless="quarter content digest", because=FROZEN),
     Personal(
         "governance.CorrectiveAction", "Corrective actions you answer for", mine="owner",

@@ -9,10 +9,12 @@ What is guaranteed: with the printed figures, the headcounts and every sum betwe
 least three values (or as many as there are people, and one), and no withheld mean follows. Where one person stands
 apart from all others, so that even the total would have to go, what is withheld for the sake of others and can't have
 three beside the total keeps two.
-That holds for each release by itself. A period is released once and never counted again, so no two releases differ by
-one person alone: between quarters anybody may have started or stopped. Not guaranteed: who knows everybody else's
-status in a team learns the last one from any true total; team rows can be switched off where participation itself is
-sensitive.
+That holds for everything ever published taken together, also for somebody who knows who sat where in each quarter and
+takes it that what people said about themselves stays as it is: `earlier` releases are the ledger a new one is held
+against, and nobody's own words follow from who came or went. A period is released once and never counted again, so no
+two releases differ by one person alone: between quarters anybody may have started or stopped. Not guaranteed: who knows
+everybody else's status in a team learns the last one from any true total; team rows can be switched off where
+participation itself is sensitive.
 """
 
 from governance.disclosure.files import (
@@ -24,6 +26,7 @@ from governance.disclosure.files import (
     release_from_dict,
     release_to_dict,
 )
+from governance.disclosure.ledger import Published, Seat, seats_of
 from governance.disclosure.protect import protect
 from governance.disclosure.results import AuditResult, CannotProtect, Cell, Key, ProtectedRelease, Reason
 from governance.disclosure.values import ANY, OTHERS, SUPPRESSED, Declared, Row, Thresholds, Work
@@ -38,8 +41,10 @@ __all__ = [
     "Declared",
     "Key",
     "ProtectedRelease",
+    "Published",
     "Reason",
     "Row",
+    "Seat",
     "Thresholds",
     "Work",
     "cell_columns",
@@ -50,4 +55,5 @@ __all__ = [
     "protect",
     "release_from_dict",
     "release_to_dict",
+    "seats_of",
 ]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance.disclosure.results import AuditResult, CannotProtect, Cell, Key, ProtectedRelease, Reason
-from governance.disclosure.values import ANY, SUPPRESSED, Thresholds
+from governance.disclosure.values import ANY, NESTED, SUPPRESSED, Thresholds
 
 Line = dict[str, str]
 
@@ -17,19 +17,18 @@ Line = dict[str, str]
 def pick(release: ProtectedRelease, dimensions: Collection[str]) -> ProtectedRelease:
     """The same release with the declared tables of these dimensions alone; nothing is computed anew.
 
-    A team's department goes without saying. Raises CannotProtect for a dimension the release doesn't have.
+    A team's department and a track's tier go without saying. Raises CannotProtect for a dimension that the release
+    doesn't have.
     """
     unknown = [name for name in dimensions if name not in release.dimensions]
     if unknown:
         raise CannotProtect(f"There is no table by {unknown[0]}: choose among {', '.join(release.dimensions)}.")
-    places = {release.dimensions.index(name) for name in dimensions}
-    team, department = release.dimensions.index("team"), release.dimensions.index("department")
 
     def is_chosen(key: Key) -> bool:
-        restricted = {place for place, value in enumerate(key) if value != ANY}
-        return restricted - {department} <= places if team in restricted else restricted <= places
+        restricted = {name for name, value in zip(release.dimensions, key, strict=True) if value != ANY}
+        return restricted - {NESTED.get(name) for name in restricted} <= {*dimensions}
 
-    chosen = {*dimensions, *(["department"] if "team" in dimensions else [])}
+    chosen = {*dimensions, *(NESTED[name] for name in dimensions if name in NESTED)}
     return replace(
         release,
         cells=tuple(cell for cell in release.cells if is_chosen(cell.key)),
@@ -58,7 +57,7 @@ def cell_lines(release: ProtectedRelease) -> list[Line]:
 
 
 def hierarchy_lines(release: ProtectedRelease) -> list[Line]:
-    """The lines of `hierarchy.csv`; the parent of a team is its department, of anything else `*`."""
+    """The lines of `hierarchy.csv`; the parent of a team is its department, of a track its tier, else `*`."""
     return [{"dim": dimension, "child": child, "parent": parent} for dimension, child, parent in release.hierarchy]
 
 
@@ -74,6 +73,7 @@ def release_to_dict(release: ProtectedRelease) -> dict[str, Any]:
         "period": release.period,
         "dimensions": list(release.dimensions),
         "groups": {name: list(codes) for name, codes in release.groups.items()},
+        "paths": list(release.paths),
         "thresholds": {name: getattr(t, name) for name in Thresholds.__dataclass_fields__},
         "method": release.method,
         "method_note": release.method_note,
@@ -102,6 +102,7 @@ def release_from_dict(content: Mapping[str, Any]) -> ProtectedRelease:
         method=content["method"],
         method_note=content["method_note"],
         audit=AuditResult(**content["audit"]),
+        paths=tuple(content.get("paths", ())),
     )
 
 

@@ -2,7 +2,7 @@
 
 Outcomes stand in sums of one dimension alone, so all that can be worked out exactly is what the withheld cells of one
 sum have together. That is treated as if it were printed: it has to pass the same rule. A department without an
-outcome has none for its teams either, and without the total there is none at all.
+outcome has none for its teams either, nor a tier for its tracks, and without the total there is none at all.
 """
 
 from collections.abc import Collection, Iterator
@@ -22,7 +22,7 @@ def hide_outcomes(tables: Tables, thresholds: Thresholds, measure: str, withheld
             return with_outcome
         for parent, children in _sums(tables, with_outcome):
             if parent in hidden:
-                hidden.update(child for child in children if "team" in tables.families[child])
+                hidden.update(child for child in children if tables.is_nested(child))
                 continue
             # Where everybody knows that nobody takes part, everybody knows that nothing was done.
             open_ = [c for c in children if c in hidden and (tables.participants[c] or c in withheld)]

@@ -1,14 +1,17 @@
 """From rows to a release that is safe to print."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from governance.disclosure.attack import attack
+from governance.disclosure.everything import Contradiction, told_by
+from governance.disclosure.ledger import Published, Seat, has_to_wait, seats_of
 from governance.disclosure.outcomes import hide_outcomes
+from governance.disclosure.people import Known
 from governance.disclosure.primary import too_few_either, too_few_people
 from governance.disclosure.results import AuditResult, CannotProtect, Cell, ProtectedRelease, Reason
-from governance.disclosure.stages import Choice, choose
+from governance.disclosure.stages import Choice, choose, weight_of
 from governance.disclosure.subtraction import outcomes_by_subtraction
 from governance.disclosure.tables import Tables, build_tables
 from governance.disclosure.values import Declared, Row, Thresholds
@@ -22,24 +25,31 @@ NOTES = {
 
 
 def protect(
-    rows: Iterable[Row], declared: Declared, thresholds: Thresholds | None = None, *, period: str
+    rows: Iterable[Row],
+    declared: Declared,
+    thresholds: Thresholds | None = None,
+    *,
+    period: str,
+    earlier: Sequence[Published] = (),
 ) -> ProtectedRelease:
     """The release of a period: declared tables with everything withheld that is small or would reveal what is.
 
-    Raises CannotProtect, with a sentence, when the rows are unusable or the attack on the finished release succeeds.
+    ``earlier`` is all that was published before, whatever its period. Raises CannotProtect, with a sentence, when the
+    rows are unusable or the attack on the finished release succeeds.
     """
-    thresholds = thresholds or Thresholds()
-    tables = build_tables(rows, declared, thresholds)
-    few = too_few_people(tables, thresholds)
-    small = few | too_few_either(tables, thresholds)
+    thresholds, rows = thresholds or Thresholds(), list(rows)
+    tables, seats = build_tables(rows, declared, thresholds), seats_of(rows)
+    waiting = has_to_wait(tables, seats, earlier, declared.demographics, thresholds)
+    press = _Press(tables, thresholds, declared, period, too_few_people(tables, thresholds), waiting)
+    small = press.few | too_few_either(tables, thresholds) | waiting
     primary = set(small)
     place = {key: cell for cell, key in enumerate(tables.keys)}
     wider: Counter[int] = Counter()
     choice: Choice | None = None
     for round_ in range(1, MOST_ROUNDS + 1):
         choice = choose(tables, thresholds, primary, wider, choice, mild=round_ > PATIENCE)
-        outcomes = {m: hide_outcomes(tables, thresholds, m, choice.withheld) for m in declared.outcomes}
-        release = print_release(tables, thresholds, period, few, choice, outcomes)
+        choice = _beside_everything(choice, press, seats, earlier)
+        release = press.print(choice)
         result = attack(release, [tables.keys[cell] for cell in choice.loose])
         if not result.findings:
             _check_outcomes(release, declared)
@@ -53,40 +63,68 @@ def protect(
     raise CannotProtect("An attack on the figures still worked some of them out, so they can't be published.")
 
 
+def _beside_everything(
+    choice: Choice, press: "_Press", seats: Mapping[str, Seat], earlier: Sequence[Published]
+) -> Choice:
+    """The choice and whatever else has to be withheld beside all that was published before and who sat where."""
+    tables = press.tables
+    place = {key: cell for cell, key in enumerate(tables.keys)}
+    loose = frozenset(tables.keys[cell] for cell in choice.loose)
+    lasting, before = press.declared.demographics, list(earlier)
+    while True:
+        try:
+            known = Known([*before, Published(press.print(choice), seats)], lasting, loose)
+            more = told_by(known, lambda key: weight_of(tables, place[key]))
+        except Contradiction:
+            if not before:
+                raise CannotProtect("The figures contradict each other, so they can't be published.") from None
+            before = []
+            continue
+        if not more:
+            return choice
+        choice = replace(choice, withheld=choice.withheld | {place[key] for key in more}, exact=False)
+
+
 def _check_outcomes(release: ProtectedRelease, declared: Declared) -> None:
     if any(outcomes_by_subtraction(release, measure) for measure in declared.outcomes):
         raise CannotProtect("A withheld mean would follow from the printed ones, so they can't be published.")
 
 
-def print_release(
-    tables: Tables,
-    thresholds: Thresholds,
-    period: str,
-    few: frozenset[int],
-    choice: Choice,
-    outcomes: Mapping[str, frozenset[int]],
-) -> ProtectedRelease:
-    """The release that prints everything but the withheld cells and the withheld outcomes."""
-    cells, method = range(len(tables.keys)), "exact" if choice.exact else "heuristic"
-    reasons = [_reason(tables, cell, few) if cell in choice.withheld else None for cell in cells]
-    return ProtectedRelease(
-        period=period,
-        dimensions=tables.dimensions,
-        cells=tuple(_cell(tables, cell, reasons[cell], outcomes) for cell in cells),
-        hierarchy=tables.hierarchy,
-        headcounts=tuple((tables.keys[cell], int(tables.eligible[cell])) for cell in cells if tables.is_unit(cell)),
-        groups=tables.groups,
-        thresholds=thresholds,
-        method=method,
-        method_note=NOTES[method],
-        audit=AuditResult(attacked=0, narrowest=None, rounds=0),
-    )
+@dataclass(frozen=True)
+class _Press:
+    """Prints everything but the withheld cells and the outcomes that would tell."""
 
+    tables: Tables
+    thresholds: Thresholds
+    declared: Declared
+    period: str
+    few: frozenset[int]
+    waiting: frozenset[int]
 
-def _reason(tables: Tables, cell: int, few: frozenset[int]) -> Reason:
-    if not tables.is_unit(cell):
-        return Reason.FEW_SENSITIVE_OR_SHIELD
-    return Reason.FEW_PEOPLE if cell in few else Reason.FEW_EITHER_OR_SHIELD
+    def print(self, choice: Choice) -> ProtectedRelease:
+        tables, cells, method = self.tables, range(len(self.tables.keys)), "exact" if choice.exact else "heuristic"
+        outcomes = {m: hide_outcomes(tables, self.thresholds, m, choice.withheld) for m in self.declared.outcomes}
+        reasons = [self._reason(cell) if cell in choice.withheld else None for cell in cells]
+        return ProtectedRelease(
+            period=self.period,
+            dimensions=tables.dimensions,
+            cells=tuple(_cell(tables, cell, reasons[cell], outcomes) for cell in cells),
+            hierarchy=tables.hierarchy,
+            headcounts=tuple((tables.keys[cell], int(tables.eligible[cell])) for cell in cells if tables.is_unit(cell)),
+            groups=tables.groups,
+            thresholds=self.thresholds,
+            method=method,
+            method_note=NOTES[method],
+            audit=AuditResult(attacked=0, narrowest=None, rounds=0),
+            paths=tuple(name for name in self.declared.paths if name in tables.groups),
+        )
+
+    def _reason(self, cell: int) -> Reason:
+        if cell in self.waiting:
+            return Reason.FEW_CAME_OR_WENT
+        if not self.tables.is_unit(cell):
+            return Reason.FEW_SENSITIVE_OR_SHIELD
+        return Reason.FEW_PEOPLE if cell in self.few else Reason.FEW_EITHER_OR_SHIELD
 
 
 def _cell(tables: Tables, cell: int, reason: Reason | None, outcomes: Mapping[str, frozenset[int]]) -> Cell:
@@ -95,8 +133,7 @@ def _cell(tables: Tables, cell: int, reason: Reason | None, outcomes: Mapping[st
     measures = outcomes if behind else {}
     return Cell(
         key=tables.keys[cell],
-        family=" × ".join(tables.families[cell][-1:] if "team" in tables.families[cell] else tables.families[cell])
-        or "total",
+        family=" × ".join(tables.families[cell][-1:] if tables.is_nested(cell) else tables.families[cell]) or "total",
         eligible=None if reason else eligible,
         participants=None if reason else participants,
         rate=None if reason else round(participants / eligible, 3),

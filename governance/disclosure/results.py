@@ -26,6 +26,7 @@ class Reason(StrEnum):
     FEW_EITHER_OR_SHIELD = "few_either_or_shield"
     FEW_SENSITIVE_OR_SHIELD = "few_sensitive_or_shield"
     FEW_BEHIND_OUTCOME = "few_behind_outcome"
+    FEW_CAME_OR_WENT = "few_came_or_went"
 
     def sentence(self, thresholds: Thresholds) -> str:
         """What a page says beside the withheld figure."""
@@ -48,6 +49,11 @@ class Reason(StrEnum):
                     f"Withheld: fewer than {t.sensitive_people} people, {t.sensitive_either} participants or "
                     f"{t.mentors} mentors behind it, one pair weighs too much, or so that another figure can't be "
                     "worked out."
+                )
+            case Reason.FEW_CAME_OR_WENT:
+                return (
+                    f"Withheld: fewer than {t.sensitive_people} people came or went since this was last printed, and "
+                    "the difference would be about them."
                 )
 
 
@@ -90,7 +96,8 @@ class ProtectedRelease:
 
     `dimensions` names the columns of every key. `hierarchy` holds (dimension, child, parent). `headcounts` is what
     everybody knows: people per unit, band and site, never per demographic. `groups` names, per demographic, the
-    published groups; everybody else is "others". `method` is "exact" or "heuristic", `method_note` says it in words.
+    published groups; everybody else is "others"; `paths` are those that say what people are enrolled in. `method` is
+    "exact" or "heuristic", `method_note` says it in words.
     """
 
     period: str
@@ -103,6 +110,12 @@ class ProtectedRelease:
     method: str
     method_note: str
     audit: AuditResult
+    paths: tuple[str, ...] = ()
+
+    @property
+    def demographics(self) -> tuple[str, ...]:
+        """What people said about themselves, without the paths they are enrolled in."""
+        return tuple(name for name in self.groups if name not in self.paths)
 
     def cell(self, **coordinates: str) -> Cell | None:
         """The cell at these coordinates, `*` everywhere else; None where no such cell is declared."""

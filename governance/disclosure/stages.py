@@ -60,6 +60,13 @@ def choose(
     return choice or stages.choose()
 
 
+def weight_of(tables: Tables, cell: int) -> float:
+    """How much is lost when the cell is withheld: more with more people, most for margins and the total."""
+    eligible, family = int(tables.eligible[cell]), tables.families[cell]
+    margin = 1.0 if len(family) > 1 else MARGIN if family else TOTAL
+    return margin * (log(eligible) + 1 if eligible else 1.0)
+
+
 class _Stages:
     def __init__(
         self,
@@ -194,7 +201,6 @@ class _Stages:
     def _node(self, cell: int, fixed: bool | None = None) -> Node:
         tables, family = self.tables, self.tables.families[cell]
         eligible, secret = int(tables.eligible[cell]), not tables.is_unit(cell)
-        margin = 1.0 if len(family) > 1 else MARGIN if family else TOTAL
         return Node(
             eligible=eligible,
             participants=int(tables.participants[cell]),
@@ -202,7 +208,7 @@ class _Stages:
             most=self.most[cell],
             least=self.thresholds.sensitive_people if secret and len(family) == 1 else 0,
             most_participants=0 if self.nobody else self.most[cell],
-            weight=margin * (log(eligible) + 1 if eligible else 1.0),
+            weight=weight_of(tables, cell),
             spread=self._spread(cell),
             fixed=fixed,
         )

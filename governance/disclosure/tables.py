@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from governance.disclosure.results import CannotProtect, Key
-from governance.disclosure.values import ANY, OTHERS, UNITS, Declared, Row, Thresholds, Work
+from governance.disclosure.values import ANY, NESTED, OTHERS, UNITS, Declared, Row, Thresholds, Work
 
 UNNAMED = {"department": "no department", "team": "no team", "band": "no level", "site": "no site"}
 
@@ -45,6 +45,10 @@ class Tables:
         """Whether the cell is made of units, bands and sites alone, so that everybody knows its headcount."""
         return all(dimension in UNITS for dimension in self.families[cell])
 
+    def is_nested(self, cell: int) -> bool:
+        """Whether the cell is a part of a larger one of the same table: a team, a track in its tier."""
+        return any(NESTED.get(dimension) in self.families[cell] for dimension in self.families[cell])
+
     def unit_part(self, cell: int) -> Key:
         """The key of the same cell without its demographics."""
         return self.keys[cell][: len(UNITS)] + (ANY,) * (len(self.dimensions) - len(UNITS))
@@ -54,10 +58,10 @@ def build_tables(rows: Iterable[Row], declared: Declared, thresholds: Thresholds
     """Count the declared tables. Raises CannotProtect when a person appears twice or nobody is eligible."""
     people = sorted(rows, key=lambda row: row.person)
     _check(people, declared)
-    groups = {name: _published_groups(people, name, thresholds) for name in declared.demographics}
+    groups = {name: _published_groups(people, name, thresholds) for name in declared.attributes}
     groups = {name: codes for name, codes in groups.items() if codes}
     dimensions = (*UNITS, *groups)
-    coded = [_coordinates(row, team, groups) for row, team in zip(people, _team_labels(people), strict=True)]
+    coded = [{**at, **_codes(row, groups)} for row, at in located(people)]
     families = _families(coded, declared, tuple(groups))
     members: dict[Key, list[int]] = defaultdict(list)
     for family in families:
@@ -75,7 +79,7 @@ def _check(people: Sequence[Row], declared: Declared) -> None:
     twice = [first.person for first, second in pairwise(people) if first.person == second.person]
     if twice:
         raise CannotProtect("A person appears twice among the rows, so the counts would be wrong.")
-    if set(declared.demographics) & {*UNITS, "period", "measure", "value"}:
+    if set(declared.attributes) & {*UNITS, "period", "measure", "value"}:
         raise CannotProtect("A demographic has the name of another column, so the tables would be ambiguous.")
 
 
@@ -93,6 +97,12 @@ def _published_groups(people: Sequence[Row], name: str, thresholds: Thresholds) 
     return () if alone else tuple(sorted(codes))
 
 
+def located(people: Iterable[Row]) -> list[tuple[Row, dict[str, str]]]:
+    """Each row with its department, team, band and site as they are printed."""
+    rows = list(people)
+    return [(row, _coordinates(row, team)) for row, team in zip(rows, _team_labels(rows), strict=True)]
+
+
 def _team_labels(people: Sequence[Row]) -> list[str]:
     """One label a team over the whole organisation: a name two departments use is prefixed with the department."""
     departments: dict[str, set[str]] = defaultdict(set)
@@ -106,26 +116,29 @@ def _team_labels(people: Sequence[Row]) -> list[str]:
     return labels
 
 
-def _coordinates(row: Row, team: str, groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _coordinates(row: Row, team: str) -> dict[str, str]:
     coordinates = {name: getattr(row, name) or UNNAMED[name] for name in UNITS} | {"team": team}
-    coordinates = {name: "(*)" if value == ANY else value for name, value in coordinates.items()}
-    for name, codes in groups.items():
-        code = row.demographics.get(name, "")
-        coordinates[name] = code if code in codes else OTHERS
-    return coordinates
+    return {name: "(*)" if value == ANY else value for name, value in coordinates.items()}
+
+
+def _codes(row: Row, groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    said = {name: row.demographics.get(name, "") for name in groups}
+    return {name: code if code in groups[name] else OTHERS for name, code in said.items()}
 
 
 def _families(
-    coded: Sequence[Mapping[str, str]], declared: Declared, demographics: tuple[str, ...]
+    coded: Sequence[Mapping[str, str]], declared: Declared, attributes: tuple[str, ...]
 ) -> list[tuple[str, ...]]:
     families: list[tuple[str, ...]] = [(), ("department",)]
     if declared.teams:
         families.append(("department", "team"))
     sites = declared.sites and len({coordinates["site"] for coordinates in coded}) > 1
-    families += [("band",), *([("site",)] if sites else []), *((name,) for name in demographics)]
+    families += [("band",), *([("site",)] if sites else [])]
+    families += [(NESTED[name], name) if NESTED.get(name) in attributes else (name,) for name in attributes]
     families.append(("department", "band"))
-    families += [("department", name) for name in demographics]
-    families += [("band", name) for name in demographics]
+    crossed = [name for name in attributes if name in declared.demographics]
+    families += [("department", name) for name in crossed]
+    families += [("band", name) for name in crossed]
     return families + ([("band", "site")] if sites else [])
 
 
@@ -141,7 +154,7 @@ def _empty_groups(
 ) -> list[Key]:
     """Every published group of every unit, also where nobody chose it: a missing line would say so."""
     name = next((dimension for dimension in family if dimension in groups), None)
-    if name is None or len(family) == 1:
+    if name is None or family[0] not in UNITS:
         return []
     place, unit = dimensions.index(name), dimensions.index(family[0])
     present = {key[place] for key in members if key[place] != ANY}
@@ -180,9 +193,9 @@ def _assemble(
 
 
 def _behind(work: Sequence[Work], key: Key, dimensions: Sequence[str]) -> Behind | None:
-    """Outcomes stand behind cells of one dimension and behind teams, never behind a crossing."""
+    """Outcomes stand behind cells of one dimension, teams and tracks, never behind a crossing."""
     restricted = {dimension for dimension, value in zip(dimensions, key, strict=True) if value != ANY}
-    if len(restricted - {"department"} if "team" in restricted else restricted) > 1:
+    if len(restricted - {NESTED.get(dimension) for dimension in restricted}) > 1:
         return None
     totals, largest = {}, {}
     for measure in ("sessions", "hours"):
@@ -213,7 +226,8 @@ def _hierarchy(keys: Sequence[Key], dimensions: Sequence[str]) -> tuple[tuple[st
     for key in keys:
         for place, dimension in enumerate(dimensions):
             if key[place] != ANY:
-                parent = key[dimensions.index("department")] if dimension == "team" else ANY
+                above = NESTED.get(dimension)
+                parent = key[dimensions.index(above)] if above in dimensions else ANY
                 links.add((dimension, key[place], parent))
     order = {dimension: i for i, dimension in enumerate(dimensions)}
     return tuple(sorted(links, key=lambda link: (order[link[0]], link[2], link[1])))

@@ -7,6 +7,7 @@ ANY = "*"
 OTHERS = "others"
 SUPPRESSED = "SUPPRESSED"
 UNITS = ("department", "team", "band", "site")
+NESTED = {"team": "department", "track": "tier"}
 OUTCOMES = ("sessions", "hours")
 
 
@@ -28,7 +29,8 @@ class Row:
     """One eligible person at the cut-off date, in the department, team, band and site of that date.
 
     `team` is the team's own name or its path; empty when the person sits in the department directly. `demographics`
-    maps a declared attribute to the code the person chose; a missing or empty code is "did not answer".
+    maps a declared attribute to the code the person chose, and a declared path to the one they are enrolled in; a
+    missing or empty code is "did not answer", or "not enrolled". `person` is the same in every period.
     """
 
     person: str
@@ -46,15 +48,22 @@ class Declared:
     """Which tables exist. They are fixed before anybody looks: no filter can ask for another one.
 
     Families: total; department; team within department; band; site; each demographic as its published groups and
-    "others"; department × band; department × demographic; band × demographic; band × site. `teams=False` switches team
-    rows off where participation itself is sensitive. `outcomes` are means per participant, printed for total,
-    department, team, band, site and demographic only.
+    "others"; department × band; department × demographic; band × demographic; band × site; each of `paths`, a track
+    within its tier. `paths` say what somebody is enrolled in: as sensitive as a demographic, and new in each period.
+    `teams=False` switches team rows off where participation itself is sensitive. `outcomes` are means per participant,
+    printed for tables of one dimension, teams and tracks only.
     """
 
     demographics: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
     sites: bool = True
     teams: bool = True
     outcomes: tuple[str, ...] = OUTCOMES
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """What people chose or said, beside the units in which everybody sees them."""
+        return (*self.paths, *self.demographics)
 
 
 @dataclass(frozen=True, slots=True)

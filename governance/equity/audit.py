@@ -32,7 +32,7 @@ def examine(
     people = located(subjects, release)
     participation = participation_figures(subjects, release)
     matched = matched_figures(people, release, participation)
-    dimensions = (*UNITS, TENURE, *release.groups)
+    dimensions = (*UNITS, TENURE, *release.demographics)
     lines = [
         *compare_shares(Outcome.PARTICIPATION, participation, dimensions),
         *compare_shares(Outcome.MATCHED, matched, dimensions),

@@ -45,6 +45,8 @@ def figures_of(release: ProtectedRelease) -> Figures:
     counts, reasons = {}, {}
     for cell in release.cells:
         place = place_of(release.dimensions, cell.key)
+        if any(name in release.paths for name, _ in place):
+            continue  # whoever is enrolled takes part: that is nothing to compare
         if cell.reason is not None:
             reasons[place] = cell.reason.sentence(release.thresholds)
         elif cell.eligible is not None and cell.participants is not None:
@@ -74,7 +76,7 @@ def _keys(release: ProtectedRelease) -> Iterator[dict[str, str]]:
 def _coordinates(subject: Subject, release: ProtectedRelease, teams: set[tuple[str, str]]) -> dict[str, str]:
     department, team = subject.department or UNNAMED["department"], subject.team or UNNAMED["team"]
     prefixed = f"{department}/{team}"
-    chosen = {name: subject.groups.get(name, "") for name in release.groups}
+    chosen = {name: subject.groups.get(name, "") for name in release.demographics}
     return {
         "department": department,
         "team": prefixed if (department, prefixed) in teams else team,
@@ -147,7 +149,7 @@ def _rows(enrolled: Sequence[tuple[Subject, dict[str, str]]], release: Protected
             team=where["team"],
             band=where["band"],
             site=where["site"],
-            demographics={name: where[name] for name in release.groups if where[name] != OTHERS},
+            demographics={name: where[name] for name in release.demographics if where[name] != OTHERS},
             participant=subject.matched,
         )
         for number, (subject, where) in enumerate(enrolled)
@@ -158,7 +160,7 @@ def _declared(release: ProtectedRelease) -> Declared:
     """The same tables as the release declares."""
     teams = any(key["team"] != ANY for key in _keys(release))
     sites = any(key["site"] != ANY for key in _keys(release))
-    return Declared(demographics=tuple(release.groups), sites=sites, teams=teams, outcomes=())
+    return Declared(demographics=release.demographics, sites=sites, teams=teams, outcomes=())
 
 
 def lines_of(places: Iterable[Place]) -> list[tuple[Place, list[Place]]]:

@@ -26,7 +26,7 @@ from pairing.models import Pairing
 
 OTHER_SITES = "other sites"
 FEW_AT_A_SITE = Thresholds().sensitive_people
-TAKEN = {*UNITS, "level", "measure", "period", "tenure", "value"}
+TAKEN = {*UNITS, "level", "measure", "period", "tenure", "tier", "track", "value"}
 
 
 @dataclass(frozen=True, slots=True)

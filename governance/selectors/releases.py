@@ -1,26 +1,30 @@
 """What a release is made of, and which quarters have one."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from governance.disclosure import Declared, Row, Work
+from governance.disclosure import Declared, Published, Row, Seat, Work, release_from_dict
 from governance.models import Release
 from governance.quarters import Quarter
+from governance.selectors.paths import PATHS
 from governance.selectors.population import Member
 from pairing.models import Pairing
 
 MOST_QUARTERS = 12
 
 
-def rows_of(members: list[Member]) -> list[Row]:
-    """Each member as the row that is counted."""
+def rows_of(members: list[Member], paths: Mapping[int, Mapping[str, str]]) -> list[Row]:
+    """Each member as the row that is counted, with the paths they are enrolled in."""
     return [
         Row(
-            person=member.employee_id,
+            person=str(member.person_id),
             department=member.department,
             team=member.team,
             band=str(member.band.value),
             site=member.site,
-            demographics=member.groups,
+            demographics={**member.groups, **paths.get(member.person_id, {})},
             participant=member.participant,
             work=tuple(
                 Work(str(done.pairing_id), str(done.mentor_id), done.sessions, done.hours) for done in member.work
@@ -33,7 +37,26 @@ def rows_of(members: list[Member]) -> list[Row]:
 def declared_tables(members: list[Member], *, teams: bool) -> Declared:
     """Which tables a release has: one for each attribute that somebody said something about."""
     attributes = {attribute for member in members for attribute in member.groups}
-    return Declared(demographics=tuple(sorted(attributes)), teams=teams)
+    return Declared(demographics=tuple(sorted(attributes)), paths=PATHS, teams=teams)
+
+
+def ledger() -> list[Published]:
+    """Everything published so far, in the order it was, with the staff of its cut-off."""
+    kept = Release.objects.filter(number__isnull=False).order_by("number")
+    return [Published(release_from_dict(release.content), seats_in(release.staff)) for release in kept]
+
+
+def staff_of(seats: Mapping[str, Seat]) -> list[list[Any]]:
+    """Who sat where, as it is kept: each seat with the keys of its people."""
+    found: dict[Seat, list[str]] = defaultdict(list)
+    for person, seat in seats.items():
+        found[seat].append(person)
+    return [[*seat, sorted(people)] for seat, people in sorted(found.items())]
+
+
+def seats_in(staff: list[list[Any]]) -> dict[str, Seat]:
+    """What ``staff_of`` wrote."""
+    return {person: tuple(seat) for *seat, people in staff for person in people}
 
 
 def unpublished(today: date) -> list[Quarter]:

@@ -1,19 +1,14 @@
 """Releases and equity audits of the last quarters, computed beside the history so that nobody waits for both."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime, time
 from multiprocessing import get_context
 
-from django.conf import settings
-
-from governance.disclosure import CannotProtect, ProtectedRelease, protect, release_to_dict
+from governance.disclosure import CannotProtect, Declared, ProtectedRelease, Published, Row, Seat, protect, seats_of
 from governance.quarters import Quarter
-from governance.selectors.population import population_of
-from governance.selectors.releases import declared_tables, rows_of
 from governance.services.equity import run_audit
-from governance.services.releases import due_on, keep_release
+from governance.services.releases import due_on, keep_release, rows_to_count
 from mentorship.errors import Refusal
 
 FEW = 150
@@ -24,11 +19,13 @@ class Figures:
     """``start`` when a quarter is over, ``keep`` at the end; their dates are those of the schedule."""
 
     def __init__(self, people: int) -> None:
-        self._results: list[tuple[Quarter, Callable[[], ProtectedRelease]]] = []
+        self._results: list[tuple[Quarter, dict[str, Seat], Callable[[], ProtectedRelease]]] = []
+        self._before: list[Published] = []
         self._pool = None
         if people > FEW:
-            # New processes know nothing of this one's database: the mathematics takes and returns plain values.
-            self._pool = ProcessPoolExecutor(min(2, os.cpu_count() or 1), get_context("spawn"))
+            # A new process knows nothing of this one's database: the mathematics takes and returns plain values. It is
+            # one, as each quarter is held against those before.
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"))
 
     @classmethod
     def quarters(cls, people: int, end: datetime) -> list[Quarter]:
@@ -39,20 +36,23 @@ class Figures:
         return [quarter for quarter in reversed(over) if moment_due(quarter) < end]
 
     def start(self, quarter: Quarter) -> None:
-        members = population_of(quarter)
-        rows, declared = list(rows_of(members)), declared_tables(members, teams=settings.REPORT_TEAMS)
+        rows, declared = rows_to_count(quarter)
         if self._pool:
-            future: Future[ProtectedRelease] = self._pool.submit(protect, rows, declared, period=str(quarter))
-            self._results.append((quarter, future.result))
+            future: Future[ProtectedRelease] = self._pool.submit(_protect_apart, rows, declared, str(quarter))
+            self._results.append((quarter, seats_of(rows), future.result))
         else:
-            self._results.append((quarter, lambda: protect(rows, declared, period=str(quarter))))
+            self._results.append(
+                (quarter, seats_of(rows), lambda: _protect(self._before, rows, declared, str(quarter)))
+            )
 
     def keep(self) -> None:
         """Publish each release and audit; where so few take part that nothing could be shown, none."""
-        for quarter, result in self._results:
+        number = 0
+        for quarter, staff, result in self._results:
             at = moment_due(quarter)
             try:
-                keep_release(quarter=quarter, content=release_to_dict(result()), by=None, now=at)
+                keep_release(quarter=quarter, protected=result(), staff=staff, beside=number, by=None, now=at)
+                number += 1
                 run_audit(quarter=quarter, by=None, now=at)
             except (CannotProtect, Refusal):
                 continue
@@ -60,6 +60,20 @@ class Figures:
     def close(self) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+
+
+def _protect(before: list[Published], rows: list[Row], declared: Declared, period: str) -> ProtectedRelease:
+    """The quarter's figures, held against those ``before``, which they then join."""
+    protected = protect(rows, declared, period=period, earlier=before)
+    before.append(Published(protected, seats_of(rows)))
+    return protected
+
+
+_before: list[Published] = []  # in the one process of a pool, which lasts as long as its demonstration is made
+
+
+def _protect_apart(rows: list[Row], declared: Declared, period: str) -> ProtectedRelease:
+    return _protect(_before, rows, declared, period)
 
 
 def moment_due(quarter: Quarter) -> datetime:
