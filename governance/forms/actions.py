@@ -15,11 +15,11 @@ from mentorship.people.models import Person
 
 SHOWN_QUARTERS = 8
 UNITS = {
-    Outcome.WAITING: ("At least this many times the others' pace", "1 is the same pace.", 0.05),
-    Outcome.SESSIONS: ("At least this many times as many sessions as the others", "1 is as many.", 0.05),
-    Outcome.SENIORITY: ("At most this many levels less senior", "0 is no difference.", 0.1),
+    Outcome.WAITING: ("at least this many times the others' pace", "1 is the same pace.", 0.05),
+    Outcome.SESSIONS: ("at least this many times as many sessions as the others", "1 is as many.", 0.05),
+    Outcome.SENIORITY: ("at most this many levels less senior", "0 is no difference.", 0.1),
 }
-POINTS = ("At most this many points behind", "0 is no gap.", 0.1)
+POINTS = ("at most this many points behind", "0 is no gap.", 0.1)
 
 
 class DueForm(forms.Form):
@@ -45,7 +45,9 @@ class OpenActionForm(DueForm):
 
     action_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     cause = forms.ChoiceField(
-        label="Where the gap comes from, as far as you know", choices=ActionCause.choices, widget=forms.RadioSelect
+        label="Where the gap comes from, as far as you know",
+        widget=forms.RadioSelect,
+        choices=[(cause.value, cause.label.capitalize()) for cause in ActionCause],
     )
     measure = forms.CharField(
         label="What you do about it", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
@@ -59,8 +61,8 @@ class OpenActionForm(DueForm):
         initial = {"owner": by, "due_quarter": str(quarters_from(today)[2]), "target": halved(finding)}
         super().__init__(*args, today=today, initial=initial, **kwargs)
         field = self.fields["target"]
-        field.label, field.help_text, step = UNITS.get(finding.outcome, POINTS)
-        field.widget.attrs["step"] = step
+        unit, field.help_text, step = UNITS.get(finding.outcome, POINTS)
+        field.label, field.widget.attrs["step"] = f"Target: {unit}", step
 
     def clean_target(self) -> float:
         target = target_of(self.finding.outcome, self.cleaned_data["target"])

@@ -9,17 +9,17 @@ from governance.equity import Comparison, Interval, Outcome
 WIDTH = 100.0
 SHARES = (Outcome.PARTICIPATION, Outcome.MATCHED)
 RATIOS = (Outcome.WAITING, Outcome.SESSIONS)
+MOST_DOUBLINGS = 4
 HIGH, LOW = 22, 78  # where the marks of a trend lie, in percent of the height
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Where a point and the ends of its interval stand; ``cut`` says that an end lies off the scale."""
+    """Where a point and the ends of its interval stand, no further than the scale goes."""
 
     at: float
     low: float
     high: float
-    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,11 @@ def scaled(outcome: Outcome, effect: float) -> float:
 
 
 def reach_of(outcome: Outcome, lines: Sequence[Comparison]) -> float:
-    """How far the scale of differences goes to each side: tens of points, whole levels, or doublings.
-
-    Wide enough for every point and for nearly every interval: one very wide interval doesn't flatten all others.
-    """
-    points = [abs(scaled(outcome, line.effect)) for line in lines if line.effect is not None]
-    edges = sorted(abs(scaled(outcome, edge)) for line in lines if line.interval for edge in _ends(line.interval))
-    usual = edges[int(0.9 * (len(edges) - 1))] if edges else 0.0
+    """How far the scale of differences goes to each side: tens of points, whole levels, or doublings, at most four."""
+    edges = [abs(scaled(outcome, edge)) for line in lines if line.interval for edge in _ends(line.interval)]
     unit = 0.1 if outcome in SHARES else 1.0
-    return max(1, ceil(round(max([usual, *points]) / unit, 6))) * unit
+    reach = max(1, ceil(round(max(edges, default=0.0) / unit, 6))) * unit
+    return min(reach, MOST_DOUBLINGS) if outcome in RATIOS else reach
 
 
 def ticks_of(outcome: Outcome, reach: float) -> list[Tick]:
@@ -91,9 +87,7 @@ def difference_mark(line: Comparison, reach: float) -> Mark | None:
 def mark_of(value: float | None, interval: Interval | None, place: Callable[[float], float]) -> Mark | None:
     if value is None or interval is None:
         return None
-    ends = [place(x) for x in (value, interval.low, interval.high)]
-    at, low, high = (round(min(WIDTH, max(0.0, x)), 1) for x in ends)
-    return Mark(at, low, high, cut=min(ends) < 0 or max(ends) > WIDTH)
+    return Mark(*(round(min(WIDTH, max(0.0, place(x))), 1) for x in (value, interval.low, interval.high)))
 
 
 def course_of(
