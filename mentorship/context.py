@@ -56,7 +56,7 @@ OF_PROGRAMS = (
     "governance/programs/",
     "governance/hand-overs/",
 )
-OF_REPORTS = ("governance/audits/", "evaluation/promotions/")
+OF_REPORTS = ("governance/audits/", "governance/actions/", "evaluation/promotions/")
 NAVIGATION = (
     Place("Home", "home"),
     Place("My pairs", "activities:pair_list", parts=("activities/", "pairing/", "governance/reviews/")),
@@ -78,6 +78,7 @@ ACCOUNT_MENU = (
     Place("About me", "people:me"),
     Place("My week", "people:week"),
     Place("Notices and hours", "notifications:preferences"),
+    Place("My data", "rights:my_data"),
     Place("Who read what of mine", "audit_mine"),
     Place("Password", "account_change_password"),
     Place("Two-factor sign-in", "mfa_index"),

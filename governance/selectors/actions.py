@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, Prefetch, Q, QuerySet
 
 from governance.equity import Name
 from governance.models import ActionEffect, CorrectiveAction, EquityAudit
 from governance.quarters import Quarter
 from mentorship.access.models import RoleAssignment
-from mentorship.access.roles import MAY
+from mentorship.access.roles import MAY, Role
 from mentorship.people.models import Person
 
 
@@ -35,6 +35,8 @@ def with_effects(actions: QuerySet[CorrectiveAction]) -> QuerySet[CorrectiveActi
     return actions.select_related("owner", "audit").defer("audit__content").prefetch_related(effects)
 
 
-def actions_due(today: date) -> QuerySet[CorrectiveAction]:
-    """Those under way whose quarter has begun or is over, the earliest first."""
-    return CorrectiveAction.objects.due(str(Quarter.of(today))).select_related("owner")
+def actions_waiting_for(me: Person, today: date) -> QuerySet[CorrectiveAction]:
+    """Those under way whose quarter has begun or is over: one's own, and for administrators everybody's."""
+    administers = RoleAssignment.objects.filter(person=me, role=Role.ADMINISTRATOR)
+    due = CorrectiveAction.objects.due(str(Quarter.of(today))).filter(Q(owner=me) | Exists(administers))
+    return due.select_related("owner")

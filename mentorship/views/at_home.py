@@ -10,6 +10,7 @@ from activities.selectors.circles import circle_items_due, circles_of
 from activities.selectors.pairs import items_due
 from activities.selectors.rituals import own_touchpoints
 from activities.selectors.tasks import tasks_due
+from governance.selectors.actions import actions_waiting_for
 from governance.selectors.ownership import offers_to, programs_to_take_back
 from mentorship.access.rules import roles_held
 from mentorship.people.models import Person
@@ -53,6 +54,7 @@ def _parts(me: Person, now: datetime, today: date) -> dict[str, QuerySet[Any]]:
         "waiting_in": _without_a_pair(me)[:SHOWN],
         "cohorts": cohorts_to_join(me, today)[:SHOWN],
         "programs": programs_answered_for(me.user),
+        "actions": actions_waiting_for(me, today)[:SHOWN],
         "hand_overs": offers_to(me)[:SHOWN],
         "deputised": programs_to_take_back(me)[:SHOWN],
     }

@@ -20,9 +20,8 @@ from mentorship.people.models import User
 from mentorship.views.at_home import SHOWN, Rows, rows_at_home
 from mentorship.views.circles import circles_part
 from mentorship.views.first_steps import first_steps
-from mentorship.views.overview import administrators_part, assessors_part, owners_part
+from mentorship.views.overview import actions_that_wait, administrators_part, assessors_part, owners_part
 from mentorship.views.waiting import Todo, asked_by, goals_that_wait, programs_that_wait, slots_today, waiting_for
-from programs.models import Program
 
 
 @signed_in
@@ -32,7 +31,7 @@ def home(request: PersonRequest) -> HttpResponse:
     rows = rows_at_home(me, now, today)
     keep_roles(request.user, rows["roles"])
     circles = circles_part(me, rows["circles"], rows["circle_items"], today)
-    context = _pairs_part(request, rows, now) | _joining(rows) | _roles_part(request, rows["programs"], today)
+    context = _pairs_part(request, rows, now) | _joining(rows) | _roles_part(request, rows, today)
     context |= {"todos": [*context["todos"], *circles.todos], "circles": circles.cards, "today": today}
     context["count"] = sum(len(context[part]) for part in ("todos", "items", "tasks", "decisions"))
     told = ("cards", "circles", "todos", "waiting_in", "decisions", "owns", "operates")
@@ -65,14 +64,16 @@ def _open_keys(pairs: list[Seen], rows: Rows) -> None:
     prefetch_keys([*(f"pairing:{pk}" for pk in of_pairs), *(f"circle:{pk}" for pk in of_circles)])
 
 
-def _roles_part(request: PersonRequest, programs: list[Program], today: date) -> dict[str, Any]:
+def _roles_part(request: PersonRequest, rows: Rows, today: date) -> dict[str, Any]:
     """What the roles somebody holds ask of them."""
     user = request.user
-    context = owners_part(programs, today) | {"way": first_steps(user)}
+    context = owners_part(rows["programs"], today) | {"way": first_steps(user)}
     if user.has_perm("notifications.operate"):
         context |= administrators_part()
     assessing = assessors_part(today) if user.has_perm("evaluation.assess_skills") else []
-    waiting = [*_asleep(user), *context.get("troubles", []), *context.get("decisions", []), *assessing]
+    actions = rows["actions"] if user.has_perm("governance.read_reports") else []
+    acting = actions_that_wait(actions, request.person, today)
+    waiting = [*_asleep(user), *context.get("troubles", []), *context.get("decisions", []), *acting, *assessing]
     return context | {"decisions": waiting + _no_program(request, context)}
 
 

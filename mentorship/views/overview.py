@@ -12,12 +12,13 @@ from django.utils.http import urlencode
 
 from activities.selectors.pairs import CohortHealth, health_of_cohorts
 from evaluation.selectors import cohorts_to_assess
-from governance.models import EquityAudit, Release
+from governance.models import CorrectiveAction, EquityAudit, Release
+from governance.quarters import Quarter
 from governance.selectors.access import running_review
 from mentorship import health
 from mentorship.context import address
 from mentorship.outbox.models import Delivery, DeliveryState
-from mentorship.people.models import ImportRecord, User, WaitingImport
+from mentorship.people.models import ImportRecord, Person, User, WaitingImport
 from mentorship.views.waiting import Todo
 from pairing.models import PairingRun
 from pairing.selectors.unpaired import asking_for_another
@@ -27,7 +28,6 @@ from programs.models import Cohort, Program, Track
 from programs.states import CohortState, ProgramState
 
 SHOWN = 50
-ENDING_DAYS = 28
 LATELY_DAYS = 42
 
 
@@ -55,13 +55,19 @@ class TrackHealth:
 
     @property
     def active(self) -> int:
-        return self.total("active")
+        return self.total("going")
 
     @property
-    def silent(self) -> int:
-        return self.total("silent")
+    def quiet(self) -> int:
+        return self.total("quiet")
 
-    ending: int = 0
+    @property
+    def at_risk(self) -> int:
+        return self.total("at_risk")
+
+    @property
+    def ending(self) -> int:
+        return self.total("ending")
 
 
 def programs_answered_for(user: User) -> QuerySet[Program]:
@@ -79,16 +85,14 @@ def owners_part(programs: Sequence[Program], today: date) -> dict[str, Any]:
     going = [c for track in tracks for c in track.cohorts.all() if c.state != CohortState.ENDED][:SHOWN]
     states = health_of_cohorts(going, today)
     decisions = [*_unfinished(programs), *_of_runs(going), *_of_cohorts(states, today), *_of_repairs(going)]
-    return {"owns": True, "programs": programs, "decisions": decisions, "health": per_track(states, today)}
+    return {"owns": True, "programs": programs, "decisions": decisions, "health": per_track(states)}
 
 
-def per_track(states: Sequence[CohortHealth], today: date) -> list[TrackHealth]:
+def per_track(states: Sequence[CohortHealth]) -> list[TrackHealth]:
     tracks: dict[int, TrackHealth] = {}
     for state in states:
         row = tracks.setdefault(state.cohort.track_id, TrackHealth(state.cohort.track))
         row.cohorts.append(state)
-        if state.cohort.state == CohortState.RUNNING and (state.cohort.ends_on - today).days <= ENDING_DAYS:
-            row.ending += state.active
     return list(tracks.values())
 
 
@@ -239,3 +243,14 @@ def _troubles(*, work: str, dead_letters: int, waiting_imports: int) -> Iterator
     if waiting_imports:
         files = "1 file waits" if waiting_imports == 1 else f"{waiting_imports} files wait"
         yield Todo(f"{files} for somebody to confirm the import.", address("people:import_list"), "See the imports")
+
+
+def actions_that_wait(actions: Sequence[CorrectiveAction], me: Person, today: date) -> list[Todo]:
+    """Corrective actions whose quarter has begun or is over without their target being reached."""
+    todos = []
+    for action in actions:
+        whose = "Your corrective action" if action.owner_id == me.pk else f"The corrective action of {action.owner}"
+        late = Quarter.parse(action.due_quarter).is_over(today)
+        when = "was to reach its target by" if late else "is due this quarter,"
+        todos.append(Todo(f"{whose} on {action.outcome} {when} {action.due_quarter}.", action.get_absolute_url(), "See the action"))
+    return todos
