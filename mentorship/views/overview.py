@@ -252,5 +252,6 @@ def actions_that_wait(actions: Sequence[CorrectiveAction], me: Person, today: da
         whose = "Your corrective action" if action.owner_id == me.pk else f"The corrective action of {action.owner}"
         late = Quarter.parse(action.due_quarter).is_over(today)
         when = "was to reach its target by" if late else "is due this quarter,"
-        todos.append(Todo(f"{whose} on {action.outcome} {when} {action.due_quarter}.", action.get_absolute_url(), "See the action"))
+        sentence = f"{whose} on {action.outcome} {when} {action.due_quarter}."
+        todos.append(Todo(sentence, action.get_absolute_url(), "See the action"))
     return todos

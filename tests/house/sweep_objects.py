@@ -65,6 +65,7 @@ from tests.factories.rotation import RotationMoveFactory, RotationPlanFactory
 from tests.factories.systems import SituationFactory, SystemKnowledgeFactory
 from tests.factories.trackers import TrackedTaskFactory
 from tests.factories.velocity import SprintFactory
+from tests.governance.audits import opened
 from tests.governance.releases import make_release
 
 
@@ -94,6 +95,8 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         "openid_connect_callback": {"provider_id": "sso"},
         "notifications:unsubscribe": {"token": "unknown"},
         "calendar_feed": {"token": "unknown"},
+        "audit_of": {"label": f"activities.note:{note.pk}"},
+        "audit_person": {"pk": cast.mentee.pk},
         "activities:session_answer": {"token": "unknown"},
         "activities:check_in_detail": {"pk": CheckInWordsFactory(check_in__pairing=pair).check_in_id},
         **every("notifications", "notification_open notification_read", pk=notice_to(cast.mentee).pk),
@@ -158,6 +161,8 @@ def arguments_for(cast: Cast) -> dict[str, dict[str, Any]]:
         **accountability_arguments(cast),
         "governance:audit_detail": {"quarter": EquityAuditFactory(quarter="2026Q2").quarter},
         "governance:audit_download": {"quarter": "2026Q2", "form": "json"},
+        **every("governance", "action_detail action_change action_close", pk=opened(cast.owner).pk),
+        "governance:action_open": {"quarter": "2026Q1", "number": 0},
         "governance:report_detail": {"quarter": "2026Q2"},
         "governance:report_download": {"quarter": "2026Q2", "form": "cells"},
         "governance:retention_change": {"kind": "notices"},

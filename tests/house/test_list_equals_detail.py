@@ -43,10 +43,18 @@ from tests.factories.circles import (
     put_in,
 )
 from tests.factories.evaluation import SkillAssessmentFactory
-from tests.factories.governance import EmergencyAccessFactory, JointReviewFactory, ReviewAnswerFactory
+from tests.factories.governance import (
+    EmergencyAccessFactory,
+    JointReviewFactory,
+    ReviewAnswerFactory,
+    ReviewGoalFactory,
+    ReviewShareFactory,
+    ReviewSummaryFactory,
+)
 from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingFactory, WishFactory
 from tests.factories.people import UnitFactory
 from tests.factories.velocity import SprintFactory
+from tests.governance.audits import opened
 
 Question = Callable[[User, Any], bool]
 STATES = list(PairingState)
@@ -88,8 +96,12 @@ DETAIL: dict[str, Question] = {
     "activities.TaskCriterion": may("activities.read_criterion"),
     "activities.Sprint": may("activities.view_sprint"),
     "governance.EmergencyAccess": may("governance.view_emergency"),
+    "governance.CorrectiveAction": may("governance.view_action"),
     "governance.JointReview": may("governance.view_review"),
     "governance.ReviewAnswer": may("governance.read_answer"),
+    "governance.ReviewGoal": may("governance.read_answer"),
+    "governance.ReviewSummary": may("governance.read_summary"),
+    "governance.ReviewShare": may("governance.read_share"),
     "evaluation.SkillAssessment": may("evaluation.read_assessment"),
     "notifications.Notification": may("notifications.read_notice"),
     # Below mentorship.access, so without a permission of its own: nobody's but one's own.
@@ -160,8 +172,13 @@ def fill(cast: Cast) -> None:
             )
             for person in (pairing.mentor, pairing.mentee):
                 ReviewAnswerFactory(review=review, person=person)
+                ReviewGoalFactory(review=review, person=person, goal=goal)
+            ReviewSummaryFactory(review=review)
+            ReviewShareFactory(review=review)
+            ReviewShareFactory(review=review, part="rating:progress", mentee_agreed_at=None)
     fill_circles(cast)
     fill_teams()
+    opened(cast.owner)
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.mentee, assessor=cast.assessor)
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.other_mentee, assessor=cast.assessor)
     for mentee, mentor in ((cast.mentee, cast.mentor), (cast.other_mentee, cast.other_mentor)):
