@@ -6,7 +6,7 @@ FIGURES = "Figures over many people, in which nobody is named."
 
 TABLES = (
     Personal(
-        "evaluation.SkillAssessment", "How your skills were assessed", mine="person assessor",
+        "evaluation.SkillAssessment", "How your skills were assessed", mine="person",
         clears={"evidence": "person"}, keeps="person assessor",
         because="Levels before and after are counted. What an assessor wrote about others is about the others.",
     ),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from governance.models import AccessReview
 from governance.quarters import Quarter
-from governance.services import access_reviews, emergency, equity, releases, reviews, success
+from governance.services import access_reviews, emergency, equity, erasures, releases, reviews, success
 from governance.services.action_notices import remind_actions
 from governance.services.hand_overs import lapse_hand_overs
 from governance.services.purging import purge_all

@@ -28,9 +28,9 @@ TABLES = (
         keeps="mentee mentor", because=COUNTED,
     ),
     Personal(
-        "pairing.Escalation", "Concerns", mine="raised_by mediator",
+        "pairing.Escalation", "Concerns", mine="raised_by",
         clears={"words": "raised_by", "proposal": "raised_by"}, keeps="raised_by mediator", rewrites="reason",
-        because="That there was a concern is counted, never of whom.",
+        because="That there was one is counted, never of whom. Those of others were told to a mediator in confidence.",
     ),
     Personal("pairing.EscalationStep", keeps="owner", because="The days of a concern, which is in the copy."),
     Personal("pairing.Circle", names="name", because="A circle belongs to everybody in it."),

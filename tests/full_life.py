@@ -88,6 +88,11 @@ class Life:
     own: list[str] = field(default_factory=list)
     partners: list[models.Model] = field(default_factory=list)
 
+    @property
+    def kept(self) -> list[str]:
+        """The mentor's words as they were written."""
+        return [getattr(thing, "body", None) or thing.text for thing in self.partners]
+
     def mark(self) -> str:
         self.own.append(f"{OWN}{len(self.own):03}")
         return self.own[-1]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from governance.models import Erasure
 from governance.models.erasure import TIME_TO_RECONSIDER
@@ -24,7 +23,6 @@ from mentorship.people.models import DemoAccount, Person
 from mentorship.people.services import forgetting
 from mentorship.people.signals import people_left, person_erased
 from mentorship.people.states import Employment
-from pairing.models import Pairing
 from programs.models import Program
 from programs.states import ProgramState
 
@@ -45,6 +43,15 @@ def check_can_be_erased(person: Person) -> None:
         raise CannotBeErased(f"{person} is the last administrator. Name another one first.")
     if settings.DEMO and DemoAccount.objects.filter(person=person).exists():
         raise CannotBeErased(f"{person} is somebody whom visitors of the demonstration play.")
+
+
+def why_not(person: Person) -> str:
+    """Why somebody can't be erased yet; empty where they can."""
+    try:
+        check_can_be_erased(person)
+    except CannotBeErased as refusal:
+        return str(refusal)
+    return ""
 
 
 def erasure_waiting(person: Person) -> Erasure | None:
@@ -85,15 +92,17 @@ def erase_person(*, person: Person, by: Person | None, now: datetime) -> Person:
     if person.erased_at:
         return person
     check_can_be_erased(person)
+    if by == person:
+        raise CannotBeErased("Ask for it under your own data: then there is a way back.")
     _part(person, by, now)
     somebody, employee_id, address = keys_of(person), person.employee_id, person.email
     forgetting.throw_away(user_id=somebody.user_id, address=address, employee_id=employee_id)
+    destroy_key(f"person:{person.pk}")  # before: what is emptied is sealed with another
     rows = empty_tables(somebody)
     names = forgetting.make_shell(person=Person.objects.get(pk=person.pk), now=now)
     renamed = rename_everywhere(names)
     person = Person.objects.get(pk=person.pk)
     person_erased.send(sender=Person, person=person, names=names, by=by, now=now)
-    _destroy_keys(person)
     _settle(person, by, now)
     audit.record("person.erased", by=by, on=person, now=now, rows=rows, renamed=renamed)
     transaction.on_commit(lambda: _write_down(person, now))
@@ -128,14 +137,6 @@ def _part(person: Person, by: Person | None, now: datetime) -> None:
         today = now.astimezone(UTC).date()
         forgetting.leave(person=person, on=today)
         people_left.send(sender=Person, people=[person], on=today, by=by, now=now)
-
-
-def _destroy_keys(person: Person) -> None:
-    """The person's own, and those of pairs in which nobody is left to read."""
-    destroy_key(f"person:{person.pk}")
-    pairs = Pairing.objects.filter(Q(mentor=person) | Q(mentee=person))
-    for pairing_id in pairs.exclude(Q(mentor__erased_at=None) | Q(mentee__erased_at=None)).values_list("pk", flat=True):
-        destroy_key(f"pairing:{pairing_id}")
 
 
 def _settle(person: Person, by: Person | None, now: datetime) -> None:

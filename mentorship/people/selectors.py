@@ -36,9 +36,10 @@ def demo_accounts() -> list[DemoAccount]:
 
 
 def people_listed(day: date) -> QuerySet[Person]:
-    """Everybody with the team and the level held on the day, as ``team_now`` and ``level_now``."""
+    """Everybody but the erased, with the team and the level held on the day, as ``team_now`` and ``level_now``."""
     held = Q(positions__starts_on__lte=day) & (Q(positions__ends_on=None) | Q(positions__ends_on__gt=day))
-    return Person.objects.annotate(held_now=FilteredRelation("positions", condition=held)).annotate(
+    known = Person.objects.filter(erased_at=None)
+    return known.annotate(held_now=FilteredRelation("positions", condition=held)).annotate(
         team_now=F("held_now__unit__path"), level_now=F("held_now__level"), title_now=F("held_now__job_title")
     )
 

@@ -1,0 +1,114 @@
+"""A copy of all of somebody's own data, as one file: to be read by machines and by people.
+
+It is put together in the request that asks for it and kept nowhere: nothing private lies in a folder or a queue.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Model
+from django.template.loader import render_to_string
+
+from activities.calendar.events import Meeting, Method, calendar_file
+from activities.selectors.calendars import meeting_of
+from governance.selectors.own_data import Part, Reader, Words, done_by, parts_of, reader_for, readings_by_others
+from mentorship import audit
+from mentorship.audit.models import AuditEvent
+from mentorship.notifications.services import notify
+from mentorship.people.models import Person
+
+FORMAT = 1
+# Words of others that the copy opens: what the log calls that, who wrote them, and on what it is recorded.
+READ_AS: dict[str, tuple[str, str, Callable[[Any], Model]]] = {
+    "activities.Note": ("note.read", "author_id", lambda note: note),
+    "activities.CheckInWords": ("check_in.read", "author_id", lambda words: words.check_in),
+    "governance.ReviewAnswer": ("review.read", "person_id", lambda answer: answer.review),
+    "evaluation.SkillAssessment": ("assessment.read", "assessor_id", lambda assessment: assessment.person),
+}
+
+
+@transaction.atomic
+def export_person(*, person: Person, by: Person | None, now: datetime) -> bytes:
+    """Everything about somebody as a ZIP; on record, theirs and each reading in it, before anything is opened."""
+    reader = reader_for(person)
+    parts = parts_of(reader)
+    audit.record("person.exported", by=by, on=person, now=now, rows=sum(len(part.rows) for part in parts))
+    _record_readings(parts, reader, now)
+    notify(
+        kind="own_data_taken", to=person, occasion=f"own_data_taken:{now.isoformat()}", url="/people/me/data/",
+        title="A copy of your data was taken", now=now,
+    )  # fmt: skip
+    return _packed(reader, parts, now)
+
+
+def _record_readings(parts: list[Part], reader: Reader, now: datetime) -> None:
+    for part in parts:
+        if part.table.model not in READ_AS:
+            continue
+        action, author, thing = READ_AS[part.table.model]
+        read = {thing(row): {"in_copy": True} for row in part.rows if getattr(row, author) != reader.person_id}
+        audit.record_all(action, read.items(), by=reader.person, now=now)
+
+
+def _packed(reader: Reader, parts: list[Part], now: datetime) -> bytes:
+    words = Words()
+    tables = [(part, [list(words.cells_of(part, row)) for row in part.rows]) for part in parts]
+    readings, deeds = readings_by_others(reader, parts), done_by(reader)
+    file = {
+        "format": FORMAT,
+        "made_at": now.isoformat(),
+        "tables": {
+            part.key: [
+                {"id": str(row.pk)} | {cell.name: cell.value for cell in cells}
+                for row, cells in zip(part.rows, found, strict=True)
+            ]
+            for part, found in tables
+        },
+        "read_by_others": _events(readings),
+        "done_by_you": _events(deeds),
+    }
+    shown = {
+        "me": reader.person, "now": now, "readings": _with_names(readings), "deeds": len(deeds),
+        "parts": [(part.table.title, [[cell for cell in row if cell.text] for row in found]) for part, found in tables],
+    }  # fmt: skip
+    return _zip(
+        {
+            "person.json": json.dumps(file, indent=1, ensure_ascii=False, cls=DjangoJSONEncoder).encode(),
+            "sessions.ics": calendar_file(_meetings(parts), Method.PUBLISH, name="Mentoring"),
+            "index.html": render_to_string("governance/own_data/copy.html", shown).encode(),
+            "copy.css": (settings.BASE_DIR / "static" / "css" / "copy.css").read_bytes(),
+        }
+    )
+
+
+def _meetings(parts: list[Part]) -> list[Meeting]:
+    planned = (part.rows for part in parts if part.table.model == "activities.PlannedSession")
+    return [meeting_of(row) for rows in planned for row in rows]
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def _events(events: list[AuditEvent]) -> list[dict[str, Any]]:
+    return [
+        {"at": event.at.isoformat(), "by": event.actor, "action": event.action, "on": event.object} for event in events
+    ]
+
+
+def _with_names(events: list[AuditEvent]) -> list[tuple[datetime, str, str]]:
+    """When, who and what, for a reader."""
+    keys = {event.actor.rpartition(":")[2] for event in events if event.actor.startswith("people.person:")}
+    names = {f"people.person:{person.pk}": person.name for person in Person.objects.filter(pk__in=keys)}
+    return [(event.at, names.get(event.actor, "The system"), event.action) for event in events]

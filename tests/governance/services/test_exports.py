@@ -1,0 +1,120 @@
+"""A copy of one's own data holds all of one's own, and nothing that somebody else keeps for themselves."""
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from icalendar import Calendar
+
+from activities.models import Note
+from governance.services.exports import export_person
+from mentorship.audit.models import AuditEvent
+from mentorship.encryption.fields import EncryptedTextField
+from mentorship.outbox.services import deliver_due
+from mentorship.own_data import declared
+from mentorship.people.models import Person
+from tests.cast import make_cast
+from tests.factories import NOW
+from tests.factories.activities import NoteFactory
+from tests.full_life import PARTNERS, live
+
+pytestmark = pytest.mark.django_db
+SECRETS = ("app-password-of-milo", "hooks.example.org/secret")
+
+
+def unpacked(content: bytes) -> dict[str, str]:
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_a_copy_holds_all_of_ones_own_and_nothing_that_others_keep(settings):
+    cast = make_cast()
+    life = live(cast)
+    NoteFactory(pairing=cast.pairing, author=cast.mentor, shared=True, body="Shown to <the mentee>")
+    shared = Note.objects.visible_to(cast.mentee.user).get(author=cast.mentor)
+
+    files = unpacked(export_person(person=life.me, by=life.me, now=NOW))
+
+    assert set(files) == {"person.json", "sessions.ics", "index.html", "copy.css"}
+    secret = life.me.chat.address
+    for name in ("person.json", "index.html"):
+        assert [mark for mark in life.own if mark not in files[name] and mark != secret] == []
+        assert "Shown to" in files[name]
+        assert PARTNERS not in files[name]
+        assert [text for text in (*SECRETS, secret) if text in files[name]] == []
+    assert "&lt;the mentee&gt;" in files["index.html"]
+    assert "<script" not in files["index.html"]
+
+    copy = json.loads(files["person.json"])
+    assert copy["format"] == 1
+    assert copy["tables"]["people.person"][0] == {
+        "id": str(life.me.pk), "employee_id": life.me.employee_id, "name": "Milo Mentee",
+        "email": "milo.mentee@example.org", "timezone": "Europe/Berlin", "country": "Germany", "site": "Berlin",
+        "hired_on": "2022-01-10", "left_on": None, "status": "active", "about": life.own[0], "own_choices": ["about"],
+    }  # fmt: skip
+    assert copy["tables"]["activities.note"][0]["pairing"] == str(cast.pairing.pk)
+    assert {event["action"] for event in copy["done_by_you"]} >= {"account.signed_in", "person.exported"}
+    assert len(Calendar.from_ical(files["sessions.ics"]).walk("VEVENT")) == 1
+
+    taken = AuditEvent.objects.get(action="person.exported")
+    assert (taken.actor, taken.object) == (f"people.person:{life.me.pk}",) * 2
+    assert AuditEvent.objects.get(action="note.read").object == f"activities.note:{shared.pk}"
+    deliver_due(now=NOW)
+    assert "A copy of your data was taken" in [message.subject for message in mail.outbox]
+
+
+def test_who_has_left_still_gets_what_is_theirs():
+    cast = make_cast()
+    life = live(cast)
+    life.me.user.is_active = False
+    life.me.user.save()
+    bare = Person.objects.create(employee_id="bare", name="Bea Bare", email="bea@example.org")
+
+    assert life.own[-1] in unpacked(export_person(person=life.me, by=None, now=NOW))["person.json"]
+    assert not Person.objects.get(pk=life.me.pk).user.is_active
+    of_bare = json.loads(unpacked(export_person(person=bare, by=None, now=NOW))["person.json"])
+    assert list(of_bare["tables"]) == ["people.person"]
+
+
+def test_every_sealed_column_is_in_the_copy_or_hidden_for_a_reason():
+    """A reading of words is on record before the copy opens them; a secret is not in it at all."""
+    shown = {
+        f"{table.model}.{column.name}"
+        for table in declared()
+        if table.title
+        for column in table.shown
+        if isinstance(column, EncryptedTextField)
+    }
+
+    assert not [name for name in shown if name.endswith(("password", "token", "secret", "address", "found", "content"))]
+
+
+def test_the_commands_write_for_ones_own_eyes_and_name_whom_they_cannot_find(tmp_path, capsys, monkeypatch):
+    cast = make_cast()
+    path = tmp_path / "copy.zip"
+
+    call_command("export_person", "MILO.MENTEE@example.org", "--output", str(path))
+
+    assert oct(path.stat().st_mode)[-3:] == "600"
+    assert "person.json" in unpacked(path.read_bytes())
+    with pytest.raises(CommandError, match="File exists"):
+        call_command("export_person", "milo.mentee@example.org", "--output", str(path))
+    for command in ("export_person", "erase_person"):
+        with pytest.raises(CommandError, match="Nobody in the directory has the address or employee id nobody"):
+            call_command(command, "nobody@example.org")
+    Person.objects.create(employee_id=cast.mentor.email, name="Mix Up", email="mix@example.org")
+    with pytest.raises(CommandError, match="is the address of one person and the employee id of another"):
+        call_command("erase_person", cast.mentor.email, "--yes")
+
+    monkeypatch.setattr("builtins.input", lambda question: "no")
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        call_command("erase_person", cast.mentee.employee_id)
+    call_command("erase_person", cast.mentee.employee_id, "--yes")
+    assert "What is left is called Former colleague " in capsys.readouterr().out
+    with pytest.raises(CommandError, match="Nobody in the directory"):
+        call_command("erase_person", cast.mentee.employee_id, "--yes")
+    with pytest.raises(CommandError, match="answers for Craft"):
+        call_command("erase_person", cast.owner.email, "--yes")
