@@ -11,7 +11,7 @@ from governance.equity.grading import graded
 from governance.equity.measured import compare_measured
 from governance.equity.over_time import with_drift
 from governance.equity.points import printed
-from governance.equity.results import Audit, Comparison, Point
+from governance.equity.results import Audit, CannotCompare, Comparison, Point
 from governance.equity.sentences import headline, sentence
 from governance.equity.shares import compare_shares
 from governance.equity.values import Outcome, Subject
@@ -28,7 +28,9 @@ def examine(
     """The audit of the release's quarter.
 
     ``earlier`` holds audits of the quarters before, the latest first; ``past`` who was there in each of them.
+    Raises CannotCompare where groups overlap.
     """
+    check_apart(subjects)
     people = located(subjects, release)
     participation = participation_figures(subjects, release)
     matched = matched_figures(people, release, participation)
@@ -50,6 +52,17 @@ def examine(
         withheld=sum(bool(line.withheld) for line in lines),
         grades={str(grade): n for grade, n in Counter(line.grade for line in lines if line.grade).items()},
     )
+
+
+def check_apart(subjects: Sequence[Subject]) -> None:
+    """That everybody stands in one department, team, level and site alone: who is there twice stands in two."""
+    times = Counter(subject.person for subject in subjects if subject.person)
+    if twice := sum(count > 1 for count in times.values()):
+        people = "1 person stands" if twice == 1 else f"{twice} people stand"
+        raise CannotCompare(
+            f"{people} in two groups of the same kind, so these overlap and can't be compared. Give everybody one "
+            "position at a time, then audit again."
+        )
 
 
 def before_(period: str) -> str:

@@ -13,6 +13,10 @@ Name: TypeAlias = tuple[str, str, str, str]
 OTHER_LEVELS = "the other levels"
 
 
+class CannotCompare(Exception):
+    """The groups overlap, so that a comparison would count somebody on both sides; the text can be shown."""
+
+
 class Grade(StrEnum):
     """What a comparison says, from nothing to certain."""
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from governance.disclosure import release_from_dict
-from governance.equity import audit_to_dict, examine
+from governance.equity import CannotCompare, audit_to_dict, examine
 from governance.models import EquityAudit
 from governance.quarters import Quarter
 from governance.selectors.equity import earlier_audits, past_subjects, subjects_of
@@ -17,8 +17,13 @@ from mentorship import audit
 from mentorship.access.models import RoleAssignment
 from mentorship.access.roles import Role
 from mentorship.celery import hint
+from mentorship.errors import Refusal
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person
+
+
+class CannotAudit(Refusal):
+    """The quarter's groups can't be compared."""
 
 
 def run_audit(*, quarter: Quarter, by: Person | None, now: datetime) -> EquityAudit:
@@ -32,7 +37,10 @@ def run_audit(*, quarter: Quarter, by: Person | None, now: datetime) -> EquityAu
         return kept
     release = publish_release(quarter=quarter, by=by, now=now)
     earlier = earlier_audits(quarter)
-    found = examine(subjects_of(quarter), release_from_dict(release.content), earlier, past_subjects(earlier))
+    try:
+        found = examine(subjects_of(quarter), release_from_dict(release.content), earlier, past_subjects(earlier))
+    except CannotCompare as refusal:
+        raise CannotAudit(str(refusal)) from None
     return keep_audit(quarter=quarter, content=audit_to_dict(found), by=by, now=now)
 
 
