@@ -23,9 +23,10 @@ from mentorship.people.models import Person, User
 from pairing.models import Pairing
 from pairing.states import PairingState
 from programs.models import Cohort, Enrolment
-from programs.states import EnrolmentRole
+from programs.states import CohortState, EnrolmentRole
 
 DONE_LATELY = 10
+ENDING_DAYS = 28
 
 # Dates, counts and states: never a note, a goal, a topic or an action item.
 OVERSIGHT_COLUMNS = (
@@ -262,13 +263,21 @@ def standing(state: str, since: date | None, today: date, cadence_days: int) -> 
     return "quiet" if silent > timedelta(days=cadence_days) else "active"
 
 
-STANDINGS = ("at risk", "quiet", "waiting", "active", "paused", "ended")
+def is_ending(cohort: Cohort, today: date) -> bool:
+    """Whether a cohort that runs ends within four weeks."""
+    return cohort.state == CohortState.RUNNING and (cohort.ends_on - today).days <= ENDING_DAYS
+
+
+STANDINGS = ("at risk", "quiet", "waiting", "ending", "active", "paused", "ended")
 
 
 def health_of(cohort: Cohort, today: date) -> list[Health]:
-    """Every pairing of a cohort, from the columns an owner may see; those that need somebody first."""
+    """Every pairing of a cohort, from the columns an owner may see; those that need somebody first.
+
+    An active pair of a cohort that ends soon is ending; one that is silent stays quiet or at risk to the last day.
+    """
     rows = with_contact(Pairing.objects.filter(cohort=cohort)).order_by("mentee__name").values(*OVERSIGHT_COLUMNS)
-    cadence = cohort.track.cadence_days
+    cadence, met_lately = cohort.track.cadence_days, "ending" if is_ending(cohort, today) else "active"
     health = [
         Health(
             pairing_id=str(row["pk"]), mentor=row["mentor__name"], mentee=row["mentee__name"], state=row["state"],
@@ -281,6 +290,7 @@ def health_of(cohort: Cohort, today: date) -> list[Health]:
         )
         for row in rows
     ]  # fmt: skip
+    health = [replace(row, standing=met_lately) if row.standing == "active" else row for row in health]
     return sorted(health, key=lambda row: (STANDINGS.index(row.standing), row.last_met_on or row.started_on or today))
 
 
@@ -296,14 +306,24 @@ class CohortHealth:
     quiet: int
     at_risk: int
     paused: int = 0
+    is_ending: bool = False
 
     @property
     def matched(self) -> int:
         return self.offered + self.active + self.paused
 
     @property
-    def silent(self) -> int:
-        return self.quiet + self.at_risk
+    def met(self) -> int:
+        """Active pairs that are neither quiet nor at risk."""
+        return self.active - self.quiet - self.at_risk
+
+    @property
+    def going(self) -> int:
+        return 0 if self.is_ending else self.met
+
+    @property
+    def ending(self) -> int:
+        return self.met if self.is_ending else 0
 
 
 def health_of_cohorts(cohorts: Sequence[Cohort], today: date) -> list[CohortHealth]:
@@ -319,6 +339,7 @@ def health_of_cohorts(cohorts: Sequence[Cohort], today: date) -> list[CohortHeal
                 cohort=cohort, enrolled=row["people"], offered=row["offered"], active=row["active"],
                 unmatched=max(0, row["learners"] - row["paired"]), paused=row["paused"],
                 quiet=row["silent"] - row["at_risk"], at_risk=row["at_risk"],
+                is_ending=is_ending(cohort, today),
             )
         )  # fmt: skip
     return health

@@ -109,6 +109,7 @@ def cohort_health(request: PersonRequest, slug: str) -> HttpResponse:
     context = {
         "cohort": cohort,
         "tabs": _standings(request.path, counts, chosen),
+        "ending_days": selectors.ENDING_DAYS,
         "silent": counts["quiet"] + counts["at risk"],
         "page": Paginator(shown, SHOWN).get_page(request.GET.get("page")),
         "total": len(rows),

@@ -14,8 +14,10 @@ from governance.models import JointReview
 from governance.quarters import Quarter
 from governance.services.reviews import lapse_reviews, remind_reviews
 from mentorship.errors import Refusal
+from mentorship.management.demo.accountability import found_and_hand_over, tell_of_accountability
 from mentorship.management.demo.choosing import tell_of_choosing
 from mentorship.management.demo.cohorts import CohortStory
+from mentorship.management.demo.emergency import tell_of_emergency
 from mentorship.management.demo.figures import Figures, moment_due
 from mentorship.management.demo.letters import deliver_afterwards
 from mentorship.management.demo.life import tell_of_life
@@ -23,6 +25,7 @@ from mentorship.management.demo.organisation import Member, Organisation
 from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
 from mentorship.management.demo.promises import tell_of_promises
 from mentorship.management.demo.staff import Staff
+from mentorship.management.demo.success import tell_of_success
 from mentorship.management.demo.systems import tell_of_systems
 from mentorship.management.demo.tasks import tell_of_tasks
 from mentorship.management.demo.timeline import Timeline
@@ -80,12 +83,15 @@ class History:
         self._import(today, members, self.end)
         tell_of_systems(self, self.end)
         tell_of_life(self, self.end)
+        tell_of_emergency(self, self.end)
         tell_of_choosing(self, self.end)
         tell_of_promises(self, self.end)
         tell_of_velocity(self, self.end)
         tell_of_tasks(self, self.end)
         tell_of_writing(self, self.end)
         tell_of_trackers(self, self.end)
+        tell_of_accountability(self, self.end)
+        tell_of_success(self, self.end)
         self._evaluate()
         welcome(self, self.end)
 
@@ -99,8 +105,12 @@ class History:
         owners = self.staff.directors
         for number, plan in enumerate(PROGRAMS):
             owner = owners[number % len(owners)]
+            deputy = self.staff.deputy_of(owner)
+            if number == len(PROGRAMS) - 1:
+                self.programs[plan.key] = found_and_hand_over(plan, deputy, owner, now)
+                continue
             self.programs[plan.key] = create_program(
-                name=plan.name, purpose=plan.purpose, owner=owner, deputy=self.staff.deputy_of(owner), by=owner, now=now
+                name=plan.name, purpose=plan.purpose, owner=owner, deputy=deputy, by=owner, now=now
             )
         for track in TRACKS:
             program = self.programs[track.program]

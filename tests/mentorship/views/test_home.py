@@ -304,8 +304,8 @@ def test_an_owner_sees_how_each_track_is_doing_in_counts(client, cast):
 
     page = home_of(client, cast.owner)
 
-    columns = ("Enrolled", "Matched", "Waiting", "Active", "Quiet", "Ending")
-    assert [cells(page, column) for column in columns] == [["6"], ["3"], ["1"], ["2"], ["1"], ["2"]]
+    columns = ("Enrolled", "Matched", "Waiting", "Active", "Quiet", "At risk", "Ending")
+    assert [cells(page, column) for column in columns] == [["6"], ["3"], ["1"], ["0"], ["0"], ["1"], ["1"]]
     assert "In Cohort" in page or f"In {cohort}" in page
     assert "1 pair has not met for twice as long as agreed." in page
 
