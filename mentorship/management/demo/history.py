@@ -19,6 +19,7 @@ from mentorship.management.demo.choosing import tell_of_choosing
 from mentorship.management.demo.cohorts import CohortStory
 from mentorship.management.demo.emergency import tell_of_emergency
 from mentorship.management.demo.figures import Figures, moment_due
+from mentorship.management.demo.keeping import tell_of_keeping
 from mentorship.management.demo.letters import deliver_afterwards
 from mentorship.management.demo.life import tell_of_life
 from mentorship.management.demo.organisation import Member, Organisation
@@ -93,6 +94,7 @@ class History:
         tell_of_accountability(self, self.end)
         tell_of_success(self, self.end)
         self._evaluate()
+        tell_of_keeping(self, self.end)
         welcome(self, self.end)
 
     def _import(self, day: date, members: list[Member], now: datetime) -> None:

@@ -31,6 +31,7 @@ class Staff:
         self.assessors: list[Person] = []
         self.administrator: Person
         self.auditor: Person
+        self.officers: tuple[Person, Person]  # visitors play both
 
     def member(self, person: Person) -> Member:
         return self.members[person.employee_id]
@@ -83,6 +84,9 @@ class Staff:
         for assessor in self.assessors:
             grant_role(person=assessor, role=Role.ASSESSOR, by=self.administrator, now=now)
         grant_role(person=self.auditor, role=Role.AUDITOR, by=self.administrator, now=now)
+        self.officers = (self.assessors[0], self.administrator)
+        for officer in self.officers:
+            grant_role(person=officer, role=Role.EMERGENCY_OFFICER, by=second, now=now)
 
     def _lasting(self, fits: Callable[[Member], bool]) -> list[Person]:
         """Whoever has been here from the first day, stays, and fits."""
