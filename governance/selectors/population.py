@@ -5,11 +5,12 @@ never reaches a page, a file or a log as it is.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
@@ -19,9 +20,11 @@ from activities.models import Session
 from governance.disclosure import Thresholds
 from governance.disclosure.values import UNITS
 from governance.quarters import Quarter
+from mentorship.errors import Refusal
 from mentorship.people.groups import declared_groups
-from mentorship.people.models import Person, Position
-from mentorship.people.states import Band
+from mentorship.people.models import Position
+from mentorship.people.models.unit import department_of
+from mentorship.people.states import Band, band_of
 from pairing.models import Pairing
 
 OTHER_SITES = "other sites"
@@ -42,6 +45,31 @@ class PairWork:
     @property
     def hours(self) -> float:
         return self.minutes / 60
+
+
+class Overlap(Refusal):
+    """Somebody stands in two groups of the same kind."""
+
+
+class Held(NamedTuple):
+    """A position with what figures need of its person and its unit."""
+
+    person_id: int
+    employee_id: str
+    site: str
+    country: str
+    hired_on: date | None
+    path: str
+    unit: str
+    level: int
+    starts_on: date
+    ends_on: date | None
+
+
+COLUMNS = (
+    "person_id", "person__employee_id", "person__site", "person__country", "person__hired_on", "unit__path",
+    "unit__name", "level", "starts_on", "ends_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +99,8 @@ def population_of(quarter: Quarter) -> list[Member]:
 
     Somebody hired by then whom the directory came to know later counts in the first position it knows.
     """
-    employed = list(_employed_on(quarter.cut_off))
-    groups, sites = declared_groups(), _published_sites([person for person, _ in employed])
+    employed = _employed_on(quarter.cut_off)
+    groups, sites = declared_groups(), _published_sites(employed)
     work = _work_in(quarter)
     mentors = {item.mentor_id for item in work}
     by_mentee: dict[int, list[PairWork]] = defaultdict(list)
@@ -80,20 +108,20 @@ def population_of(quarter: Quarter) -> list[Member]:
         by_mentee[item.mentee_id].append(item)
     return [
         Member(
-            person_id=person.pk,
-            employee_id=person.employee_id,
-            department=position.unit.department,
-            team="/".join(position.unit.path.split("/")[2:]),
-            level=position.level,
-            band=position.band,
-            site=sites[person.pk],
-            tenure_days=(quarter.cut_off - person.hired_on).days if person.hired_on else None,
-            mentor=person.pk in mentors,
-            mentee=person.pk in by_mentee,
-            groups={_column(name): value for name, value in groups.get(person.pk, {}).items()},
-            work=tuple(by_mentee.get(person.pk, ())),
+            person_id=held.person_id,
+            employee_id=held.employee_id,
+            department=department_of(held.path, held.unit),
+            team="/".join(held.path.split("/")[2:]),
+            level=held.level,
+            band=band_of(held.level),
+            site=sites[held.person_id],
+            tenure_days=(quarter.cut_off - held.hired_on).days if held.hired_on else None,
+            mentor=held.person_id in mentors,
+            mentee=held.person_id in by_mentee,
+            groups={_column(name): value for name, value in groups.get(held.person_id, {}).items()},
+            work=tuple(by_mentee.get(held.person_id, ())),
         )
-        for person, position in employed
+        for held in employed
     ]
 
 
@@ -102,10 +130,10 @@ def _column(attribute: str) -> str:
     return f"declared_{attribute}" if attribute in TAKEN else attribute
 
 
-def _published_sites(people: list[Person]) -> dict[int, str]:
+def _published_sites(employed: list[Held]) -> dict[int, str]:
     """The site of each person; those of too few people to show anything about are one, of enough people together."""
-    sites = any(person.site for person in people)
-    of = {person.pk: person.site if sites else person.country for person in people}
+    sites = any(held.site for held in employed)
+    of = {held.person_id: held.site if sites else held.country for held in employed}
     merged: set[str] = set()
     together = 0
     for site, n in sorted(Counter(of.values()).items(), key=lambda entry: (entry[1], entry[0])):
@@ -122,21 +150,25 @@ def pairings_lasting_in(quarter: Quarter) -> QuerySet[Pairing]:
     return Pairing.objects.filter(lasted, started_on__lte=quarter.last_day)
 
 
-def _employed_on(day: date) -> Iterator[tuple[Person, Position]]:
-    """Everybody employed on the day with the position that counts; one query, as each position brings its person."""
+def _employed_on(day: date) -> list[Held]:
+    """Everybody employed on the day in the position that counts, by employee id; one query of plain values.
+
+    Raises Overlap where somebody holds two positions that day, as they would count in two units or on two levels.
+    """
     there = Q(person__left_on__isnull=True) | Q(person__left_on__gt=day)
     hired = Q(person__hired_on__isnull=True) | Q(person__hired_on__lte=day)
-    rows = Position.objects.filter(there, hired).select_related("person", "unit")
-    for person, known in groupby(rows.order_by("person__employee_id", "starts_on"), key=attrgetter("person")):
-        if position := _position_on(day, person, list(known)):
-            yield person, position
-
-
-def _position_on(day: date, person: Person, known: list[Position]) -> Position | None:
-    held = [p for p in known if p.starts_on <= day and (p.ends_on is None or p.ends_on > day)]
-    if held:
-        return held[0]
-    return known[0] if person.hired_on and known[0].starts_on > day else None
+    rows = Position.objects.filter(there, hired).order_by("person__employee_id", "starts_on").values_list(*COLUMNS)
+    found, twice = [], 0
+    for _, known in groupby((Held(*row) for row in rows), key=attrgetter("person_id")):
+        positions = list(known)
+        held = [p for p in positions if p.starts_on <= day and (p.ends_on is None or p.ends_on > day)]
+        twice += len(held) > 1
+        later = positions[0].hired_on and positions[0].starts_on > day
+        found += held[:1] or (positions[:1] if later else [])
+    if twice:
+        people = "1 person holds" if twice == 1 else f"{twice} people hold"
+        raise Overlap(f"{people} two positions on {day:%-d %B %Y}, so the groups overlap. End one of the two first.")
+    return found
 
 
 def _work_in(quarter: Quarter) -> list[PairWork]:

@@ -71,12 +71,12 @@ def reach_of(outcome: Outcome, lines: Sequence[Comparison]) -> float:
 
 
 def ticks_of(outcome: Outcome, reach: float) -> list[Tick]:
-    if outcome in SHARES:
-        labels = [f"−{100 * reach:.0f}", "no gap", f"+{100 * reach:.0f} points"]
-    elif outcome is Outcome.SENIORITY:
-        labels = [f"−{reach:.0f}", "no gap", f"+{reach:.0f} {'level' if reach == 1 else 'levels'}"]
+    """Both ends and the middle, where nothing differs; the unit stands in the column's heading."""
+    if outcome in RATIOS:
+        labels = [f"1/{2**reach:.0f}", "1", f"{2**reach:.0f}"]
     else:
-        labels = [f"1/{2**reach:.0f}", "the same", f"{2**reach:.0f} times"]
+        end = 100 * reach if outcome in SHARES else reach
+        labels = [f"−{end:.0f}", "0", f"+{end:.0f}"]
     return [Tick(0, labels[0]), Tick(WIDTH / 2, labels[1], "zero"), Tick(WIDTH, labels[2])]
 
 

@@ -74,6 +74,7 @@ class Section:
     about: str
     said: str
     own: str
+    unit: str
     shares: bool
     ticks: list[Tick]
     ends: tuple[str, str]
@@ -129,6 +130,7 @@ def _section(period: str, outcome: Outcome, lines: list[Comparison]) -> Section:
         about=words.TITLES[outcome][1],
         said=_said(shown),
         own=words.OWN[outcome],
+        unit=words.UNITS[outcome],
         shares=outcome in words.SHARES,
         ticks=ticks_of(outcome, reach),
         ends=_ends(outcome, length),

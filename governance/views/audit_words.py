@@ -23,6 +23,13 @@ OWN = {
     Outcome.SENIORITY: "Mentor above by",
     Outcome.SESSIONS: "Sessions a month",
 }
+UNITS = {
+    Outcome.PARTICIPATION: "Gap in points",
+    Outcome.MATCHED: "Gap in points",
+    Outcome.WAITING: "Times the others' pace",
+    Outcome.SENIORITY: "Gap in levels",
+    Outcome.SESSIONS: "Times the others' rate",
+}
 SHARES = (Outcome.PARTICIPATION, Outcome.MATCHED)
 TONES = {Grade.CANNOT_TELL: "", Grade.NONE: "", Grade.WATCH: "warn", Grade.FINDING: "bad", Grade.CONFIRMED: "bad"}
 BLANK = "\N{NO-BREAK SPACE}"

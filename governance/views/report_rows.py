@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from django.db.models import QuerySet
+
 from governance.disclosure import ANY, OTHERS, Cell, ProtectedRelease
+from governance.models import Release
+from governance.selectors.paths import PATHS
 from governance.selectors.population import OTHER_SITES
 
 LAST = {OTHERS, OTHER_SITES}
 NAMES = {"department": "Department", "team": "Team", "band": "Level", "site": "Site"}
+ON_NO_PATH = "None, or a small one"
+QUARTERS = 8
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,12 @@ def table_of(figures: ProtectedRelease, family: str, department: str = "") -> Ta
     cells.sort(key=lambda cell: [(value in LAST, as_counted(value)) for value in cell.key])
     groups: dict[str, list[Line]] = {}
     for cell in cells:
-        *above, label = [value for value in cell.key if value != ANY]
-        groups.setdefault(" · ".join(above), []).append(line_of(cell, label, figures))
+        *above, label = [
+            _named(name, value) for name, value in zip(figures.dimensions, cell.key, strict=True) if value != ANY
+        ]
+        groups.setdefault(" · ".join(name for name in above if name != ON_NO_PATH), []).append(
+            line_of(cell, label, figures)
+        )
     lines = [line for found in groups.values() for line in found]
     return Table(
         slug=slug_of(family),
@@ -97,8 +107,14 @@ def table_of(figures: ProtectedRelease, family: str, department: str = "") -> Ta
     )
 
 
+def _named(dimension: str, value: str) -> str:
+    return ON_NO_PATH if dimension in PATHS and value == OTHERS else value
+
+
 def _called(group: str, lines: list[Line]) -> list[tuple[Line, str]]:
-    return [(line, f"{group}, {line.label}" if group else line.label) for line in lines]
+    """What a finding calls each line; those who are enrolled in nothing have no part in it."""
+    told = [line for line in lines if line.label != ON_NO_PATH]
+    return [(line, f"{group}, {line.label}" if group else line.label) for line in told]
 
 
 def as_counted(name: str) -> list[tuple[int, str]]:
@@ -159,6 +175,23 @@ def sentence(total: Line, before: Line | None, quarter_before: str) -> str:
     return f"{said}: {abs(points)} points {'more' if points > 0 else 'less'} than in {quarter_before}."
 
 
+def quarters(releases: QuerySet[Release]) -> Table:
+    """The totals of the last quarters up to this one, as they were printed, the first one first."""
+    lines = [
+        Line(
+            label=release.quarter,
+            eligible=release.eligible,
+            participants=release.participants,
+            rate=release.rate,
+            share=round(100 * (release.rate or 0), 1),
+            why="" if release.rate is not None else "The report of that quarter says why.",
+            means=[],
+        )
+        for release in reversed(releases.defer("content")[:QUARTERS])
+    ]
+    return Table("quarter", "Quarter", finding([(line, line.label) for line in lines]), [Group("", lines)], [], "")
+
+
 def choices(figures: ProtectedRelease) -> list[tuple[str, str]]:
     """The tables to choose among, for a form."""
     return [(slug_of(family), f"By {title_of(family).lower()}") for family in families(figures)]
@@ -169,12 +202,13 @@ def departments(figures: ProtectedRelease) -> list[str]:
 
 
 def overview(figures: ProtectedRelease) -> list[Table]:
-    """The tables of one dimension, but teams, which are many."""
-    return [table_of(figures, family) for family in families(figures) if " × " not in family and family != "team"]
+    """The tables of one dimension, but teams, which are many; of tiers and tracks the tracks, which stand in tiers."""
+    shown = [family for family in families(figures) if " × " not in family and family != "team"]
+    return [table_of(figures, family) for family in shown if family != "tier" or "track" not in shown]
 
 
 def context_of(figures: ProtectedRelease, chosen: str, department: str) -> dict[str, Any]:
     """What the page shows: the overview, or the chosen declared table."""
     family = next((family for family in families(figures) if slug_of(family) == chosen), "")
     tables = [table_of(figures, family, department)] if family else overview(figures)
-    return {"tables": tables, "chosen": family}
+    return {"tables": tables, "chosen": family, "has_paths": bool(figures.paths)}

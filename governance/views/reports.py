@@ -83,6 +83,8 @@ def report_detail(request: PersonRequest, quarter: str) -> HttpResponse:
         "total": total,
         "lead": report_rows.sentence(total, before, earlier.quarter if earlier else ""),
         "filter": {"form": form},
+        "refusal": form.refusal(),
+        "quarters": report_rows.quarters(Release.objects.filter(quarter__lte=quarter).annotate(**TOTAL)),
         **report_rows.context_of(figures, chosen, department),
     }
     return render(request, "governance/report_detail.html", context)

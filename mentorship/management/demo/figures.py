@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from multiprocessing import get_context
 
 from governance.disclosure import CannotProtect, Declared, ProtectedRelease, Published, Row, Seat, protect, seats_of
@@ -10,6 +10,7 @@ from governance.quarters import Quarter
 from governance.services.equity import run_audit
 from governance.services.releases import due_on, keep_release, rows_to_count
 from mentorship.errors import Refusal
+from mentorship.management.demo.actions import act_on
 
 FEW = 150
 """Up to so many people it is quicker to protect the figures right here."""
@@ -53,7 +54,7 @@ class Figures:
             try:
                 keep_release(quarter=quarter, protected=result(), staff=staff, beside=number, by=None, now=at)
                 number += 1
-                run_audit(quarter=quarter, by=None, now=at)
+                act_on(run_audit(quarter=quarter, by=None, now=at), at + timedelta(days=5, hours=3))
             except (CannotProtect, Refusal):
                 continue
 

@@ -28,4 +28,9 @@ class Unit(models.Model):
     @property
     def department(self) -> str:
         """The unit's ancestor right below the root; its own name when it is the root."""
-        return (self.path.split("/") + [""])[1] or self.name
+        return department_of(self.path, self.name)
+
+
+def department_of(path: str, name: str) -> str:
+    """The same of a unit that is known by its path and name alone."""
+    return (path.split("/") + [""])[1] or name

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.quarters import Quarter
 from governance.selectors import population_of
+from governance.selectors.population import Overlap
 from mentorship.encryption.keys import forget_keys
 from mentorship.people.models import Person, Position
 from mentorship.people.services.declarations import declare
@@ -167,3 +168,11 @@ def test_any_number_of_people_takes_the_same_number_of_queries():
 
     assert counts == [5, 5, 5]
     assert Position.objects.count() > 3
+
+
+def test_somebody_in_two_positions_at_once_would_count_twice_so_nothing_is_counted():
+    person = PositionFactory(starts_on="2024-01-01", ends_on="2026-12-31", level=2).person
+    PositionFactory(person=person, starts_on="2025-01-01", ends_on="2026-12-01", level=3)
+
+    with pytest.raises(Overlap, match="1 person holds two positions on 30 September 2026"):
+        population_of(QUARTER)
