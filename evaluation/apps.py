@@ -5,6 +5,7 @@ class EvaluationConfig(AppConfig):
     name = "evaluation"
 
     def ready(self) -> None:
-        from evaluation.retention import connect
+        from evaluation import retention, success_kinds
 
-        connect()
+        retention.connect()
+        success_kinds.connect()

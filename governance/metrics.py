@@ -33,7 +33,6 @@ class Kind:
     unit: str = ""
     least: float = 0
     most: float = 100
-    usual: float = 50
 
     @property
     def is_count(self) -> bool:

@@ -13,7 +13,7 @@ KINDS = (
         "A pair describes beforehand what each level looks like, so the figure says what somebody can do that was "
         "agreed to matter, and not how busy the two were.",
         "The goals of {people} mentees stand at {value} on average, where 50 is as expected.",
-        goals_in, mean_of, least=30, most=70, usual=50,
+        goals_in, mean_of, least=30, most=70,
     ),
     Kind(
         MetricKind.REVIEWS,
@@ -22,7 +22,7 @@ KINDS = (
         "Both judge the same progress alone before they see each other's judgement, so that neither can please the "
         "other, and only where they agree it counts.",
         "In {value} % of {people} pairs both sides see progress at least as hoped, and agree on it.",
-        reviews_in, share_of, unit="%", usual=70,
+        reviews_in, share_of, unit="%",
     ),
     Kind(
         MetricKind.SESSIONS, "How many sessions the pairs of the program held in the quarter.", "",

@@ -76,7 +76,7 @@ def _told(figure: ProgramFigure, kind: Kind, least: int) -> Told:
         interval = f"{_number(figure.low)} to {_number(figure.high)}"
     sentence = kind.says.format(value=value, people=figure.people)
     if interval:
-        sentence += f" With 95 % confidence it lies between {interval.replace(' to ', ' and ')}."
+        sentence += f" With 95\N{NO-BREAK SPACE}% confidence it lies between {interval.replace(' to ', ' and ')}."
     return Told(figure.quarter, sentence, value, interval, figure.people)
 
 

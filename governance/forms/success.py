@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from governance.metrics import Kind, kinds
 from governance.models import SuccessMetric
 from governance.models.success_metric import FEWEST_PEOPLE
-from governance.services.success import MetricDraft
+from governance.services.success import COUNTS_ALONE, MetricDraft
+from governance.states import COUNTS
 from programs.forms.programs import DateInput
 
 
@@ -26,14 +27,14 @@ class MetricForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     why = forms.CharField(
-        label="Why it stands for success", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why it stands for success", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For who judges the program later, and for those it is about.",
     )  # fmt: skip
     target = forms.DecimalField(
-        label="Target", max_digits=6, decimal_places=1, required=False,
-        help_text="A T-score for goals, where 50 is as expected; percent for what pairs agree on.",
+        label="Target", max_digits=6, decimal_places=1,
+        help_text="For goals a T-score, where 50 is as expected; percent for what pairs agree on; levels for skills.",
     )  # fmt: skip
-    reach_by = forms.DateField(label="By when", widget=DateInput, required=False)
+    reach_by = forms.DateField(label="By when", widget=DateInput)
     minimum_group = forms.IntegerField(
         label="Shown from how many people", initial=FEWEST_PEOPLE, min_value=FEWEST_PEOPLE,
         help_text=f"{FEWEST_PEOPLE} at least, so that a figure tells nothing about one of them.",
@@ -46,6 +47,13 @@ class MetricForm(forms.Form):
         offered = [kind for kind in kinds() if not (metric and kind.name != metric.kind)]
         choose = cast(forms.ChoiceField, self.fields["kind"])
         choose.choices = [(kind.name.value, _described(kind)) for kind in offered]
+
+    def clean_kind(self) -> str:
+        """A count is refused here, before anything else is asked of it."""
+        chosen: str = self.cleaned_data["kind"]
+        if chosen in COUNTS:
+            raise forms.ValidationError(COUNTS_ALONE)
+        return chosen
 
     def draft(self) -> MetricDraft:
         return MetricDraft(**{name: value for name, value in self.cleaned_data.items() if name != "metric_id"})

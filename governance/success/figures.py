@@ -101,7 +101,7 @@ def share_of(items: Sequence[Item], rules: Thresholds = RULES) -> Figure:
         return Withheld(
             f"Fewer than {rules.sensitive_either} people lie on one side, so it would tell where each lies."
         )
-    interval = wilson(Count(yes, len(people)))
+    interval = wilson(Count(people=len(people), taking=yes))
     return Estimate(100 * yes / len(people), len(people), 100 * interval.low, 100 * interval.high)
 
 

@@ -12,7 +12,7 @@ from tests.house.tools import ROOT
 # What is said or written in a pair, and who wrote it.
 WORDS = {
     "activities.Note", "activities.Goal", "activities.GoalProgress", "activities.ActionItem", "governance.JointReview",
-    "governance.ReviewAnswer", "evaluation.SkillAssessment",
+    "governance.ReviewAnswer", "governance.ReviewGoal", "governance.ReviewSummary", "evaluation.SkillAssessment",
 }  # fmt: skip
 # What knows of promotions: where performance bands come in, and what is made of them.
 PERFORMANCE = (

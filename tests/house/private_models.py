@@ -60,6 +60,7 @@ GATES: dict[str, set[str]] = {
     "evaluation.SkillAssessment": {
         "evaluation/services/assessments.py",
         "evaluation/selectors.py",
+        "evaluation/success_kinds.py",  # levels, for figures over everybody, never for a page
         "evaluation/retention.py",  # which of them have had their time: emptied unread
     },
     "pairing.Escalation": {

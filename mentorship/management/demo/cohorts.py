@@ -8,13 +8,15 @@ from random import Random
 from evaluation.services.assessments import assess_skill
 from evaluation.states import Phase
 from governance.models import JointReview
-from governance.services.reviews import open_due_reviews
+from governance.selectors.cycles import Occasion, occasions_of
+from governance.services.reviews import lapse_reviews, open_due_reviews
 from mentorship.errors import Refusal
 from mentorship.management.demo import sentences, workbench
 from mentorship.management.demo.circles import Circles
 from mentorship.management.demo.pairs import COMMON, PairStory
 from mentorship.management.demo.plan import CohortPlan, TrackPlan
 from mentorship.management.demo.staff import Staff
+from mentorship.management.demo.success import agree_on_reviews
 from mentorship.management.demo.timeline import Timeline, moment, working_day
 from mentorship.management.demo.writer import Writer
 from mentorship.people.models import Person, Skill
@@ -83,8 +85,10 @@ class CohortStory:
         self.timeline.at(self._at(PUBLISHED, 10), self.publish)
         self.timeline.at(self._at(AGAIN, 10), self.match_again)
         self.timeline.at(self._at(timedelta(days=10), 12), partial(self.assess, Phase.BEFORE))
-        halfway = self.cohort.midpoint - self.starts_on
-        self.timeline.at(self._at(halfway, 9), self.review)
+        if self.track_plan.key == "depth" and self.is_running:
+            agree_on_reviews(self.cohort, self.owner, now)
+        for occasion in occasions_of(self.cohort):
+            self.timeline.at(self._at(occasion.day - self.starts_on, 9), partial(self.review, occasion))
         ends = self.cohort.ends_on - self.starts_on
         self.timeline.at(self._at(ends - timedelta(days=6), 12), partial(self.assess, Phase.AFTER))
         self.timeline.at(self._at(ends + timedelta(days=1), 8), self.close)
@@ -224,19 +228,21 @@ class CohortStory:
             elif run:
                 discard_run(run=run, by=self.owner, now=now + timedelta(hours=2))
 
-    def review(self, now: datetime) -> None:
+    def review(self, occasion: Occasion, now: datetime) -> None:
         """Joint reviews open; how far each pair has come depends on when this is."""
+        lapse_reviews(now=now)
         open_due_reviews(now=now)
         opened = JointReview.objects.filter(pairing__cohort=self.cohort, opened_at=now)
         kinds, likely = ((True, True), (True, False), (False, True), (False, False)), (82, 7, 6, 5)
-        if self.is_running:
+        still_open = occasion.until >= self.timeline.end.date()
+        if self.is_running and still_open:
             likely = (50, 15, 15, 20)
         star = self.star_pair
         for review in opened.order_by("pairing__mentee__employee_id"):
             story = self.pairs[review.pairing_id]
             chosen = self.random.choices(kinds, likely)[0]
             if self.is_running and story is star:
-                chosen = (True, False)  # there is something to answer
+                chosen = (True, not still_open)  # there is something to answer
             story.review(review, answers=chosen, now=now)
 
     def assess(self, phase: Phase, now: datetime) -> None:

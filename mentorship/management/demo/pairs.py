@@ -7,6 +7,7 @@ from random import Random
 from uuid import UUID
 
 from activities.models import ActionItem, Goal, GoalStep, Note
+from activities.models.goal import COUNTED
 from activities.services.action_items import mark_action_item
 from activities.services.goal_parts import add_evidence, add_step, mark_step
 from activities.services.goal_words import change_goal
@@ -15,9 +16,10 @@ from activities.services.notes import open_notes, write_note
 from activities.services.sessions import ActionDraft, NextDraft, NoteDraft, log_session
 from activities.states import Attainment, GoalState
 from governance.models import JointReview
-from governance.services.review_together import sign_review
+from governance.services.review_together import say_together, sign_review
 from governance.services.reviews import Reply, answer_review
 from mentorship.errors import Refusal
+from mentorship.management.demo import sentences
 from mentorship.management.demo.timeline import Timeline, moment, working_day
 from mentorship.management.demo.writer import Writer
 from mentorship.people.models import Person
@@ -29,6 +31,7 @@ from programs.models import Track
 TEMPERS = {"lively": (0.8, 1.0), "steady": (1.0, 1.0), "sparse": (1.6, 1.0), "quiet": (1.1, 0.55)}
 COMMON = ("lively", "steady", "steady", "steady", "sparse", "quiet")
 RECENT = timedelta(days=60)
+REVIEWED = timedelta(days=120)  # since when goals are looked at in joint reviews
 # When sessions were planned already, and when some are over that nobody has logged yet.
 PLANNING, UNLOGGED = timedelta(days=21), timedelta(days=4)
 QUARTER = timedelta(minutes=15)
@@ -211,10 +214,16 @@ class PairStory:
             )
             for question in review.questions
         }
+        lately = self.timeline.end - now < REVIEWED
+        levels = {goal.pk: self._seen_at(goal) for goal in self.goals if goal.state in COUNTED} if lately else {}
         try:
-            answer_review(review=review, replies=replies, by=person, now=now)
+            answer_review(review=review, replies=replies, levels=levels, by=person, now=now)
         except Refusal:
             return
+
+    def _seen_at(self, goal: Goal) -> int:
+        """Where one of the two sees a goal; now and then the other sees it elsewhere."""
+        return max(-2, min(2, goal.attainment + self.random.choice((0, 0, 0, 0, 1, -1))))
 
     def _rating(self) -> int:
         reached = sum(goal.attainment for goal in self.goals) / max(1, len(self.goals))
@@ -222,6 +231,10 @@ class PairStory:
 
     def _sign(self, review: JointReview, person: Person, now: datetime) -> None:
         try:
+            if self.timeline.end - now < REVIEWED and person == self.pairing.mentee and self.random.random() < 0.3:
+                words = {"progress": self.writer.say(sentences.BOTH_SAY)}
+                review.refresh_from_db(fields=["amended"])
+                say_together(review=review, summaries=words, seen=review.amended, by=person, now=now)
             sign_review(review=review, agrees=self.random.random() < 0.94, by=person, now=now)
         except Refusal:
             return

@@ -312,6 +312,14 @@ MENTEE_ANSWERS = {
         "More about how decisions are made above my team.",
     ),
 }
+WEEKS_BETWEEN = ("2", "2", "2", "3", "4")
+BOTH_SAY = (
+    "Two of three goals are on the way. The third waits until the release is out, and that is fine with both of us.",
+    "The first goal is reached. We set a bolder one next month, about running {skill} rather than building it.",
+    "Slower than we hoped, for a reason we both see: {team} took every free hour. We cut the list to one goal.",
+    "{mentee} leads the weekly review alone. What is left is to be asked by others, and for that we invite two of them.",
+    "We are where we wanted to be. {mentor} steps back from {skill} until spring, and we look again then.",
+)
 
 EVIDENCE = {
     1: ("Could name the parts, not what they are for.", "First contact with {skill}; followed an explanation well."),
