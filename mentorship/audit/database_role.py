@@ -13,7 +13,7 @@ LOG = (AuditEvent._meta.db_table, AuditSeal._meta.db_table)
 MORE_THAN_ADDING = """
 SELECT bool_or(
   has_table_privilege(coalesce(%s::name, current_user), name::regclass, 'UPDATE, DELETE, TRUNCATE, TRIGGER')
-) FROM unnest(%s) AS name
+) FROM unnest(%s::text[]) AS name
 """
 
 

@@ -26,8 +26,9 @@ class Reading:
 # Whoever opens these records it: a service of their own, with the row it opened.
 BY_ITS_SERVICE = frozenset(
     {
-        *("activities.note", "activities.checkinwords", "activities.circlenote"),
-        *("governance.reviewanswer", "governance.reviewsummary", "pairing.escalation", "evaluation.skillassessment"),
+        *("activities.note", "activities.checkinwords", "activities.circlenote", "pairing.mentoringrequest"),
+        *("governance.reviewanswer", "governance.reviewsummary", "governance.emergencyaccess"),
+        *("pairing.escalation", "evaluation.skillassessment"),
     }
 )
 # Opened to be used, and shown to nobody but who gave them.
@@ -50,7 +51,6 @@ READINGS = {
     "activities.circlegoal": Reading("circle_goals.read", "set_by_id"),
     "activities.circlegoalprogress": Reading("circle_goals.read", "reviewed_by_id"),
     "activities.circleitem": Reading("circle_items.read", "created_by_id"),
-    "pairing.mentoringrequest": Reading("request.read", "mentee_id"),
     "pairing.avoidance": Reading("private_choice.read", "author_id"),
     "people.selfdeclaration": Reading("declaration.read", "person_id"),
 }

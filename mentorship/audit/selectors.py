@@ -12,6 +12,11 @@ def events_on(thing: models.Model) -> "models.QuerySet[AuditEvent]":
     return AuditEvent.objects.filter(object=label(thing))
 
 
+def events_labelled(name: str) -> "models.QuerySet[AuditEvent]":
+    """Of a thing as the log names it, which may be gone."""
+    return AuditEvent.objects.filter(object=name)
+
+
 def events_by(person: models.Model) -> "models.QuerySet[AuditEvent]":
     return AuditEvent.objects.filter(actor=label(person))
 
@@ -24,12 +29,12 @@ def events_matching(
     since: date | None = None,
     until: date | None = None,
 ) -> "models.QuerySet[AuditEvent]":
-    """Newest first; ``action`` and ``obj`` are beginnings, both days are included, in the reader's zone."""
+    """Newest first; ``obj`` is a beginning, both days are included, in the reader's zone."""
     events = AuditEvent.objects.order_by("-pk")
     if actors is not None:
         events = events.filter(actor__in=list(actors))
     if action:
-        events = events.filter(action__startswith=action)
+        events = events.filter(action=action)
     if obj:
         events = events.filter(object__startswith=obj)
     if since:
@@ -43,7 +48,11 @@ def _at(day: date, clock: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
 
 
+def only_readings(events: "models.QuerySet[AuditEvent]") -> "models.QuerySet[AuditEvent]":
+    return events.filter(action__endswith=".read")
+
+
 def readings_of(things: Iterable[str], *, but: models.Model) -> "models.QuerySet[AuditEvent]":
     """When things (labels as in the log) were read by anybody but that person, newest first."""
-    events = AuditEvent.objects.filter(object__in=list(things), action__endswith=".read")
+    events = only_readings(AuditEvent.objects.filter(object__in=list(things)))
     return events.exclude(actor=label(but)).order_by("-pk")

@@ -376,6 +376,7 @@ def compare_promotions(story: Story) -> None:
 def find_no_trace(story: Story) -> None:
     """What was said in confidence is nowhere in the open, and the log of all this is whole."""
     story.background.sweep("deliver mail")
+    write_anchor(story.folder / "anchors")
     call_command("verify_audit_log", anchors=story.folder / "anchors")
 
     assert found(["zqcanary"], places(story.folder)) == set()

@@ -163,7 +163,7 @@ def test_the_page_of_a_pair_asks_the_same_number_of_questions_however_much_is_on
             ActionItemFactory(pairing=cast.pairing, done_at=NOW)
             GoalFactory(pairing=cast.pairing)
 
-    assert_same_queries(as_(cast.mentee), page_of(cast.pairing), more, at_most=15)
+    assert_same_queries(as_(cast.mentee), page_of(cast.pairing), more, at_most=16)
 
 
 class TestHealth:
