@@ -16,6 +16,7 @@ from tests.factories.pairing import PairingFactory
 from tests.factories.people import PersonFactory, PositionFactory, UnitFactory
 from tests.factories.programs import CohortFactory, ProgramFactory, TrackFactory
 from tests.governance.disclosure.organisations import organisation
+from tests.governance.disclosure.quarters import enrolled
 
 
 def team(path: str, *, people: int, pairs: int, cohort: Cohort) -> list[Person]:
@@ -54,5 +55,6 @@ def make_release(quarter: str = "2026Q3", people: int = 150, seed: int = 1) -> R
 @cache
 def protected(people: int, seed: int) -> dict[str, Any]:
     """Protecting takes a moment, so it is done once for all tests."""
-    figures = protect(organisation(people, seed), Declared(demographics=("gender",)), period="2026Q3")
+    declared = Declared(demographics=("gender",), paths=("tier", "track"))
+    figures = protect(enrolled(organisation(people, seed), seed), declared, period="2026Q3")
     return release_to_dict(figures)

@@ -39,8 +39,9 @@ def test_cells_are_a_line_a_figure_with_a_star_where_not_restricted():
 
     rows = lines(file_of(release, "cells").content)
 
-    assert list(rows[0]) == ["period", "department", "team", "band", "site", "gender", "measure", "value"]
-    assert rows[0] == dict.fromkeys(["department", "team", "band", "site", "gender"], "*") | {
+    dimensions = ["department", "team", "band", "site", "tier", "track", "gender"]
+    assert list(rows[0]) == ["period", *dimensions, "measure", "value"]
+    assert rows[0] == dict.fromkeys(dimensions, "*") | {
         "period": "2026Q3",
         "measure": "eligible",
         "value": "150",
@@ -57,8 +58,9 @@ def test_the_hierarchy_and_the_headcounts_say_what_everybody_knows():
     hierarchy = lines(file_of(release, "hierarchy").content)
     headcounts = lines(file_of(release, "headcounts").content)
 
-    assert {row["dim"] for row in hierarchy} == {"department", "team", "band", "site", "gender"}
+    assert {row["dim"] for row in hierarchy} == {"department", "team", "band", "site", "tier", "track", "gender"}
     assert all(row["parent"].startswith("Department") for row in hierarchy if row["dim"] == "team")
+    assert {row["parent"] for row in hierarchy if row["child"] == "Technical depth"} == {"senior"}
     assert {row["gender"] for row in headcounts} == {"*"}
     assert {row["measure"] for row in headcounts} == {"eligible"}
 
@@ -102,12 +104,12 @@ def test_the_spreadsheet_holds_numbers_as_numbers_and_says_why_others_are_missin
     book = load_workbook(io.BytesIO(file_of(release, "xlsx").content))
 
     header, total, *rest = book["Figures"].iter_rows(values_only=True)
-    assert header[5:] == (
+    assert header[7:] == (
         "eligible", "participants", "rate", "sessions per participant", "hours per participant", "why withheld",
     )  # fmt: skip
-    assert total[:6] == ("*", "*", "*", "*", "*", 150)
-    assert isinstance(total[7], float)
-    hidden = [row for row in rest if row[5] == "withheld"]
+    assert total[:8] == (*["*"] * 7, 150)
+    assert isinstance(total[9], float)
+    hidden = [row for row in rest if row[7] == "withheld"]
     assert hidden
     assert all(row[-1].startswith("Withheld: ") for row in hidden)
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}

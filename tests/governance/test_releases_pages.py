@@ -135,11 +135,37 @@ def test_a_withheld_figure_says_which_rule_withheld_it(cast):
     assert "non-participants, or so that another figure can&#x27;t be worked out." in page
 
 
-@pytest.mark.parametrize("query", ["?table=shoe-size", "?table=", "?department=Nowhere", "?table=team&department=No"])
-def test_the_filter_picks_declared_tables_and_nothing_else(cast, query):
+@pytest.mark.parametrize(
+    ("query", "refused"),
+    [
+        ("?table=", False),
+        ("?table=team&department=Department+01", False),
+        ("?table=shoe-size", True),
+        ("?table=team&department=No", True),
+        ("?department=Department+01", True),
+        ("?table=site&department=Department+01", True),
+        ("?table=team&gender=woman&level=senior", True),
+    ],
+)
+def test_a_filter_picks_declared_tables_and_one_that_could_single_somebody_out_is_refused(cast, query, refused):
     make_release("2026Q3", people=150)
 
-    assert signed_in(cast.auditor.user).get(f"{LIST}2026Q3/{query}").status_code == 200
+    page = signed_in(cast.auditor.user).get(f"{LIST}2026Q3/{query}")
+
+    assert page.status_code == 200
+    assert ("one made to measure could single somebody out" in page.content.decode()) == refused
+
+
+def test_tracks_stand_in_their_tier_and_who_is_in_none_is_no_track(cast):
+    make_release("2026Q3", people=150)
+
+    page = signed_in(cast.auditor.user).get(f"{LIST}2026Q3/?table=track")
+
+    (table,) = page.context["tables"]
+    assert [group.heading for group in table.groups][-1] == ""
+    assert table.groups[-1].lines[-1].label == "None, or a small one"
+    assert "senior" in {group.heading for group in table.groups}
+    assert "None, or a small one" not in table.finding
 
 
 def test_a_department_picks_its_lines_of_the_table(cast):

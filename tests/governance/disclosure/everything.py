@@ -1,0 +1,298 @@
+"""An attacker who has everything ever published and the staff list of every quarter, and can solve linear programmes.
+
+Written apart from the code it attacks and from that code's own attacks. It reads the printed lines, the hierarchy and
+the rules, and knows who sat where in which quarter; it takes it that what people said about themselves stays as it is,
+while anybody may start or stop taking part. Its unknowns are people who are alike as far as everybody knows:
+
+- of those who share department, team, level and site in a quarter, how many take part;
+- of those who went through the same departments and levels, how many said which code;
+- in a quarter's department and level, how many of those who said a code take part, no more than there are.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from governance.disclosure import ProtectedRelease, Row, cell_lines, hierarchy_lines
+
+ANYTHING, UNSAID, NOT_PRINTED = "*", "never named", "SUPPRESSED"
+UNITS = ("department", "team", "band", "site")
+ALMOST = 1e-5
+LEAST_NAMED, VALUES = 10, 3
+
+Seat = tuple[str, ...]
+Terms = dict[int, float]
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A count that was not printed, and how many values it has to keep: three, or as many as people and one."""
+
+    quarter: str
+    cell: tuple[str, ...]
+    what: str
+    values: int
+
+
+class Quarter:
+    """What one release prints and what its readers know: lines as text, and where everybody sat."""
+
+    def __init__(self, release: ProtectedRelease, rows: Sequence[Row], kinds: Mapping[str, str]) -> None:
+        self.name, self.dimensions, self.paths = release.period, release.dimensions, release.paths
+        self.told: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+        for line in cell_lines(release):
+            self.told[tuple(line[d] for d in self.dimensions)][line["measure"]] = line["value"]
+        self.codes: dict[str, set[str]] = defaultdict(set)
+        for line in hierarchy_lines(release):
+            if line["dim"] not in UNITS and line["child"] != "others":
+                self.codes[line["dim"]].add(line["child"])
+        departments = defaultdict(set)
+        for row in rows:
+            departments[row.team].add(row.department)
+        self.seat_of: dict[str, Seat] = {}
+        for row in rows:
+            team = f"{row.department}/{row.team}" if len(departments[row.team]) > 1 else row.team
+            self.seat_of[row.person] = (row.department, team, row.band, row.site, kinds.get(row.person, ""))
+        self.seats = Counter(self.seat_of.values())
+        self.there: dict[tuple[str, str], set[Seat]] = defaultdict(set)
+        self.sitting: dict[Seat, set[str]] = defaultdict(set)
+        for seat in self.seats:
+            for unit, value in zip(UNITS, seat, strict=False):
+                self.there[unit, value].add(seat)
+        for person, seat in self.seat_of.items():
+            self.sitting[seat].add(person)
+        self.subjects = sorted({self.subject(cell) for cell in self.told} - {()})
+
+    def at(self, cell: tuple[str, ...]) -> dict[str, str]:
+        return {d: value for d, value in zip(self.dimensions, cell, strict=True) if value != ANYTHING}
+
+    def subject(self, cell: tuple[str, ...]) -> tuple[str, ...]:
+        """The attributes that a cell is about; a track and its tier go together."""
+        about = tuple(d for d in self.at(cell) if d not in UNITS)
+        return tuple(d for d in self.dimensions if d in self.paths) if {*about} & {*self.paths} else about
+
+    def seats_in(self, cell: tuple[str, ...]) -> set[Seat]:
+        """The seats of the unit that a cell lies in."""
+        parts = [self.there[unit, value] for unit, value in self.at(cell).items() if unit in UNITS]
+        return set(self.seats).intersection(*parts)
+
+    def people(self, cell: tuple[str, ...]) -> set[str]:
+        """Who sits there."""
+        return {person for seat in self.seats_in(cell) for person in self.sitting[seat]}
+
+    def may_be(self, subject: tuple[str, ...]) -> set[tuple[str, ...]]:
+        """The codes somebody can have, as far as this release tells them apart."""
+        if len(subject) == 1:
+            return {(code,) for code in self.codes[subject[0]]}
+        found = (
+            tuple(self.at(cell).get(d, "") for d in subject) for cell in self.told if self.subject(cell) == subject
+        )
+        return {codes for codes in found if "" not in codes}
+
+
+class Everything:
+    def __init__(
+        self,
+        releases: Sequence[ProtectedRelease],
+        staff: Sequence[Sequence[Row]],
+        kinds: Mapping[str, str] | None = None,
+    ) -> None:
+        """``staff`` is looked at for who sat where, and for nothing else; ``kinds`` are known of everybody besides."""
+        self.quarters = [Quarter(release, rows, kinds or {}) for release, rows in zip(releases, staff, strict=True)]
+        self.most: list[float] = []
+        self.equal: list[tuple[Terms, float]] = []
+        self.at_most: list[tuple[Terms, float]] = []
+        self.secrets: list[Secret] = []
+        self.terms: list[Terms] = []
+        self.alone: dict[tuple, Terms] = {}
+        self.takes = [{seat: self._unknown(n) for seat, n in quarter.seats.items()} for quarter in self.quarters]
+        self.said: list[dict] = [{} for _ in self.quarters]
+        self.both: list[dict] = [{} for _ in self.quarters]
+        for subject in sorted({subject for quarter in self.quarters for subject in quarter.subjects}):
+            there = [i for i, quarter in enumerate(self.quarters) if subject in quarter.subjects]
+            for linked in [[i] for i in there] if len(subject) > 1 else [there]:
+                self._attribute(subject, linked)
+        for number, quarter in enumerate(self.quarters):
+            self._read(number, quarter)
+
+    def _unknown(self, most: float) -> int:
+        self.most.append(most)
+        return len(self.most) - 1
+
+    def _attribute(self, subject: tuple[str, ...], linked: Sequence[int]) -> None:
+        codes = sorted({codes for i in linked for codes in self.quarters[i].may_be(subject)})
+        codes.append((UNSAID,) * len(subject))
+        ways: dict[str, list] = defaultdict(lambda: [None] * len(linked))
+        for place, i in enumerate(linked):
+            for person, (department, _, level, *_) in self.quarters[i].seat_of.items():
+                ways[person][place] = (department, level)
+        people = Counter(map(tuple, ways.values()))
+        said = {way: {code: self._unknown(n) for code in codes} for way, n in people.items()}
+        for way, n in people.items():
+            self.equal.append((dict.fromkeys(said[way].values(), 1.0), n))
+            if n == 1:
+                self.alone |= {
+                    (way, code): {said[way][code]: 1.0} for code in codes if {*code}.isdisjoint((UNSAID, "others"))
+                }
+        for place, i in enumerate(linked):
+            through = defaultdict(list)
+            for way in people:
+                if way[place]:
+                    through[way[place]].append(said[way])
+            self._corners(i, subject, codes, through)
+
+    def _corners(self, i: int, subject: tuple, codes: Sequence[tuple], through: Mapping[tuple, list]) -> None:
+        quarter = self.quarters[i]
+        both = {corner: {code: self._unknown(len(quarter.seat_of)) for code in codes} for corner in through}
+        self.said[i][subject], self.both[i][subject] = through, both
+        seats = defaultdict(list)
+        for (department, _, level, *_), place in self.takes[i].items():
+            seats[department, level].append(place)
+        for corner, ways in through.items():
+            self.equal.append((dict.fromkeys(both[corner].values(), 1.0) | dict.fromkeys(seats[corner], -1.0), 0))
+            for code in codes:
+                self.at_most.append(({both[corner][code]: 1.0, **{way[code]: -1.0 for way in ways}}, 0))
+        for position, attribute in enumerate(subject):
+            for named in quarter.codes[attribute]:  # a group is named from ten people on
+                those = [way[c] for ways in through.values() for way in ways for c in codes if c[position] == named]
+                self.at_most.append((dict.fromkeys(those, -1.0), -LEAST_NAMED))
+
+    def _read(self, number: int, quarter: Quarter) -> None:
+        idle = self._idle(number)
+        for cell, told in quarter.told.items():
+            takes, people = self._meant(number, cell)
+            if told["participants"] != NOT_PRINTED:
+                self.equal += [(dict.fromkeys(takes, 1.0), int(told["participants"]))] if takes else []
+                self.equal += [(dict.fromkeys(people, 1.0), int(told["eligible"]))] if people else []
+                continue
+            seats = quarter.seats_in(cell)
+            inside, doubtful = (sum(quarter.seats[seat] for seat in these) for these in (seats, seats - idle))
+            self._after(quarter, cell, "participants", dict.fromkeys(takes, 1.0), doubtful)
+            if people:
+                self._after(quarter, cell, "people", dict.fromkeys(people, 1.0), self._untold(number, cell))
+                others = dict.fromkeys(people, 1.0) | dict.fromkeys(takes, -1.0)
+                self._after(quarter, cell, "others", others, inside)
+
+    def is_told(self, kind: str, taking: int) -> None:
+        """How many of a kind take part in the last quarter, printed somewhere else."""
+        these = [place for seat, place in self.takes[-1].items() if seat[-1] == kind]
+        self.equal.append((dict.fromkeys(these, 1.0), taking))
+
+    def _after(self, quarter: Quarter, cell: tuple, what: str, terms: Terms, people: int) -> None:
+        self.secrets.append(Secret(quarter.name, cell, what, min(VALUES, people + 1)))
+        self.terms.append(terms)
+
+    def _meant(self, number: int, cell: tuple) -> tuple[list[int], list[int]]:
+        """The unknowns that add up to a cell's participants and, where not everybody knows them, to its people."""
+        quarter = self.quarters[number]
+        at, subject = quarter.at(cell), quarter.subject(cell)
+        if not subject:
+            return [self.takes[number][seat] for seat in quarter.seats_in(cell)], []
+        said, both = self.said[number][subject], self.both[number][subject]
+        corners = [c for c in both if at.get("department", c[0]) == c[0] and at.get("band", c[1]) == c[1]]
+
+        def stands_for(code: tuple[str, ...]) -> bool:
+            for attribute, own in zip(subject, code, strict=True):
+                printed = at.get(attribute, own)
+                if printed != own and not (printed == "others" and own not in quarter.codes[attribute]):
+                    return False
+            return True
+
+        takes = [place for c in corners for code, place in both[c].items() if stands_for(code)]
+        people = [place for c in corners for way in said[c] for code, place in way.items() if stands_for(code)]
+        return takes, people
+
+    def _idle(self, number: int) -> set[Seat]:
+        """Where a printed nought says that nobody takes part: that is no secret."""
+        quarter = self.quarters[number]
+        noughts = [cell for cell, told in quarter.told.items() if told["participants"] == "0"]
+        return {seat for cell in noughts if not quarter.subject(cell) for seat in quarter.seats_in(cell)}
+
+    def _untold(self, number: int, cell: tuple) -> int:
+        """Of how many people the same cell, printed for another quarter, has told nothing yet."""
+        quarter = self.quarters[number]
+        now = quarter.people(cell)
+        left = [len(now)]
+        for other in self.quarters if len(quarter.subject(cell)) == 1 else ():
+            same = tuple(quarter.at(cell).get(d, ANYTHING) for d in other.dimensions)
+            if other is not quarter and other.told.get(same, {}).get("eligible", NOT_PRINTED) != NOT_PRINTED:
+                left.append(len(now ^ other.people(same)))
+        return min(left)
+
+    # What follows from it.
+
+    def narrowed(self) -> list[tuple[Secret, int, int]]:
+        """The secrets with too few values left, with the first and the last of them."""
+        low, high = Programme(self, self.terms).ranges([secret.values - 1 for secret in self.secrets])
+        found = []
+        for secret, least, most in zip(self.secrets, low, high, strict=True):
+            first, last = ceil(least - ALMOST), floor(most + ALMOST)
+            if last - first + 1 < secret.values:
+                found.append((secret, first, last))
+        return found
+
+    def known_people(self) -> list[tuple]:
+        """The ways that one person alone went, and the code which that person must have said."""
+        low = Programme(self, list(self.alone.values())).least()
+        return [name for name, least in zip(self.alone, low, strict=True) if least > 1 - ALMOST]
+
+
+class Programme:
+    def __init__(self, known: Everything, aims: Sequence[Terms]) -> None:
+        self.size = len(known.most)
+        self.bounds = np.stack([np.zeros(self.size), np.array(known.most)], axis=1)
+        self.equal, self.results = self._matrix(known.equal)
+        self.at_most, self.room = self._matrix(known.at_most)
+        self.aims, _ = self._matrix([(terms, 0.0) for terms in aims])
+
+    def ranges(self, enough: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the most of each aim, as far as looked for: until they are ``enough`` apart."""
+        low, high = np.full(len(enough), np.inf), np.full(len(enough), -np.inf)
+
+        def narrow() -> np.ndarray:
+            known = np.isfinite(low)
+            apart = np.floor(np.where(known, high, -1) + ALMOST) - np.ceil(np.where(known, low, 0) - ALMOST)
+            return np.flatnonzero(apart < enough)
+
+        for aim in self._aims(narrow):
+            for sign in (1, -1):
+                values = self.aims @ self._solve(sign * aim)
+                np.minimum(low, values, out=low)
+                np.maximum(high, values, out=high)
+        return low, high
+
+    def least(self) -> np.ndarray:
+        """The least of each aim, as far as looked for: until it is less than one."""
+        low = np.full(self.aims.shape[0], np.inf)
+        for aim in self._aims(lambda: np.flatnonzero(low > 1 - ALMOST), signs=(1.0,)):
+            np.minimum(low, self.aims @ self._solve(aim), out=low)
+        return low
+
+    def _aims(self, left, signs=(-1.0, 1.0)) -> Iterator[np.ndarray]:
+        """All aims at once in directions of chance while that helps, then one after the other."""
+        chance, before = np.random.default_rng(0), np.inf
+        while len(missing := left()) and len(missing) < 0.9 * before:
+            before, directions = len(missing), np.zeros(self.aims.shape[0])
+            directions[missing] = chance.choice(signs, before) * chance.uniform(0.5, 1, before)
+            yield directions @ self.aims
+        for aim in missing:
+            if aim in left():
+                yield self.aims[[aim]].toarray()[0]
+
+    def _solve(self, aim: np.ndarray) -> np.ndarray:
+        rooms = {"A_ub": self.at_most, "b_ub": self.room} if len(self.room) else {}
+        solved = linprog(aim, A_eq=self.equal, b_eq=self.results, bounds=self.bounds, method="highs", **rooms)
+        assert solved.status == 0, solved.message
+        return solved.x
+
+    def _matrix(self, lines: Iterable[tuple[Terms, float]]) -> tuple[csr_array, np.ndarray]:
+        lines = list(lines)
+        entries = [(row, place, factor) for row, (terms, _) in enumerate(lines) for place, factor in terms.items()]
+        rows, places, factors = zip(*entries, strict=True) if entries else ((), (), ())
+        matrix = csr_array((factors, (rows, places)), shape=(len(lines), self.size), dtype=float)
+        return matrix, np.array([result for _, result in lines], dtype=float)
