@@ -7,20 +7,35 @@ Comparisons take their counts from here alone, so that nothing they print tells 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
-from governance.disclosure import ANY, OTHERS, CannotProtect, Declared, Key, ProtectedRelease, Reason, Row, Thresholds
+from governance.disclosure import (
+    ANY,
+    OTHERS,
+    CannotProtect,
+    Declared,
+    Key,
+    ProtectedRelease,
+    Published,
+    Reason,
+    Row,
+    Thresholds,
+    holds_beside,
+)
 from governance.disclosure import protect as protect_rows
 from governance.disclosure.tables import UNNAMED
+from governance.disclosure.values import UNITS
 from governance.equity.values import Count, Subject
 
 Place: TypeAlias = frozenset[tuple[str, str]]
+Located: TypeAlias = Sequence[tuple[Subject, dict[str, str]]]
 Where: TypeAlias = dict[str, str]
 EVERYBODY: Place = frozenset()
 TENURE = "tenure"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figures:
     """Counts to print, by place; where none may be printed, the sentence that says which rule withholds it."""
 
@@ -28,9 +43,14 @@ class Figures:
     reasons: Mapping[Place, str]
     thresholds: Thresholds
 
-    @property
-    def places(self) -> set[Place]:
-        return {*self.counts, *self.reasons}
+    @cached_property
+    def places(self) -> frozenset[Place]:
+        return frozenset((*self.counts, *self.reasons))
+
+    @cached_property
+    def bands(self) -> list[tuple[str, str]]:
+        """The levels, as a place names them."""
+        return sorted(pair for place in self.places if len(place) == 1 for pair in place if pair[0] == "band")
 
     def without(self, hidden: set[Place], reason: Reason) -> "Figures":
         """The same with more withheld, for the reason."""
@@ -87,21 +107,32 @@ def _coordinates(subject: Subject, release: ProtectedRelease, teams: set[tuple[s
     }
 
 
-def with_tenure(figures: Figures, counted: Mapping[str, Count]) -> Figures:
+def with_tenure(figures: Figures, people: Located, counted: Mapping[str, Count], release: ProtectedRelease) -> Figures:
     """The figures and a table by tenure, which no release holds: all of it or, when one count is small, none.
 
-    It shares the total with the other tables and is crossed with none of them. Where people were corrected since the
-    release, so that it doesn't add up to the release's total, the difference would tell about them: it is withheld too.
+    Everybody knows how long each of the ``people`` has been here, so it also has to hold beside the ``release`` that
+    the figures are from. Where people were corrected since, so that it doesn't add up to the release's total, the
+    difference would tell about them: it is withheld too.
     """
     t = figures.thresholds
-    whole = sum(counted.values(), Count(0, 0)) == figures.counts.get(EVERYBODY) and all(
-        count.people >= t.sensitive_people and min(count.taking, count.people - count.taking) >= t.sensitive_either
-        for count in counted.values()
+    whole = (
+        sum(counted.values(), Count(0, 0)) == figures.counts.get(EVERYBODY)
+        and all(
+            count.people >= t.sensitive_people and min(count.taking, count.people - count.taking) >= t.sensitive_either
+            for count in counted.values()
+        )
+        and _holds(people, counted, release)
     )
     places = {frozenset({(TENURE, name)}): count for name, count in counted.items()}
     if whole:
         return replace(figures, counts={**figures.counts, **places})
     return figures.without(set(places), Reason.FEW_SENSITIVE_OR_SHIELD)
+
+
+def _holds(people: Located, counted: Mapping[str, Count], release: ProtectedRelease) -> bool:
+    seats = {str(i): tuple(where[name] for name in UNITS) for i, (_, where) in enumerate(people)}
+    kinds = {str(i): subject.tenure for i, (subject, _) in enumerate(people)}
+    return holds_beside(Published(release, seats), kinds, {name: count.taking for name, count in counted.items()})
 
 
 def by_tenure(subjects: Iterable[tuple[bool, Subject]]) -> dict[str, Count]:
@@ -115,7 +146,7 @@ def by_tenure(subjects: Iterable[tuple[bool, Subject]]) -> dict[str, Count]:
 def participation_figures(subjects: Sequence[Subject], release: ProtectedRelease) -> Figures:
     """Who takes part: the release's counts, and a table by tenure."""
     counted = by_tenure((subject.participant, subject) for subject in subjects)
-    return with_tenure(figures_of(release), counted)
+    return with_tenure(figures_of(release), located(subjects, release), counted, release)
 
 
 def matched_figures(
@@ -138,7 +169,7 @@ def matched_figures(
     hidden = shielded(hidden, figures.places, sizes)
     reason = Reason.FEW_SENSITIVE_OR_SHIELD
     counted = by_tenure((subject.matched, subject) for subject, _ in enrolled)
-    return with_tenure(replace(figures, thresholds=t).without(hidden, reason), counted)
+    return with_tenure(replace(figures, thresholds=t).without(hidden, reason), enrolled, counted, inner)
 
 
 def _rows(enrolled: Sequence[tuple[Subject, dict[str, str]]], release: ProtectedRelease) -> list[Row]:

@@ -1,6 +1,7 @@
 """Waiting, seniority and sessions compared, as far as the counts behind them may be told."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,17 +81,19 @@ def _lines(measure: Measure, people: Located, base: Figures, dimensions: Sequenc
     there = [(subject, where) for subject, where in people if measure.applies(subject)]
     subjects = [subject for subject, _ in there]
     groups = groups_of(base.places)
-    places = [EVERYBODY, *(place for dimension in groups.values() for place in dimension)]
-    behind = {place: _members(place, there) for place in places}
+    behind = _behind(there, groups.values())
     small = {
-        p for p in places if _few(base.counts.get(p), thresholds) or _thin(measure, behind[p], subjects, thresholds)
+        place
+        for place, members in behind.items()
+        if _few(base.counts.get(place), thresholds) or _thin(measure, members, subjects, thresholds)
     }
-    hidden = shielded(small, places, {place: len(members) for place, members in behind.items()})
+    hidden = shielded(small, behind, {place: len(members) for place, members in behind.items()})
     lines = []
     for place, other in (pair for dimension in dimensions for pair in opposed(groups.get(dimension, []))):
         line, mine = named(measure.outcome, place, other), behind[place]
-        rest = behind[EVERYBODY] - mine
-        if {EVERYBODY, place, other or EVERYBODY} & hidden or _thin(measure, rest, subjects, thresholds):
+        shown = not {EVERYBODY, place, other or EVERYBODY} & hidden
+        rest = behind[EVERYBODY] - mine if shown else frozenset()
+        if not shown or _thin(measure, rest, subjects, thresholds):
             lines.append(replace(line, withheld=Reason.FEW_BEHIND_OUTCOME.sentence(thresholds)))
         else:
             arms = [[subjects[i] for i in sorted(arm)] for arm in (mine, rest)]
@@ -98,8 +101,18 @@ def _lines(measure: Measure, people: Located, base: Figures, dimensions: Sequenc
     return lines
 
 
-def _members(place: Place, there: Located) -> frozenset[int]:
-    return frozenset(i for i, (_, where) in enumerate(there) if all(where.get(name) == value for name, value in place))
+def _behind(there: Located, dimensions: Iterable[Sequence[Place]]) -> dict[Place, frozenset[int]]:
+    """Who stands in each place, by number; one look at everybody for each dimension, as units are many."""
+    found = {EVERYBODY: frozenset(range(len(there)))}
+    for places in dimensions:
+        names = sorted(name for name, _ in places[0])
+        members: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
+        for i, (_, where) in enumerate(there):
+            members[tuple(where.get(name) for name in names)].append(i)
+        for place in places:
+            values = dict(place)
+            found[place] = frozenset(members.get(tuple(values[name] for name in names), ()))
+    return found
 
 
 def _few(count: Count | None, thresholds: Thresholds) -> bool:

@@ -1,7 +1,7 @@
 """Shares compared: takes the counts that may be printed, gives the lines of one outcome."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from governance.disclosure import OTHERS
@@ -36,7 +36,7 @@ def compare_shares(outcome: Outcome, figures: Figures, dimensions: Sequence[str]
     ]
 
 
-def groups_of(places: set[Place]) -> dict[str, list[Place]]:
+def groups_of(places: Iterable[Place]) -> dict[str, list[Place]]:
     """The places of one dimension each, in order; a team counts as one although it names its department too."""
     found: dict[str, list[Place]] = defaultdict(list)
     for place in sorted(places, key=sorted):
@@ -138,7 +138,7 @@ def _strata(place: Place, figures: Figures) -> list[Stratum]:
     """
     strata = []
     left, rest = figures.counts[place], figures.counts[EVERYBODY] - figures.counts[place]
-    for pair in sorted(pair for level in figures.places if len(level) == 1 for pair in level if pair[0] == "band"):
+    for pair in figures.bands:
         both, inside = figures.counts.get(frozenset({pair})), figures.counts.get(place | {pair})
         if both and inside and pair not in place:
             strata.append(Stratum(pair[1], inside, both - inside))

@@ -28,7 +28,7 @@ Numbers: TypeAlias = NDArray[np.int64]
 class Seen:
     """People in quarters, one place each in every array.
 
-    ``person`` and ``band`` are numbers from 0; ``quarter`` counts from the first one.
+    ``person`` and ``band`` are numbers from 0; ``quarter`` counts from the first one, in whole numbers.
     """
 
     person: Numbers
@@ -39,11 +39,10 @@ class Seen:
 
 def drift_of(seen: Seen, inside: NDArray[np.bool_]) -> Drift | None:
     """The odds ratio by which the gap of those ``inside`` changes each quarter; None where the model has no answer."""
-    group = inside.astype(float)
-    bands = [(seen.band == band).astype(float) for band in np.unique(seen.band)[1:]]
-    design = np.column_stack([np.ones(len(group)), group, seen.quarter, group * seen.quarter, *bands])
-    rows, place, weights = np.unique(design, axis=0, return_inverse=True, return_counts=True)
-    place = place.ravel()
+    bands = int(seen.band.max()) + 1
+    cell = (seen.quarter.astype(np.int64) * 2 + inside) * bands + seen.band
+    numbers, place, weights = np.unique(cell, return_inverse=True, return_counts=True)
+    rows = _design(numbers, bands)
     taking = np.bincount(place, weights=seen.took_part, minlength=len(rows))
     if np.linalg.matrix_rank(rows) < rows.shape[1]:
         return None
@@ -51,9 +50,20 @@ def drift_of(seen: Seen, inside: NDArray[np.bool_]) -> Drift | None:
     if found is None:
         return None
     error = _clustered_error(rows, weights, found, place, seen)
+    if not error > 0:
+        return None
     low, high = found[3] - Z * error, found[3] + Z * error
     p_value = float(2 * stats.norm.sf(abs(found[3]) / error))
     return Drift(len(np.unique(seen.quarter)), float(np.exp(found[3])), _interval(low, high), p_value)
+
+
+def _design(numbers: Numbers, bands: int) -> Floats:
+    """One row for each kind of person there is: constant, group, quarter, group by quarter, and all bands but one."""
+    quarter, rest = np.divmod(numbers, 2 * bands)
+    group, band = np.divmod(rest, bands)
+    present = np.unique(band)[1:]
+    columns = [np.ones(len(numbers)), group, quarter, group * quarter, *(band == one for one in present)]
+    return np.column_stack(columns).astype(float)
 
 
 def _interval(low: float, high: float) -> Interval:
@@ -96,4 +106,4 @@ def _clustered_error(rows: Floats, weights: Numbers, found: Floats, place: Numbe
     there = len(np.unique(seen.person))
     few = there / (there - 1) * (len(off) - 1) / (len(off) - rows.shape[1])
     bread = np.linalg.inv(_information(rows, weights.astype(float), chance))
-    return float(np.sqrt((few * bread @ (scores.T @ scores) @ bread)[3, 3]))
+    return float(np.sqrt(max(0.0, (few * bread @ (scores.T @ scores) @ bread)[3, 3])))
