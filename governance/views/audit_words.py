@@ -114,4 +114,7 @@ def noticed(line: Comparison) -> str:
 
 
 def verdict(line: Comparison) -> str:
+    """In one or two words, beside its shape."""
+    if line.grade is Grade.CONFIRMED:
+        return "confirmed"
     return line.grade.label if line.grade else "see each level" if line.split else "not compared"
