@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-LEFT, RIGHT, TOP, BOTTOM = 14.0, 80.0, 8.0, 84.0
+LEFT, RIGHT, TOP, BOTTOM = 14.0, 66.0, 8.0, 84.0
 LEVELS = (5, 4, 3, 2, 1)
 
 
@@ -36,10 +36,7 @@ def height(rating: int) -> float:
 
 
 def ratings_plot(moments: Sequence[str], ratings: Sequence[tuple[str, Sequence[int | None]]]) -> Plot | None:
-    """``ratings``: a name and a rating (1 to 5) for each moment, or None. None without two moments that have one.
-
-    Where the two last ratings are alike the second name is set apart, so that both can be read.
-    """
+    """``ratings``: a name and a rating (1 to 5) for each moment, or None. None without two moments that have one."""
     with_any = [any(values[number] for _, values in ratings) for number in range(len(moments))]
     if sum(with_any) < 2:
         return None

@@ -1,5 +1,6 @@
 """A review as its page shows it: question by question, goal by goal, and review after review of one pair."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -125,14 +126,14 @@ def _moved(values: Sequence[int | None], number: int) -> tuple[str, int | None, 
 
 def goal_history(
     reviews: Sequence[JointReview], goals: Iterable[Goal], levels: Iterable[ReviewGoal]
-) -> list[tuple[Goal, list[GoalRow | None]]]:
-    """Each goal with where both saw it in each review."""
-    levels, goals = list(levels), list(goals)
-    by_review = {
-        review.pk: {
-            row.goal.pk: row for row in goal_rows(review, goals, (o for o in levels if o.review_id == review.pk))
-        }
-        for review in reviews
-    }
-    rows = [(goal, [by_review[review.pk].get(goal.pk) for review in reviews]) for goal in goals]
-    return [row for row in rows if any(row[1])]
+) -> list[tuple[Goal, list[tuple[JointReview, GoalRow | None]]]]:
+    """Each goal that was looked at with where both saw it in each review."""
+    by_review: dict[Any, list[ReviewGoal]] = defaultdict(list)
+    for level in levels:
+        by_review[level.review_id].append(level)
+    found = []
+    for goal in goals:
+        rows = [(review, next(iter(goal_rows(review, [goal], by_review[review.pk])), None)) for review in reviews]
+        if any(row for _, row in rows):
+            found.append((goal, rows))
+    return found

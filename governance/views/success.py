@@ -41,7 +41,7 @@ def metric_create(request: PersonRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         define = partial(services.define_metric, program=program, by=request.person, now=timezone.now())
         if _kept(form, lambda: define(draft=form.draft(), metric_id=form.cleaned_data["metric_id"])):
-            messages.success(request, "Defined. Its first figure comes with the next quarter that is over.")
+            messages.success(request, "Defined. The last quarter that is over is measured within a day.")
             return redirect("governance:success_detail", slug)
     return render(request, "governance/metric_form.html", {"form": form, "program": program})
 
