@@ -10,6 +10,7 @@ from governance.quarters import Quarter
 from mentorship.access.models import RoleAssignment
 from mentorship.access.roles import MAY, Role
 from mentorship.people.models import Person
+from mentorship.people.states import Employment
 
 
 def people_who_can_own() -> QuerySet[Person]:
@@ -36,7 +37,9 @@ def with_effects(actions: QuerySet[CorrectiveAction]) -> QuerySet[CorrectiveActi
 
 
 def actions_waiting_for(me: Person, today: date) -> QuerySet[CorrectiveAction]:
-    """Those under way whose quarter has begun or is over: one's own, and for administrators everybody's."""
-    administers = RoleAssignment.objects.filter(person=me, role=Role.ADMINISTRATOR)
-    due = CorrectiveAction.objects.due(str(Quarter.of(today))).filter(Q(owner=me) | Exists(administers))
-    return due.select_related("owner")
+    """Those under way whose quarter has begun or is over: one's own; for administrators everybody's, and any whose
+    owner has left."""
+    administers = Exists(RoleAssignment.objects.filter(person=me, role=Role.ADMINISTRATOR))
+    due = Q(due_quarter__lte=str(Quarter.of(today)))
+    waiting = Q(due, owner=me) | Q(due, administers) | Q(administers, owner__status=Employment.LEFT)
+    return CorrectiveAction.objects.under_way().filter(waiting).select_related("owner")

@@ -19,6 +19,7 @@ from mentorship import health
 from mentorship.context import address
 from mentorship.outbox.models import Delivery, DeliveryState
 from mentorship.people.models import ImportRecord, Person, User, WaitingImport
+from mentorship.people.states import Employment
 from mentorship.views.waiting import Todo
 from pairing.models import PairingRun
 from pairing.selectors.unpaired import asking_for_another
@@ -246,12 +247,16 @@ def _troubles(*, work: str, dead_letters: int, waiting_imports: int) -> Iterator
 
 
 def actions_that_wait(actions: Sequence[CorrectiveAction], me: Person, today: date) -> list[Todo]:
-    """Corrective actions whose quarter has begun or is over without their target being reached."""
+    """Corrective actions that are due, late, or without an owner who is still here."""
     todos = []
     for action in actions:
         whose = "Your corrective action" if action.owner_id == me.pk else f"The corrective action of {action.owner}"
-        late = Quarter.parse(action.due_quarter).is_over(today)
-        when = "was to reach its target by" if late else "is due this quarter,"
-        sentence = f"{whose} on {action.outcome} {when} {action.due_quarter}."
-        todos.append(Todo(sentence, action.get_absolute_url(), "See the action"))
+        due = Quarter.parse(action.due_quarter)
+        if action.owner.status == Employment.LEFT:
+            state = "needs another owner: they have left"
+        elif due.is_over(today):
+            state = f"was to reach its target by {due}"
+        else:
+            state = f"is due this quarter, {due}"
+        todos.append(Todo(f"{whose} on {action.outcome} {state}.", action.get_absolute_url(), "See the action"))
     return todos

@@ -131,10 +131,16 @@ def test_the_list_is_filtered_and_asks_the_same_for_any_number(cast, client):
 def test_what_is_due_waits_at_home_for_its_owner_and_for_administrators(cast, client):
     action = opened(cast.owner, due_quarter=Q2)
 
-    shown = set()
+    shown = {}
     for part, user in cast.users.items():
         client.force_login(user)
-        if action.get_absolute_url() in client.get("/").content.decode():
-            shown.add(part)
+        page = client.get("/").content.decode()
+        if action.get_absolute_url() in page:
+            shown[part] = "Your corrective action on participation is due this quarter, 2026Q2." in page
+    action.owner.status, action.due_quarter = "left", "2026Q4"
+    action.owner.save()
+    action.save()
+    client.force_login(cast.administrator.user)
 
-    assert shown == {"owner", "administrator"}
+    assert shown == {"owner": True, "administrator": False}
+    assert "on participation needs another owner: they have left." in client.get("/").content.decode()
