@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from activities.models import Session
 from governance.quarters import Quarter
+from mentorship.audit.services import write_anchor
 from mentorship.people.models import Person, Skill, User
 from pairing.models import Pairing, PairingRun
 from pairing.services.offers import accept_offer
