@@ -113,6 +113,10 @@ def test_the_whole_leaves_as_json(cast, client, kept):
 
     assert content["comparisons"] == kept.content["comparisons"]
     assert content["digest"] == kept.digest
+    words = ("outcome", "dimension", "group", "against", "stratum", "withheld", "sentence")
+    hidden = [line for line in content["comparisons"] if line["withheld"]]
+    assert hidden
+    assert not [name for line in hidden for name, value in line.items() if value and name not in words]
 
 
 @pytest.mark.parametrize("url", ["/governance/audits/1999Q1/", f"{DETAIL}xlsx/", "/governance/audits/1999Q1/csv/"])

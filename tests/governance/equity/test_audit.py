@@ -8,6 +8,7 @@ import pytest
 from governance.equity import (
     COLUMNS,
     Audit,
+    CannotCompare,
     Comparison,
     Grade,
     Outcome,
@@ -324,3 +325,10 @@ def test_lines_say_suppressed_wherever_a_figure_is_withheld():
     assert (hidden["verdict"], hidden["people"], hidden["q"], hidden["effect_low"]) == ("withheld", *["SUPPRESSED"] * 3)
     shown = next(row for row in lines if row["group"] == "Berlin" and row["outcome"] == "participation")
     assert (shown["people"], shown["verdict"]) == ("126", "no finding")
+
+
+def test_somebody_in_two_groups_of_a_kind_is_refused_in_a_sentence():
+    subjects = people(360, person=lambda n: f"p{n // 2 if n < 2 else n}")
+
+    with pytest.raises(CannotCompare, match="1 person stands in two groups of the same kind"):
+        examine(subjects, open_release(subjects))
