@@ -93,7 +93,7 @@ def fill(model: type[Model], lines: Iterable[bytes]) -> int:
     source = iter(lines)
     if json.loads(next(source)) != [field.attname for field in fields]:
         raise ValueError(f"{model._meta.label} has other columns than the backup.")
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {_table(model)} ({quoted}) VALUES ({places})"  # noqa: S608  # nosec B608  names of ours
     done, chunk = 0, []
