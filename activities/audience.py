@@ -7,35 +7,39 @@ from mentorship.people.models import Person
 from pairing.models import Circle, Pairing
 from pairing.states import CircleState
 
+# Of what can be opened in an emergency, see ``governance.services.emergency_reading``.
+IN_AN_EMERGENCY = "In an emergency two officers together can, and you are told at once."
+NOBODY = f"Nobody else, whatever their role. {IN_AN_EMERGENCY}"
+
 
 def of_new_note(partner: Person) -> str:
-    return f"You alone. If you share it, {partner} too, while your pairing lasts. Nobody else, whatever their role."
+    return f"You alone. If you share it, {partner} too, while your pairing lasts. {NOBODY}"
 
 
 def of_note(*, shared: bool, author: Person, reader: Person, pairing: Pairing) -> str:
     """Of a note that is there."""
     if author.pk != reader.pk:
-        return f"{author}, who wrote it, and you, while your pairing lasts. Nobody else, whatever their role."
+        return f"{author}, who wrote it, and you, while your pairing lasts. {NOBODY}"
     if shared and pairing.is_under_way:
-        return f"You and {pairing.partner_of(author)}, while your pairing lasts. Nobody else, whatever their role."
-    return "You alone. Nobody else, whatever their role."
+        return f"You and {pairing.partner_of(author)}, while your pairing lasts. {NOBODY}"
+    return f"You alone. {NOBODY}"
 
 
 def of_check_in(partner: Person, *, ended: bool = False) -> str:
     if ended:
-        return "You alone see what you wrote, since your pairing has ended. Nobody else, whatever their role."
+        return f"You alone see what you wrote, since your pairing has ended. {NOBODY}"
     return (
-        f"You and {partner}, while your pairing lasts; afterwards each of you what you wrote. Nobody else, whatever "
-        "their role. Who runs the program sees that you wrote and when, and nothing else."
+        f"You and {partner}, while your pairing lasts; afterwards each of you what you wrote. {NOBODY} Who runs the "
+        "program sees that you wrote and when, and nothing else."
     )
 
 
 def of_goal(pairing: Pairing, reader: Person) -> str:
     if not pairing.is_under_way:
-        return "You alone, since your pairing has ended. Nobody else, whatever their role."
+        return f"You alone, since your pairing has ended. {NOBODY}"
     if reader.pk == pairing.mentee_id:
-        return f"You, and {pairing.mentor} while your pairing lasts. Nobody else, whatever their role."
-    return f"{pairing.mentee}, and you while your pairing lasts. Nobody else, whatever their role."
+        return f"You, and {pairing.mentor} while your pairing lasts. {NOBODY}"
+    return f"{pairing.mentee}, and you while your pairing lasts. {NOBODY}"
 
 
 def of_action_item(partner: Person) -> str:

@@ -1,5 +1,6 @@
 """Who can see this? True sentences beside private words."""
 
+from activities.audience import IN_AN_EMERGENCY, NOBODY
 from governance.models import JointReview
 from mentorship.people.models import Person
 from pairing.models import Pairing
@@ -9,13 +10,10 @@ from programs.models import Program
 def of_answers(review: JointReview, partner: Person) -> str:
     """Of what somebody answers in a joint review."""
     if not review.pairing.is_under_way:
-        return "You see your own answers alone, since your pairing has ended. Nobody else, whatever their role."
+        return f"You see your own answers alone, since your pairing has ended. {NOBODY}"
     if review.revealed_at is None:
-        return (
-            f"You alone, until {partner} has answered too; then the two of you, while your pairing lasts. "
-            "Nobody else, whatever their role."
-        )
-    return f"You and {partner}, while your pairing lasts. Nobody else, whatever their role."
+        return f"You alone, until {partner} has answered too; then the two of you, while your pairing lasts. {NOBODY}"
+    return f"You and {partner}, while your pairing lasts. {NOBODY}"
 
 
 def of_review(review: JointReview, person: Person, shared: bool) -> str:
@@ -26,7 +24,7 @@ def of_review(review: JointReview, person: Person, shared: bool) -> str:
         words = "You alone, since your pairing has ended: your own answers, and what the two of you wrote together."
     if not shared:
         return words
-    return f"{words.removesuffix(' Nobody else, whatever their role.')} {of_shared(review)} Nobody else."
+    return f"{words.removesuffix(NOBODY).strip()} {of_shared(review)} Nobody else. {IN_AN_EMERGENCY}"
 
 
 def of_shared(review: JointReview) -> str:
