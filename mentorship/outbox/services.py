@@ -240,6 +240,7 @@ def _pass_on(delivery: Delivery, mail: BaseEmailBackend) -> None:
         senders[delivery.channel](delivery)
         return
     try:
+        mail.open()  # by ourselves, else each mail opens a connection and closes it again
         message_for(delivery, mail).send()
     except SMTPRecipientsRefused as error:
         if not _is_for_good(error):
