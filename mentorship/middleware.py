@@ -1,13 +1,18 @@
 """What holds for every page."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from mentorship.audit.readings import record_opened
+from mentorship.encryption.errors import CannotOpen, Erased
 from mentorship.encryption.opened import rows_opened
+
+logger = logging.getLogger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -68,6 +73,23 @@ def readings(get_response: Answer) -> Answer:
             record_opened(rows, reader=_reader(request.user, person_id), person_id=person_id)
         return response
 
+    return middleware
+
+
+def sealed_words(get_response: Answer) -> Answer:
+    """What can't be opened is said in a sentence, and nothing of it is shown."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, CannotOpen):
+            return None
+        logger.error("Not opened: %s", error)
+        status = 410 if isinstance(error, Erased) else 500
+        return render(request, "errors/cannot_open.html", {"sentence": error.sentence}, status=status)
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

@@ -149,6 +149,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "mentorship.middleware.private_pages",
     "mentorship.middleware.readings",
+    "mentorship.middleware.sealed_words",
     "mentorship.middleware.time_zone",
 ]
 

@@ -6,6 +6,7 @@ not open. Loading a row opens nothing; reading the attribute does, and raises ``
 
 from base64 import b64decode, b64encode
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -119,6 +120,7 @@ class EncryptedTextField(models.TextField):
         try:
             version, key_id, body = sealed.split(".")
             ciphertext = b64decode(body, validate=True)
+            UUID(key_id)
         except ValueError:
             raise CannotOpen(f"{self.binding(instance)} holds something that was never sealed.") from None
         if version != VERSION:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.signals import request_finished, request_started
 from django.db import transaction
 
-from mentorship.encryption.errors import CannotOpen
+from mentorship.encryption.errors import Erased
 from mentorship.encryption.masters import unwrap, wrap
 from mentorship.encryption.models import DataKey
 
@@ -54,7 +54,7 @@ def key_by_id(key_id: str) -> bytes:
     if key_id not in _cache():
         row = DataKey.objects.filter(pk=key_id).first()
         if row is None:
-            raise CannotOpen("The key of this value was destroyed: what it sealed is erased for good.")
+            raise Erased("The key of this value was destroyed: what it sealed is erased for good.")
         _remember(row)
     return _cache()[key_id][1]
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from mentorship.encryption.errors import CannotOpen
+from mentorship.encryption.errors import CannotOpen, KeyMissing
 
 NONCE = 12
 
@@ -57,5 +57,5 @@ def unwrap(name: str, wrapped: bytes, scope: str) -> bytes:
     try:
         master = master_keys()[name]
     except KeyError:
-        raise CannotOpen(f"The master key {name} is not among ENCRYPTION_KEYS: put it back to read {scope}.") from None
+        raise KeyMissing(f"The master key {name} is not among ENCRYPTION_KEYS: put it back to read {scope}.") from None
     return unseal(master, wrapped, f"key of {scope}")
