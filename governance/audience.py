@@ -21,7 +21,7 @@ def of_review(review: JointReview, person: Person, shared: bool) -> str:
     partner = review.pairing.partner_of(person)
     words = of_answers(review, partner)
     if not review.pairing.is_under_way and person.pk == review.pairing.mentee_id:
-        words = "You alone, since your pairing has ended: your own answers, and what the two of you wrote together."
+        words = f"You alone see your own answers and what the two of you wrote, since your pairing has ended. {NOBODY}"
     if not shared:
         return words
     return f"{words.removesuffix(NOBODY).strip()} {of_shared(review)} Nobody else. {IN_AN_EMERGENCY}"
@@ -50,6 +50,6 @@ def of_summary(review: JointReview, partner: Person) -> str:
 def of_history(pairing: Pairing, person: Person) -> str:
     """Of how ratings moved from review to review."""
     if not pairing.is_under_way:
-        return "You see your own ratings alone, since your pairing has ended. Nobody else, whatever their role."
+        return f"You see your own ratings alone, since your pairing has ended. {NOBODY}"
     partner = pairing.partner_of(person)
-    return f"You and {partner}, while your pairing lasts. Nobody else, whatever their role."
+    return f"You and {partner}, while your pairing lasts. {NOBODY}"
