@@ -17,6 +17,7 @@ everybody else's status in a team learns the last one from any true total; team 
 participation itself is sensitive.
 """
 
+from governance.disclosure.everything import holds_beside
 from governance.disclosure.files import (
     cell_columns,
     cell_lines,
@@ -51,6 +52,7 @@ __all__ = [
     "cell_lines",
     "headcount_lines",
     "hierarchy_lines",
+    "holds_beside",
     "pick",
     "protect",
     "release_from_dict",

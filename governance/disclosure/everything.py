@@ -5,13 +5,14 @@ quarter says about another. Each answer is a linear programme; its prices name t
 the cheapest of those of the new release is withheld as well.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
+from governance.disclosure.ledger import Published
 from governance.disclosure.people import Known, Line
 from governance.disclosure.problem import Floats
 from governance.disclosure.quiet import quiet
@@ -42,6 +43,22 @@ def told_by(known: Known, cost: Callable[[Key], float]) -> frozenset[Key]:
         if suspects and not suspects & blamed:
             blamed.add(min(suspects, key=lambda key: (cost(key), key)))
     return frozenset(blamed)
+
+
+def holds_beside(published: Published, kinds: Mapping[str, str], taking: Mapping[str, int]) -> bool:
+    """Whether nothing more follows from a release when it is printed beside it how many of each kind take part.
+
+    ``kinds`` maps everybody to a kind that everybody knows, such as how long they have been here.
+    """
+    seats = {person: (*seat, kinds[person]) for person, seat in published.seats.items()}
+    known = Known([Published(published.release, seats)], published.release.demographics)
+    try:
+        before = _Programme(known).values_of_found_out()
+        known.tell_kinds(taking)
+        after = _Programme(known).values_of_found_out()
+    except Contradiction:
+        return False
+    return all(aim in before and values >= before[aim] for aim, values in after.items())
 
 
 class _Programme:
@@ -81,6 +98,9 @@ class _Programme:
             sources = (self.known.equal[row].source for row in np.flatnonzero(np.abs(prices) > ALMOST))
             found |= {source for source in sources if source}
         return found
+
+    def values_of_found_out(self) -> dict[int, int]:
+        return {aim: self.open_values(aim) for aim in self.found_out()}
 
     def open_values(self, aim: int) -> int:
         return int(self._left()[aim])

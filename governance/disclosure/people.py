@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from governance.disclosure.ledger import Group, Published, Seat, Units, parts_of, printed_groups
+from governance.disclosure.ledger import Group, Published, Units, parts_of, printed_groups
 from governance.disclosure.results import Cell, Key
 from governance.disclosure.values import ANY, OTHERS, UNITS
 
@@ -73,6 +73,12 @@ class Known:
                 self._tell(
                     number, quarter, cell, 2 if last and cell.key in loose else quarter.release.thresholds.counts
                 )
+
+    def tell_kinds(self, taking: Mapping[str, int]) -> None:
+        """How many take part of each kind, which stands behind the units in the seats of the last release."""
+        quarter = self.quarters[-1]
+        for kind, count in taking.items():
+            self.equal.append(_sum(quarter.places[quarter.seats[:, len(UNITS)] == kind], count))
 
     def unknowns(self, most: Sequence[int]) -> Places:
         """The places of as many new unknowns."""
@@ -160,8 +166,8 @@ class _Quarter:
     def corners(self) -> Mapping[Corner, Places]:
         """Which unknowns belong to each department and band."""
         found: dict[Corner, list[int]] = defaultdict(list)
-        for place, (department, _, band, _) in zip(self.places.tolist(), self.seats.tolist(), strict=True):
-            found[department, band].append(place)
+        for place, seat in zip(self.places.tolist(), self.seats.tolist(), strict=True):
+            found[_corner(seat)].append(place)
         return {corner: np.array(places) for corner, places in found.items()}
 
 
@@ -231,9 +237,8 @@ def _ways(quarters: Sequence[_Quarter]) -> Mapping[tuple[Corner | None, ...], in
     return Counter(tuple(way) for way in went.values())
 
 
-def _corner(seat: Seat) -> Corner:
-    department, _, band, _ = seat
-    return department, band
+def _corner(seat: Sequence[str]) -> Corner:
+    return seat[0], seat[2]
 
 
 def _sum(places: Places, result: float = 0.0, source: tuple[int, Key] | None = None) -> Line:

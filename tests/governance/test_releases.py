@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from governance.disclosure import CannotProtect, release_from_dict
+from governance.disclosure import CannotProtect, Reason, release_from_dict
 from governance.models import Release
 from governance.quarters import Quarter
-from governance.selectors.releases import release_before, unpublished
+from governance.selectors.releases import ledger, release_before, unpublished
 from governance.services import releases
 from governance.services.releases import CannotPublish, NotOver, publish_release
 from mentorship.audit.models import AuditEvent
+from mentorship.people.models import Person
 from mentorship.people.services.declarations import declare
 from pairing.models import Pairing
 from tests.factories import NOW
@@ -49,6 +50,58 @@ def test_publishing_again_gives_the_same_release_whatever_happened_since():
     assert AuditEvent.objects.filter(action="release.published").count() == 1
 
 
+def declare_everybody(people):
+    for number, person in enumerate(people):
+        declare(person=person, attribute="gender", value=("woman", "man")[number % 2], by=person, now=NOW)
+
+
+def test_a_quarter_is_held_against_those_before_and_a_single_joiner_tells_nothing():
+    declare_everybody(engaged_organisation())
+    before = publish_release(quarter=Q3, by=None, now=AFTER)
+    (joiner,) = team("Engineering/Platform/Storage", people=1, pairs=0, cohort=CohortFactory())
+    Person.objects.filter(pk=joiner.pk).update(hired_on=date(2026, 11, 2))
+    declare_everybody([joiner])
+
+    after = publish_release(quarter=Q3.next(), by=None, now=datetime(2027, 1, 5, 9, tzinfo=UTC))
+
+    printed, waiting = (
+        [cell.reason for cell in release_from_dict(release.content).cells if cell.family == "gender"]
+        for release in (before, after)
+    )
+    assert set(printed) == {None}
+    assert set(waiting) == {Reason.FEW_CAME_OR_WENT}
+    assert [release.number for release in (before, after)] == [1, 2]
+
+
+def test_the_ledger_holds_who_sat_where_by_key_and_no_file_does():
+    people = engaged_organisation()
+
+    release = publish_release(quarter=Q3, by=None, now=AFTER)
+
+    (entry,) = ledger()
+    assert entry.release == release_from_dict(release.content)
+    assert entry.seats[str(people[0].pk)] == ("Platform", "Storage", "junior", "Berlin")
+    assert "staff" not in release.content
+
+
+def test_two_quarters_published_at_once_are_held_against_each_other(monkeypatch):
+    engaged_organisation()
+    asked, protect = [], releases.protect
+
+    def overtaken(rows, declared, *, period, earlier):
+        asked.append(len(earlier))
+        if len(asked) == 1:
+            publish_release(quarter=Q3.previous(), by=None, now=AFTER)
+        return protect(rows, declared, period=period, earlier=earlier)
+
+    monkeypatch.setattr(releases, "protect", overtaken)
+
+    release = publish_release(quarter=Q3, by=None, now=AFTER)
+
+    assert asked == [0, 0, 1]
+    assert release.number == 2
+
+
 def test_a_quarter_that_is_not_over_is_refused_in_a_sentence():
     with pytest.raises(NotOver, match=r"2026Q3 lasts until 30 September 2026; it can be published after that\."):
         publish_release(quarter=Q3, by=None, now=datetime(2026, 9, 30, 23, 0, tzinfo=UTC))
@@ -76,12 +129,11 @@ def test_what_an_attack_works_out_is_not_kept(monkeypatch):
 
 def test_each_declared_attribute_is_a_table_and_no_person_is_in_the_content():
     people = engaged_organisation()
-    for number, person in enumerate(people):
-        declare(person=person, attribute="gender", value=("woman", "man")[number % 2], by=person, now=NOW)
+    declare_everybody(people)
 
     release = publish_release(quarter=Q3, by=None, now=AFTER)
 
-    assert release.content["groups"] == {"gender": ["man", "woman"]}
+    assert release.content["groups"]["gender"] == ["man", "woman"]
     text = str(release.content)
     assert not any(person.employee_id in text or person.name in text for person in people)
 

@@ -206,16 +206,9 @@ def test_the_order_of_the_rows_changes_nothing():
     assert protect(shuffled, GENDER, period="2026Q3") == protect(rows, GENDER, period="2026Q3")
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(people=st.integers(20, 160), seed=st.integers(0, 10_000), rate=st.sampled_from([0.03, 0.15, 0.3, 0.6, 0.95]))
 def test_an_attacker_with_the_files_narrows_no_count_of_a_small_organisation(people, seed, rate):
-    check_release(people, seed, rate)
-
-
-@pytest.mark.slow
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(people=st.integers(250, 500), seed=st.integers(0, 10_000), rate=st.sampled_from([0.1, 0.3, 0.6]))
-def test_an_attacker_with_the_files_narrows_no_count_of_a_larger_organisation(people, seed, rate):
     check_release(people, seed, rate)
 
 
@@ -224,8 +217,25 @@ def test_decided_in_blocks_a_large_organisation_is_as_safe(monkeypatch):
     monkeypatch.setattr("governance.disclosure.stages.MOST_IN_ONE", 100)
     monkeypatch.setattr("governance.disclosure.stages.BLOCK", 3)
 
-    for seed, rate in ((2, 0.3), (3, 0.05)):
-        check_release(500, seed, rate)
+    check_release(400, seed=2, rate=0.3)
+
+
+def test_what_is_printed_is_exact_or_missing_and_what_is_said_of_a_missing_figure_is_true():
+    """“< 5” in the place of a figure is false wherever the figure is withheld for the sake of another one."""
+    rows = organisation(150, seed=5)
+
+    release = protect(rows, GENDER, period="2026Q3")
+
+    inside = members(release, rows)
+    for cell in release.cells:
+        people = [rows[i] for i in inside[cell.key]]
+        if cell.reason is None:
+            assert (cell.eligible, cell.participants) == (len(people), sum(row.participant for row in people))
+        elif cell.reason is Reason.FEW_PEOPLE:
+            assert len(people) < 5
+        else:
+            assert "or so that another figure can't be worked out" in cell.reason.sentence(release.thresholds)
+    assert any(len(inside[cell.key]) >= 5 for cell in release.cells if cell.reason is Reason.FEW_EITHER_OR_SHIELD)
 
 
 def check_release(people: int, seed: int, rate: float) -> None:

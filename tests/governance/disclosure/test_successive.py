@@ -3,20 +3,9 @@
 from dataclasses import replace
 
 from governance.disclosure import ANY, Declared, Row, protect
-from tests.governance.disclosure.attacker import Attacker
 from tests.governance.disclosure.organisations import organisation
 
-GENDER = Declared(demographics=("gender",))
 JOINER = Row("E99999", "Department 00", "Team 00-0", "mid", "Berlin", {"gender": "woman"})
-
-
-def test_each_of_two_releases_stays_closed_when_one_person_joins():
-    before = organisation(200, seed=11)
-
-    for takes_part in (True, False):
-        after = [*before, replace(JOINER, participant=takes_part)]
-        for rows in (before, after):
-            assert Attacker(protect(rows, GENDER, period="2026Q3")).narrowed() == []
 
 
 def test_a_joiner_is_told_from_others_only_where_everything_else_stood_still():
@@ -25,7 +14,7 @@ def test_a_joiner_is_told_from_others_only_where_everything_else_stood_still():
     A release is a quarter's: the same quarter is never counted again with one person more. Over two quarters anybody
     may have started or stopped, so the same difference fits a joiner who takes part and one who does not.
     """
-    before = organisation(200, seed=11)
+    before = organisation(120, seed=11)
     somebody = next(row for row in before if row.team == JOINER.team and not row.participant)
     joined = [*before, replace(JOINER, participant=True)]
     started = [replace(row, participant=True) if row is somebody else row for row in before]

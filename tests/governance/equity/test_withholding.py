@@ -15,6 +15,7 @@ from governance.equity.figures import (
     participation_figures,
     shielded,
 )
+from tests.governance.disclosure.everything import Everything
 from tests.governance.equity.organisation import rows
 
 
@@ -117,5 +118,46 @@ def test_a_table_by_tenure_that_does_not_add_up_to_the_release_is_withheld():
     as_counted = participation_figures(subjects, release)
     corrected = participation_figures([*subjects, subjects[0]], release)
 
-    assert [place for place in as_counted.counts if dict(place).get("tenure")]
-    assert not [place for place in corrected.counts if dict(place).get("tenure")]
+    assert tenures(as_counted)
+    assert not tenures(corrected)
+
+
+def tenures(figures: Figures) -> dict[str, int]:
+    """How many of each tenure take part, as far as it is printed."""
+    return {dict(place)["tenure"]: count.taking for place, count in figures.counts.items() if "tenure" in dict(place)}
+
+
+def test_the_audit_and_the_release_of_a_quarter_together_tell_no_more_than_the_release():
+    """Both count the same people: somebody who knows who has been here how long lays one beside the other."""
+    told = 0
+    for number, seed in ((90, 0), (140, 2), (260, 1)):
+        subjects = organisation(number, seed)
+        staff = rows(subjects)
+        release = protect(staff, Declared(demographics=("gender",), outcomes=()), period="2026Q3")
+        kinds = {row.person: subject.tenure for row, subject in zip(staff, subjects, strict=True)}
+        alone = Everything([release], [staff], kinds).narrowed()
+
+        both = Everything([release], [staff], kinds)
+        printed = tenures(participation_figures(subjects, release))
+        for tenure, taking in printed.items():
+            both.is_told(tenure, taking)
+
+        assert both.narrowed() == alone
+        told += bool(printed)
+    assert told
+
+
+def test_a_table_by_tenure_is_withheld_when_it_prints_a_withheld_department_under_another_name():
+    """Everybody new is in one department, which is withheld so that a tiny one can't be worked out."""
+    sizes = {"Big": (60, 20, "over 3 years"), "New": (12, 4, "under 1 year"), "Tiny": (4, 2, "over 3 years")}
+    subjects = [
+        Subject(name, "one", "mid", "", tenure, participant=number < taking)
+        for name, (people, taking, tenure) in sizes.items()
+        for number in range(people)
+    ]
+    release = protect(rows(subjects), Declared(outcomes=()), period="2026Q3")
+
+    figures = participation_figures(subjects, release)
+
+    assert {cell.key[0] for cell in release.cells if cell.family == "department" and cell.reason} == {"New", "Tiny"}
+    assert tenures(figures) == {}
