@@ -40,15 +40,16 @@ MEASURES = {
 
 def act_on(kept: EquityAudit, now: datetime) -> None:
     """Open an action on the audit's first finding that has none."""
-    found = audit_from_dict(kept.content).findings
     by = people_who_can_own().first()
+    if by is None:
+        return
     due = Quarter.of(now.date()).next()
-    for number, line in enumerate(found):
+    for number, line in enumerate(audit_from_dict(kept.content).findings):
         cause, measure = MEASURES[line.outcome]
         target = round(((line.effect or 0.0) + nothing(line.outcome)) / 2, 2)
-        draft = ActionDraft(cause=cause, measure=measure, target=target, owner=by, due_quarter=due)  # type: ignore[arg-type]
+        draft = ActionDraft(cause=cause, measure=measure, target=target, owner=by, due_quarter=due)
         try:
-            open_action(kept=kept, finding=number, draft=draft, action_id=uuid4(), by=by, now=now)  # type: ignore[arg-type]
+            open_action(kept=kept, finding=number, draft=draft, action_id=uuid4(), by=by, now=now)
         except Refusal:
             continue  # somebody acts on it already
         return
