@@ -15,6 +15,11 @@ class AccessReviewQuerySet(models.QuerySet["AccessReview"]):
     def open(self) -> "AccessReviewQuerySet":
         return self.filter(closed_at=None)
 
+    def waiting(self) -> "AccessReviewQuerySet":
+        """The open ones with lines that are undecided."""
+        undecided = AccessReviewItem.objects.filter(review=models.OuterRef("pk"), decision=AccessDecision.UNDECIDED)
+        return self.open().filter(models.Exists(undecided))
+
     def counted(self) -> "AccessReviewQuerySet":
         """Each with ``total``, ``undecided`` and ``dropped`` lines."""
         return self.annotate(

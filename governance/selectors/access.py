@@ -71,7 +71,8 @@ def still_held(item: AccessReviewItem) -> bool:
     """Whether the person holds it to this day."""
     if item.kind == AccessKind.ROLE:
         return RoleAssignment.objects.filter(person=item.person_id, role=item.role).exists()
-    return Program.objects.filter(pk=item.program_id, **{item.kind: item.person_id}).exists()
+    held = Program.objects.filter(**{item.kind: item.person_id}).values_list("pk", flat=True)
+    return item.program_id in held
 
 
 def items_listed(review: AccessReview) -> QuerySet[AccessReviewItem]:

@@ -124,7 +124,7 @@ def record_access_export(*, review: AccessReview, by: Person, now: datetime) -> 
 def remind_access_reviews(*, now: datetime) -> int:
     """Remind the administrators a week before an open review is due, and when it is; the number told. Again nobody."""
     told = 0
-    for review in AccessReview.objects.open().counted().filter(undecided__gt=0):
+    for review in AccessReview.objects.waiting():
         days = (review.due_on - now.date()).days
         if days <= REMIND_DAYS:
             when = "late" if days <= 0 else "soon"
@@ -136,7 +136,7 @@ def remind_access_reviews(*, now: datetime) -> int:
 @still_due("access_review_due")
 def those_undecided(told: Collection[Told], now: datetime) -> set[Told]:
     """A review is still open, and lines of it are undecided."""
-    waiting = set(AccessReview.objects.open().counted().filter(undecided__gt=0).values_list("quarter", flat=True))
+    waiting = set(AccessReview.objects.waiting().values_list("quarter", flat=True))
     return {one for one in told if one.occasion.split(":")[1] in waiting}
 
 
