@@ -30,7 +30,8 @@ def look_again(audit: Audit, name: Name, against: str, target: float) -> Look:
         return Look(audit.period, good=False, sentence=_why_not(audit, name, against))
     good = found.effect >= target and not (found.line.grade in FOUND and found.line.name == name)
     reached = "the target is reached" if good else _short_of(found.effect, target)
-    sentence = f"In {audit.period}: {difference(name[0], found.effect)} ({spread(name[0], found.interval)}); {reached}."
+    outcome = found.line.outcome
+    sentence = f"In {audit.period}: {difference(outcome, found.effect)} ({spread(outcome, found.interval)}); {reached}."
     return Look(audit.period, good, sentence, found.effect, found.interval)
 
 

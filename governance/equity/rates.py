@@ -6,11 +6,15 @@ Fisher's exact test with Lancaster's mid-p, as Lydersen, Fagerland and Laake (20
 
 from math import exp, log, sqrt
 from statistics import NormalDist
+from typing import TypeAlias
 
-from scipy import stats
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from governance.equity.values import Count, Interval
 
+Floats: TypeAlias = NDArray[np.float64]
 NORMAL = NormalDist()
 Z = NORMAL.inv_cdf(0.975)
 POWER = NORMAL.inv_cdf(0.80)
@@ -49,10 +53,22 @@ def katz(group: Count, others: Count) -> Interval | None:
 
 def fisher_mid_p(group: Count, others: Count) -> float:
     """How often two arms alike differ at least that much, given the margins; the observed table counts half."""
-    both = group + others
-    less = stats.hypergeom(both.people, both.taking, group.people)
-    at, below = float(less.pmf(group.taking)), float(less.cdf(group.taking - 1))
-    return two_sided(below, at)
+    least, found = chances(group.people, others.people, group.taking + others.taking)
+    seen = group.taking - least
+    return two_sided(float(found[:seen].sum()), float(found[seen]))
+
+
+def chances(group: int, others: int, taking: int) -> tuple[int, Floats]:
+    """How likely each count of the group is where two arms alike have so many taking part: the hypergeometric.
+
+    The least count there can be, and the chances from it on.
+    """
+    least, most = max(0, taking - others), min(taking, group)
+    counts = np.arange(least, most + 1, dtype=float)
+    logs = -(gammaln(counts + 1) + gammaln(group - counts + 1))
+    logs -= gammaln(taking - counts + 1) + gammaln(others - taking + counts + 1)
+    found = np.exp(logs - logs.max())
+    return least, found / found.sum()
 
 
 def two_sided(below: float, at: float) -> float:

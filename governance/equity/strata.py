@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import chdtrc
 
-from governance.equity.rates import least_expected, two_sided
+from governance.equity.rates import chances, least_expected, two_sided
 from governance.equity.values import Count
 
 FEW = 5
@@ -77,18 +77,16 @@ def _chi_square(strata: Sequence[Stratum]) -> float:
         n, taking = both.people, both.taking
         off += s.group.taking - s.group.people * taking / n
         spread += s.group.people * s.others.people * taking * (n - taking) / (n**2 * (n - 1))
-    return float(stats.chi2.sf(off**2 / spread, 1))
+    return float(chdtrc(1, off**2 / spread))
 
 
 def _conditional(strata: Sequence[Stratum]) -> float:
     """The exact distribution of all strata's counts together, given all margins; mid-p."""
-    chances, observed = np.ones(1), 0
+    together, observed = np.ones(1), 0
     for s in strata:
-        both = s.group + s.others
-        low, high = max(0, both.taking - s.others.people), min(both.taking, s.group.people)
-        one = stats.hypergeom(both.people, both.taking, s.group.people).pmf(np.arange(low, high + 1))
-        chances, observed = np.convolve(chances, one), observed + s.group.taking - low
-    return two_sided(float(chances[:observed].sum()), float(chances[observed]))
+        least, one = chances(s.group.people, s.others.people, s.group.taking + s.others.taking)
+        together, observed = np.convolve(together, one), observed + s.group.taking - least
+    return two_sided(float(together[:observed].sum()), float(together[observed]))
 
 
 def _odds_ratio(strata: Sequence[Stratum]) -> float | None:
@@ -118,7 +116,7 @@ def _tarone(strata: Sequence[Stratum]) -> float | None:
         difference = s.group.taking - expected
         statistic += difference**2 / variance
         off, spread = off + difference, spread + variance
-    return float(stats.chi2.sf(statistic - off**2 / spread, len(strata) - 1))
+    return float(chdtrc(len(strata) - 1, statistic - off**2 / spread))
 
 
 def _expected(stratum: Stratum, odds_ratio: float) -> float:

@@ -43,7 +43,7 @@ def drift_of(seen: Seen, inside: NDArray[np.bool_]) -> Drift | None:
     cell = (seen.quarter.astype(np.int64) * 2 + inside) * bands + seen.band
     numbers, place, weights = np.unique(cell, return_inverse=True, return_counts=True)
     rows = _design(numbers, bands)
-    taking = np.bincount(place, weights=seen.took_part, minlength=len(rows))
+    taking = np.bincount(place, weights=seen.took_part, minlength=len(rows)).astype(float)
     if np.linalg.matrix_rank(rows) < rows.shape[1]:
         return None
     found = _fit(rows, weights.astype(float), taking)
