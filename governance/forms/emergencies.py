@@ -52,7 +52,7 @@ class EmergencyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"access_id": uuid.uuid4(), "minutes": MINUTES[0]} | self.initial
+        self.initial = {"access_id": uuid.uuid4(), "minutes": MINUTES[0], **self.initial}
         if not self.is_bound:
             del self.fields["which"]
 
