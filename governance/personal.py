@@ -41,7 +41,7 @@ TABLES = (
     Personal("governance.ActionEffect", nameless="quarter sentence", because=FROZEN),
     Personal(
         "governance.EmergencyAccess", "Emergency accesses to what your pair wrote",
-        mine="pairing__mentor pairing__mentee", keeps="requested_by decided_by reviewed_by",
+        mine="pairing__mentor pairing__mentee", hides="finding_words", keeps="requested_by decided_by reviewed_by",
         nameless="reason finding_words", because=DONE,
     ),
     Personal(
@@ -55,7 +55,7 @@ TABLES = (
         names="what reason", nameless="role", because=DONE,
     ),
     Personal("governance.Erasure", "When you asked to be erased", mine="person", hides="refused done_by",
-             keeps="person done_by", nameless="refused", because=DONE),
+             keeps="person done_by", names="refused", because=DONE),
     Personal("governance.RetentionRule", keeps="changed_by", nameless="kind", because=DONE),
     Personal("governance.PurgeWarning", nameless="kind", because="It is about a pair's words, and holds none."),
     Personal("governance.Purge", nameless="kind", because="A count of what went on a day."),

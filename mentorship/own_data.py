@@ -37,6 +37,7 @@ class Personal:
     title: str = ""  # its heading in the copy; empty where it is in nobody's, and then ``because`` says why
     mine: str = ""  # lookups: any of them leads from the row to me
     hides: str = ""  # columns that are not in the copy: secrets, and what only the machinery uses
+    takes: Mapping[str, str] = field(default_factory=dict)  # of a column of JSON the entries in the copy, if not all
 
     deletes: str = ""  # lookups: rows that go
     clears: Mapping[str, str] = field(default_factory=dict)  # column → lookups: what is emptied in rows that stay

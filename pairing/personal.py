@@ -11,7 +11,8 @@ TABLES = (
         hides="run mentor_place mentor_room mentee_place mentee_room", keeps="mentor mentee", because=COUNTED,
     ),
     Personal(
-        "pairing.Rationale", "Why you were paired", mine="pairing__mentor pairing__mentee", rewrites="content",
+        "pairing.Rationale", "Why you were paired", mine="pairing__mentor pairing__mentee",
+        takes={"content": "cohort method formed score points weights approved_at published_at"}, rewrites="content",
         nameless="digest", because="Its fingerprint is made anew, and the audit log knows of both.",
     ),
     Personal(

@@ -231,6 +231,7 @@ def _do_things(life: Life, cast: Cast) -> None:
     TrackedTaskFactory(task=task, assignee=life.mark(), asked_by=me)
     ritual = RitualFactory(unit=None, pairing=pair, name=f"Retrospective of {me.name}", registered_by=me)
     TouchpointFactory(ritual=ritual, pairing=pair, prompt="", own_prompt=life.mark(), attached_by=me)
+    TouchpointFactory(pairing=pair, attached_by=me)
 
 
 def _write_with_the_mentor(life: Life, cast: Cast) -> None:

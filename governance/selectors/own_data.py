@@ -14,7 +14,7 @@ from django.db.models import Field, Model
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.selectors import events_by, readings_of
 from mentorship.audit.services import label
-from mentorship.encryption.errors import CannotOpen
+from mentorship.encryption.errors import Erased
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.own_data import Personal, declared, leading_to
 from mentorship.people.models import Person, User
@@ -91,16 +91,19 @@ class Words:
     def cells_of(self, part: Part, row: Model) -> Iterator[Cell]:
         for column in part.table.shown:
             value = self._value(row, column)
+            if entries := part.table.takes.get(column.name):
+                value = {name: value[name] for name in entries.split() if name in value}
             yield Cell(column.name, str(column.verbose_name).capitalize(), value, self._text(row, column, value))
 
     def _value(self, row: Model, column: "Field[Any, Any]") -> Any:
-        """Plain values of JSON; of another person the name, of another thing its key."""
+        """Plain values of JSON; of a person the name, of another thing its key and what it is called."""
         if column.is_relation:
-            return self._named(row, column) if column.related_model is Person else _plain(getattr(row, column.attname))
+            name, is_somebody = self._named(row, column), column.related_model is Person
+            return name if name is None or is_somebody else {"id": str(getattr(row, column.attname)), "name": name}
         if isinstance(column, EncryptedTextField):
             try:
                 return getattr(row, column.name)
-            except CannotOpen:
+            except Erased:
                 return None
         return _plain(getattr(row, column.name))
 

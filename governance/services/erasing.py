@@ -58,7 +58,9 @@ def _clear(table: Personal, somebody: Keys) -> int:
     touched: set[Any] = set()
     for name, lookups in table.clears.items():
         column = table.table._meta.get_field(name)
-        keys = set(_rows(table).filter(leading_to(somebody, lookups)).values_list("pk", flat=True))
+        theirs = _rows(table).filter(leading_to(somebody, lookups))
+        filled = theirs.filter(**{f"{name}__isnull": False})  # what was never said stays unsaid
+        keys = set(filled.values_list("pk", flat=True))
         touched |= keys
         _empty(_rows(table).filter(pk__in=keys), column, _emptied(column, in_words=name in table.word.split()))
     return len(touched)

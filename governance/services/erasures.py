@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from governance.models import Erasure
 from governance.models.erasure import TIME_TO_RECONSIDER
@@ -68,7 +69,7 @@ def ask_for_erasure(*, person: Person, by: Person, now: datetime) -> Erasure:
     erasure = Erasure.objects.create(person=person, asked_at=now, due_at=now + TIME_TO_RECONSIDER)
     audit.record("erasure.asked", by=by, on=person, now=now, due_at=erasure.due_at)
     notify(
-        kind="own_data_erasure", to=person, occasion=f"erasure:{erasure.pk}", url="/people/me/data/",
+        kind="own_data_erasure", to=person, occasion=f"erasure:{erasure.pk}", url=reverse("rights:my_data"),
         title="You asked for your data to be erased", context={"day": erasure.due_at.date()}, now=now,
     )  # fmt: skip
     return erasure

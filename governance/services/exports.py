@@ -15,12 +15,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from activities.calendar.events import Meeting, Method, calendar_file
 from activities.selectors.calendars import meeting_of
-from governance.selectors.own_data import Part, Reader, Words, done_by, parts_of, reader_for, readings_by_others
+from governance.selectors.own_data import Cell, Part, Reader, Words, done_by, parts_of, reader_for, readings_by_others
 from mentorship import audit
 from mentorship.audit.models import AuditEvent
+from mentorship.audit.words import words_of
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person
 
@@ -42,7 +44,7 @@ def export_person(*, person: Person, by: Person | None, now: datetime) -> bytes:
     audit.record("person.exported", by=by, on=person, now=now, rows=sum(len(part.rows) for part in parts))
     _record_readings(parts, reader, now)
     notify(
-        kind="own_data_taken", to=person, occasion=f"own_data_taken:{now.isoformat()}", url="/people/me/data/",
+        kind="own_data_taken", to=person, occasion=f"own_data_taken:{now.isoformat()}", url=reverse("rights:my_data"),
         title="A copy of your data was taken", now=now,
     )  # fmt: skip
     return _packed(reader, parts, now)
@@ -76,7 +78,7 @@ def _packed(reader: Reader, parts: list[Part], now: datetime) -> bytes:
     }
     shown = {
         "me": reader.person, "now": now, "readings": _with_names(readings), "deeds": len(deeds),
-        "parts": [(part.table.title, [[cell for cell in row if cell.text] for row in found]) for part, found in tables],
+        "parts": [(part.table.title, [_worth_reading(row) for row in found]) for part, found in tables],
     }  # fmt: skip
     return _zip(
         {
@@ -86,6 +88,11 @@ def _packed(reader: Reader, parts: list[Part], now: datetime) -> bytes:
             "copy.css": (settings.BASE_DIR / "static" / "css" / "copy.css").read_bytes(),
         }
     )
+
+
+def _worth_reading(cells: list[Cell]) -> list[Cell]:
+    """Without what is empty, and without whose it is."""
+    return [cell for cell in cells if cell.text and cell.name not in ("person", "user")]
 
 
 def _meetings(parts: list[Part]) -> list[Meeting]:
@@ -111,4 +118,4 @@ def _with_names(events: list[AuditEvent]) -> list[tuple[datetime, str, str]]:
     """When, who and what, for a reader."""
     keys = {event.actor.rpartition(":")[2] for event in events if event.actor.startswith("people.person:")}
     names = {f"people.person:{person.pk}": person.name for person in Person.objects.filter(pk__in=keys)}
-    return [(event.at, names.get(event.actor, "The system"), event.action) for event in events]
+    return [(event.at, names.get(event.actor, "The system"), words_of(event.action)) for event in events]

@@ -55,7 +55,11 @@ def test_a_copy_holds_all_of_ones_own_and_nothing_that_others_keep(settings):
         "email": "milo.mentee@example.org", "timezone": "Europe/Berlin", "country": "Germany", "site": "Berlin",
         "hired_on": "2022-01-10", "left_on": None, "status": "active", "about": life.own[0], "own_choices": ["about"],
     }  # fmt: skip
-    assert copy["tables"]["activities.note"][0]["pairing"] == str(cast.pairing.pk)
+    assert copy["tables"]["activities.note"][0]["pairing"] == {
+        "id": str(cast.pairing.pk), "name": "Milo Mentee with Mara Mentor",
+    }  # fmt: skip
+    why = copy["tables"]["pairing.rationale"][0]["content"]
+    assert why == {"score": 0, "points": {}}  # whom else the matching looked at is not theirs to take away
     assert {event["action"] for event in copy["done_by_you"]} >= {"account.signed_in", "person.exported"}
     assert len(Calendar.from_ical(files["sessions.ics"]).walk("VEVENT")) == 1
 
