@@ -87,7 +87,7 @@ class TogetherForm(GoalsForm):
         self, *args: Any, review: JointReview, goals: Iterable[Goal], levels: Mapping[UUID, int],
         theirs: Mapping[UUID, str], summaries: Mapping[str, str], **kwargs: Any,
     ) -> None:  # fmt: skip
-        super().__init__(*args, initial={"seen": review.amended}, **kwargs)
+        super().__init__(*args, **{"initial": {"seen": review.amended}} | kwargs)
         self.questions = review.questions
         for question in self.questions:
             self.fields[question.name] = forms.CharField(

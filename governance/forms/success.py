@@ -43,7 +43,7 @@ class MetricForm(forms.Form):
     def __init__(self, *args: Any, metric: SuccessMetric | None = None, **kwargs: Any) -> None:
         names = ("kind", "name", "measures", "why", "target", "reach_by", "minimum_group")
         initial = {name: getattr(metric, name) for name in names} if metric else {"metric_id": uuid.uuid4()}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
         offered = [kind for kind in kinds() if not (metric and kind.name != metric.kind)]
         choose = cast(forms.ChoiceField, self.fields["kind"])
         choose.choices = [(kind.name.value, _described(kind)) for kind in offered]
@@ -71,11 +71,10 @@ class CountForm(forms.Form):
     kind = forms.ChoiceField(label="What to show beside it", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"metric_id": uuid.uuid4()}, **kwargs)
-        counts = [(kind.name.value, capfirst(kind.name.label)) for kind in kinds() if kind.is_count]
-        cast(forms.ChoiceField, self.fields["kind"]).choices = counts
+        super().__init__(*args, **{"initial": {"metric_id": uuid.uuid4()}} | kwargs)
+        self.counts = {kind.name.value: capfirst(kind.name.label) for kind in kinds() if kind.is_count}
+        cast(forms.ChoiceField, self.fields["kind"]).choices = list(self.counts.items())
 
     def draft(self, beside: SuccessMetric) -> MetricDraft:
         kind = self.cleaned_data["kind"]
-        name = dict(cast(forms.ChoiceField, self.fields["kind"]).choices)[kind]
-        return MetricDraft(kind=kind, name=str(name), beside=beside)
+        return MetricDraft(kind=kind, name=self.counts[kind], beside=beside)

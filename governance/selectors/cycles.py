@@ -42,7 +42,8 @@ def occasions_of(cohort: Cohort) -> list[Occasion]:
 def occasions_by_cohort(cohorts: Iterable[Cohort]) -> dict[int, list[Occasion]]:
     """The same for several: two queries however many."""
     cohorts = list(cohorts)
-    of_cohort, of_track = defaultdict(list), defaultdict(list)
+    of_cohort: dict[int, list[ReviewOccasion]] = defaultdict(list)
+    of_track: dict[int, list[ReviewOccasion]] = defaultdict(list)
     tracks = Q(cohort__isnull=True, track__in={cohort.track_id for cohort in cohorts})
     rows = ReviewOccasion.objects.filter(tracks | Q(cohort__in=cohorts)).select_related("template")
     versions = _latest_versions({row.template_id for row in rows if row.template_id})

@@ -41,8 +41,8 @@ def save_template(
     Program.objects.select_for_update().get(pk=program.pk)  # one template of a name at a time
     name = " ".join(name.split())
     check_questions(questions)
-    others = ReviewTemplate.objects.filter(program=program, name__iexact=name).exclude(pk=template_id)
-    if others.exists():
+    others = ReviewTemplate.objects.filter(program=program, name__iexact=name)
+    if others.exclude(pk=template_id or uuid4()).exists():
         raise NotThus("Another template of this program has this name.", field="name")
     values = {"program": program, "name": name, "created_at": now}
     template, created = ReviewTemplate.objects.get_or_create(pk=template_id or uuid4(), defaults=values)

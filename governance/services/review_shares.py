@@ -91,8 +91,8 @@ class Shown:
 
 def open_shared(*, review: JointReview, user: User, now: datetime) -> list[Shown]:
     """The parts that both agreed to show, for who runs the program; recorded first."""
-    shares = ReviewShare.objects.visible_to(user).shared().filter(review=review)
-    shares = list(shares.select_related("review__pairing__cohort__track__program"))
+    rows = ReviewShare.objects.visible_to(user).shared().filter(review=review)
+    shares = list(rows.select_related("review__pairing__cohort__track__program"))
     if not shares or not all(user.has_perm("governance.read_share", share) for share in shares):
         raise PermissionDenied
     audit.record_read("review_share.read", by=user.person, on=review, now=now)

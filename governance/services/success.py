@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -158,7 +159,7 @@ def keep_figure(
     """Freeze a figure, with one decimal, or why there is none; a second one of the quarter changes nothing."""
     if isinstance(found, Estimate):
         low, high = (None if end is None else round(end, 1) for end in (found.low, found.high))
-        values = {"people": found.people, "value": round(found.value, 1), "low": low, "high": high}
+        values: dict[str, Any] = {"people": found.people, "value": round(found.value, 1), "low": low, "high": high}
     else:
         values = {"withheld": found.because}
     figure, created = ProgramFigure.objects.get_or_create(

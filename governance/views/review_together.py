@@ -98,10 +98,10 @@ def review_history(request: PersonRequest, pk: str) -> HttpResponse:
 @signed_in
 def review_shared(request: PersonRequest, pk: str) -> HttpResponse:
     """The parts of a review that both of a pair agreed to show, for who runs their program; recorded first."""
-    shares = ReviewShare.objects.visible_to(request.user).shared().filter(review=pk)
+    shares = ReviewShare.objects.visible_to(request.user).shared()
     program = "review__pairing__cohort__track__program"
     related = ("review__pairing__mentor", "review__pairing__mentee", program, "review__version")
-    share = fetch(request, "governance.read_share", shares.select_related(*related))
+    share = fetch(request, "governance.read_share", shares.select_related(*related), review=pk)
     review: JointReview = share.review
     shown = review_shares.open_shared(review=review, user=request.user, now=timezone.now())
     context = {"review": review, "pairing": review.pairing, "cohort": review.pairing.cohort, "shown": shown}

@@ -231,7 +231,7 @@ class PairStory:
 
     def _sign(self, review: JointReview, person: Person, now: datetime) -> None:
         try:
-            if self.timeline.end - now < REVIEWED and person == self.pairing.mentee and self.random.random() < 0.3:
+            if self.timeline.end - now < REVIEWED and person == self.pairing.mentee and self.random.random() < 0.6:
                 words = {"progress": self.writer.say(sentences.BOTH_SAY)}
                 review.refresh_from_db(fields=["amended"])
                 say_together(review=review, summaries=words, seen=review.amended, by=person, now=now)

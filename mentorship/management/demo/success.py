@@ -70,7 +70,10 @@ def _show_parts(history: "History", now: datetime) -> None:
     """Of a few signed reviews both show what they say together; of some the mentee alone would."""
     running = [story.cohort for story in history.cohorts if story.pairs and story.is_running]
     signed = JointReview.objects.filter(
-        pairing__cohort__in=running, pairing__state="active", state__in=[ReviewState.AGREED, ReviewState.DIFFERED]
+        pairing__cohort__in=running,
+        pairing__state="active",
+        state__in=[ReviewState.AGREED, ReviewState.DIFFERED],
+        closed_at__lt=now - timedelta(hours=30),
     )
     shown = 0
     for review in signed.select_related("pairing__mentor", "pairing__mentee", "version").order_by("closed_at"):
@@ -79,7 +82,7 @@ def _show_parts(history: "History", now: datetime) -> None:
             continue
         both = (review.pairing.mentee, review.pairing.mentor) if shown % 3 < 2 else (review.pairing.mentee,)
         for person in both:
-            agree_to_share(review=review, part=part, by=person, now=max(review.closed_at, now - timedelta(days=3)))
+            agree_to_share(review=review, part=part, by=person, now=now - timedelta(hours=30))
         shown += 1
         if shown == 5:
             return
