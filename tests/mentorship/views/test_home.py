@@ -417,7 +417,7 @@ def test_the_home_of_a_mentor_asks_the_same_however_many_pairs(client, cast):
             ActionItemFactory(pairing=pairing, owner=cast.mentor)
             JointReviewFactory(pairing=pairing)
 
-    assert_same_queries(client, "/", more, at_most=10)
+    assert_same_queries(client, "/", more, at_most=11)
 
 
 def test_the_home_of_an_owner_asks_the_same_however_many_tracks(client, cast):
