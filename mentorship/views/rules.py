@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities.services.schedule import RULES as OF_ACTIVITIES
-from governance.services.schedule import RULES as OF_GOVERNANCE
+from governance.services.schedule import OF_ACCESS, OF_ACTIONS, OF_EMERGENCIES, OF_REVIEWS
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
 from mentorship.notifications.kinds import KINDS
@@ -17,10 +17,13 @@ from pairing.services.schedule import OF_CONCERNS, OF_REQUESTS, OF_ROTATION
 # Each table with the sweep that carries it out.
 TABLES = (
     ("Between sessions", OF_ACTIVITIES, "remind pairs"),
-    ("Joint reviews", OF_GOVERNANCE, "open reviews"),
+    ("Joint reviews", OF_REVIEWS, "open reviews"),
     ("Requests", OF_REQUESTS, "let requests lapse"),
     ("Rotation", OF_ROTATION, "keep rotations"),
     ("In confidence", OF_CONCERNS, "keep pairs"),
+    ("Who may do what", OF_ACCESS, "keep access"),
+    ("Emergency access", OF_EMERGENCIES, "keep emergencies"),
+    ("After an equity audit", OF_ACTIONS, "audit equity"),
 )
 
 
