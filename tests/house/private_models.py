@@ -74,6 +74,7 @@ GATES: dict[str, set[str]] = {
     },
     "people.SelfDeclaration": {
         "mentorship/people/services/declarations.py",
+        "mentorship/people/services/consents.py",  # which words they were made under, never what they say
         "mentorship/people/groups.py",  # for protected figures over everybody, never for a page
         "governance/retention/kinds.py",  # which of them have had their time: deleted unread
     },
