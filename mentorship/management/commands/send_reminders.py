@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from activities.services.schedule import remind_all
+from governance.services.action_notices import remind_actions
 from governance.services.reviews import remind_reviews
 
 
@@ -16,7 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = self._moment(options["now"])
-        self.stdout.write(f"{remind_all(now=now)} Queued {remind_reviews(now=now)} about joint reviews.")
+        queued = f"{remind_reviews(now=now)} about joint reviews, {remind_actions(now=now)} about corrective actions"
+        self.stdout.write(f"{remind_all(now=now)} Queued {queued}.")
 
     def _moment(self, text: str | None) -> datetime:
         if not text:
