@@ -185,7 +185,7 @@ class TestCommand:
 
         assert self.say(now="2026-09-16T09:00:00+00:00") == (
             "Queued 2 reminders for 1 pairings without a session for too long. Queued 0 about sessions to come, "
-            "0 about sessions to log, 0 about circles. Queued 2 about joint reviews.\n"
+            "0 about sessions to log, 0 about circles. Queued 2 about joint reviews, 0 about corrective actions.\n"
         )
         assert self.say(now="2026-09-16T10:00").startswith("Queued 0 reminders")
 
