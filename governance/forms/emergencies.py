@@ -90,7 +90,11 @@ class EmergencyForm(forms.Form):
 class EmergencyReviewForm(forms.Form):
     """What an auditor found."""
 
-    finding = forms.ChoiceField(label="Was it justified?", choices=Finding.choices, widget=forms.RadioSelect)
+    finding = forms.ChoiceField(
+        label="Was it justified?",
+        choices=[(finding.value, finding.label.capitalize()) for finding in Finding],
+        widget=forms.RadioSelect,
+    )
     words = forms.CharField(
         label="What makes you think so", max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
