@@ -15,7 +15,7 @@ from governance.selectors.population import OTHER_SITES
 
 LAST = {OTHERS, OTHER_SITES}
 NAMES = {"department": "Department", "team": "Team", "band": "Level", "site": "Site"}
-ON_NO_PATH = "None, or a small one"
+ON_NO_PATH, REST = "In none, or in a small one", "Everybody else"
 QUARTERS = 8
 
 
@@ -90,12 +90,9 @@ def table_of(figures: ProtectedRelease, family: str, department: str = "") -> Ta
     cells.sort(key=lambda cell: [(value in LAST, as_counted(value)) for value in cell.key])
     groups: dict[str, list[Line]] = {}
     for cell in cells:
-        *above, label = [
-            _named(name, value) for name, value in zip(figures.dimensions, cell.key, strict=True) if value != ANY
-        ]
-        groups.setdefault(" · ".join(name for name in above if name != ON_NO_PATH), []).append(
-            line_of(cell, label, figures)
-        )
+        *above, label = [_named(*pair) for pair in zip(figures.dimensions, cell.key, strict=True) if pair[1] != ANY]
+        heading = " · ".join(REST if name == ON_NO_PATH else name for name in above)
+        groups.setdefault(heading, []).append(line_of(cell, label, figures))
     lines = [line for found in groups.values() for line in found]
     return Table(
         slug=slug_of(family),
@@ -154,6 +151,17 @@ def finding(lines: Sequence[tuple[Line, str]]) -> str:
     return f"Between {_share(lowest)} ({least}) and {_share(highest)} ({most}) took part."
 
 
+def course(lines: Sequence[Line]) -> str:
+    """The first and the last share that was printed."""
+    shown = [line for line in lines if line.rate is not None]
+    if len(shown) < 2:
+        return "There are no two quarters to compare."
+    (first, *_, last), (before, now) = shown, (shown[0].rate or 0, shown[-1].rate or 0)
+    if _share(before) == _share(now):
+        return f"In {last.label} as many took part as in {first.label}: {_share(now)}."
+    return f"From {_share(before)} in {first.label} to {_share(now)} in {last.label}."
+
+
 def _share(rate: float) -> str:
     return f"{100 * rate:.0f}\N{NO-BREAK SPACE}%"
 
@@ -189,7 +197,7 @@ def quarters(releases: QuerySet[Release]) -> Table:
         )
         for release in reversed(releases.defer("content")[:QUARTERS])
     ]
-    return Table("quarter", "Quarter", finding([(line, line.label) for line in lines]), [Group("", lines)], [], "")
+    return Table("quarter", "Quarter", course(lines), [Group("", lines)], [], "")
 
 
 def choices(figures: ProtectedRelease) -> list[tuple[str, str]]:

@@ -162,10 +162,10 @@ def test_tracks_stand_in_their_tier_and_who_is_in_none_is_no_track(cast):
     page = signed_in(cast.auditor.user).get(f"{LIST}2026Q3/?table=track")
 
     (table,) = page.context["tables"]
-    assert [group.heading for group in table.groups][-1] == ""
-    assert table.groups[-1].lines[-1].label == "None, or a small one"
+    assert table.groups[-1].heading == "Everybody else"
+    assert table.groups[-1].lines[-1].label == "In none, or in a small one"
     assert "senior" in {group.heading for group in table.groups}
-    assert "None, or a small one" not in table.finding
+    assert "In none" not in table.finding
 
 
 def test_a_department_picks_its_lines_of_the_table(cast):

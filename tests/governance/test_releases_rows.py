@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.views.report_rows import Line, as_counted, finding, sentence, spoken, title_of
+from governance.views.report_rows import Line, as_counted, course, finding, sentence, spoken, title_of
 
 
 def line(label: str, participants: int | None, eligible: int | None = 20) -> Line:
@@ -37,6 +37,18 @@ def test_a_plot_is_titled_with_its_finding(lines, said):
 )
 def test_the_quarter_is_said_in_one_sentence(total, before, said):
     assert sentence(total, before, "2026Q2").replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([line("2026Q1", 2), line("2026Q2", None), line("2026Q3", 6)], "From 10 % in 2026Q1 to 30 % in 2026Q3."),
+        ([line("2026Q2", 2), line("2026Q3", 2)], "In 2026Q3 as many took part as in 2026Q2: 10 %."),
+        ([line("2026Q2", None), line("2026Q3", 2)], "There are no two quarters to compare."),
+    ],
+)
+def test_quarters_are_said_to_go_from_the_first_to_the_last(lines, said):
+    assert course(lines).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 def test_dimensions_have_a_name_for_readers():
