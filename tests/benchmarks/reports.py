@@ -98,6 +98,7 @@ def ratios(people: int, rounds: int) -> None:
     from governance.disclosure.tables import build_tables
     from governance.quarters import Quarter
     from governance.selectors.equity import subjects_of
+    from governance.selectors.paths import paths_in
     from governance.selectors.population import population_of
     from governance.selectors.releases import declared_tables, rows_of
 
@@ -105,7 +106,7 @@ def ratios(people: int, rounds: int) -> None:
 
     def release() -> None:
         members = population_of(quarter)
-        build_tables(rows_of(members), declared_tables(members, teams=True), Thresholds())
+        build_tables(rows_of(members, paths_in(quarter)), declared_tables(members, teams=True), Thresholds())
 
     pairs: dict[str, tuple[Callable[[], Any], str]] = {
         "release": (release, RELEASE),
