@@ -9,12 +9,15 @@ What is guaranteed: with the printed figures, the headcounts and every sum betwe
 least three values (or as many as there are people, and one), and no withheld mean follows. Where one person stands
 apart from all others, so that even the total would have to go, what is withheld for the sake of others and can't have
 three beside the total keeps two.
+
 That holds for everything ever published taken together, also for somebody who knows who sat where in each quarter and
 takes it that what people said about themselves stays as it is: `earlier` releases are the ledger a new one is held
-against, and nobody's own words follow from who came or went. A period is released once and never counted again, so no
-two releases differ by one person alone: between quarters anybody may have started or stopped. Not guaranteed: who knows
-everybody else's status in a team learns the last one from any true total; team rows can be switched off where
-participation itself is sensitive.
+against, and nobody's own words follow from who came or went. Beyond 20,000 people a release is attacked cell by cell
+alone, and groups of few comers and goers wait by their rule.
+
+A period is released once and never counted again, so no two releases differ by one person alone: between quarters
+anybody may have started or stopped. Not guaranteed: who knows everybody else's status in a team learns the last one
+from any true total; team rows can be switched off where participation itself is sensitive.
 """
 
 from governance.disclosure.everything import holds_beside

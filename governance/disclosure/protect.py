@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from governance.disclosure.attack import attack
 from governance.disclosure.everything import Contradiction, told_by
@@ -17,6 +18,8 @@ from governance.disclosure.tables import Tables, build_tables
 from governance.disclosure.values import Declared, Row, Thresholds
 
 MOST_ROUNDS = 12
+MOST_PEOPLE = 20_000  # beyond, no two cells hold the same few people by chance, and the programmes take too long
+MOST_LINKED = 60_000  # people of all quarters that are looked at together; the latest quarters first
 PATIENCE = 8  # rounds after which shields beside somebody apart may be as uncertain as two values allow
 NOTES = {
     "exact": "No smaller choice of withheld figures would protect them (to a thousandth).",
@@ -67,10 +70,12 @@ def _beside_everything(
     choice: Choice, press: "_Press", seats: Mapping[str, Seat], earlier: Sequence[Published]
 ) -> Choice:
     """The choice and whatever else has to be withheld beside all that was published before and who sat where."""
+    if len(seats) > MOST_PEOPLE:
+        return choice
     tables = press.tables
     place = {key: cell for cell, key in enumerate(tables.keys)}
     loose = frozenset(tables.keys[cell] for cell in choice.loose)
-    lasting, before = press.declared.demographics, list(earlier)
+    lasting, before = press.declared.demographics, _linked(earlier, len(seats))
     while True:
         try:
             known = Known([*before, Published(press.print(choice), seats)], lasting, loose)
@@ -83,6 +88,13 @@ def _beside_everything(
         if not more:
             return choice
         choice = replace(choice, withheld=choice.withheld | {place[key] for key in more}, exact=False)
+
+
+def _linked(earlier: Sequence[Published], people: int) -> list[Published]:
+    """The latest releases that can be looked at together with so many people more."""
+    sizes = accumulate((len(published.seats) for published in reversed(earlier)), initial=people)
+    number = sum(size <= MOST_LINKED for size in sizes) - 1
+    return list(earlier[max(0, len(earlier) - max(0, number)) :])
 
 
 def _check_outcomes(release: ProtectedRelease, declared: Declared) -> None:

@@ -1,8 +1,11 @@
 """Every declared table of every quarter together, against an attacker who knows everything but the withheld figures."""
 
+from dataclasses import replace
+from importlib import import_module
+
 import pytest
 
-from governance.disclosure import protect
+from governance.disclosure import CannotProtect, Published, Reason, protect, seats_of
 from tests.governance.disclosure.everything import Everything
 from tests.governance.disclosure.quarters import DECLARED, published, quarters
 
@@ -25,7 +28,51 @@ def test_releases_that_do_not_know_of_each_other_are_found_to_tell():
     staff = quarters(100, 4, seed=3)
     releases = [protect(rows, DECLARED, period=f"2025Q{number}") for number, rows in enumerate(staff, start=1)]
 
-    known = Everything(releases, staff)
+    assert Everything(releases, staff).known_people()
 
-    assert known.narrowed()
-    assert known.known_people()
+
+def test_a_release_that_is_attacked_cell_by_cell_alone_is_found_to_tell(monkeypatch):
+    """Cells of different tables hold the same few people, which somebody with the staff list sees."""
+    monkeypatch.setattr(import_module("governance.disclosure.protect"), "_beside_everything", lambda choice, *_: choice)
+    staff = quarters(80, 1, seed=1)
+
+    assert Everything([protect(staff[0], DECLARED, period="2025Q1")], staff).narrowed()
+
+
+def test_somebody_who_changed_their_mind_stops_no_release():
+    """Nobody came or went, and yet one more is counted: no people fit both quarters, so each stands by itself."""
+    rows = quarters(120, 1, seed=3)[0]
+    before = [Published(protect(rows, DECLARED, period="2026Q2"), seats_of(rows))]
+    mind = next(i for i, row in enumerate(rows) if row.demographics["gender"] == "man")
+    changed = [*rows[:mind], replace(rows[mind], demographics={"gender": "woman"}), *rows[mind + 1 :]]
+
+    release = protect(changed, DECLARED, period="2026Q3", earlier=before)
+
+    assert release.cell(gender="woman").eligible == before[0].release.cell(gender="woman").eligible + 1
+    assert Reason.FEW_CAME_OR_WENT not in {cell.reason for cell in release.cells}
+
+
+def test_figures_that_fit_no_people_at_all_are_not_published(monkeypatch):
+    module = import_module("governance.disclosure.protect")
+
+    def contradicts(*_):
+        raise module.Contradiction
+
+    monkeypatch.setattr(module, "told_by", contradicts)
+
+    with pytest.raises(CannotProtect, match="contradict each other"):
+        protect(quarters(60, 1, seed=1)[0], DECLARED, period="2026Q3")
+
+
+def test_the_latest_quarters_are_looked_at_together_as_far_as_that_can_be_done(monkeypatch):
+    module = import_module("governance.disclosure.protect")
+    staff = quarters(60, 3, seed=1)
+    ledger = [Published(release, seats_of(rows)) for release, rows in zip(published(staff), staff, strict=True)]
+
+    monkeypatch.setattr(module, "MOST_LINKED", 190)
+    assert module._linked(ledger, 60) == ledger[1:]
+    assert module._linked(ledger, 200) == []
+
+    monkeypatch.setattr(module, "MOST_PEOPLE", 10)
+    choice = object()
+    assert module._beside_everything(choice, None, ledger[0].seats, ledger) is choice
