@@ -35,7 +35,8 @@ def has_to_wait(
     tables: Tables, seats: Mapping[str, Seat], earlier: Sequence[Published], lasting: Sequence[str], t: Thresholds
 ) -> frozenset[int]:
     """The cells of ``lasting`` attributes that would tell about the few who came or went since they were printed."""
-    now, waiting, topics = Units(seats), set(), {(name,) for name in lasting}
+    now, topics = Units(seats), {(name,) for name in lasting}
+    waiting: set[int] = set()
     for published in earlier:
         then = Units(published.seats)
         printed = {(unit, topic) for unit, topic, _ in printed_groups(published.release)}

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from governance.disclosure import ANY, OTHERS, Cell, ProtectedRelease
-from governance.models import Release
 from governance.selectors.paths import PATHS
 from governance.selectors.population import OTHER_SITES
 
@@ -183,7 +182,7 @@ def sentence(total: Line, before: Line | None, quarter_before: str) -> str:
     return f"{said}: {abs(points)} points {'more' if points > 0 else 'less'} than in {quarter_before}."
 
 
-def quarters(releases: QuerySet[Release]) -> Table:
+def quarters(releases: QuerySet[Any]) -> Table:
     """The totals of the last quarters up to this one, as they were printed, the first one first."""
     lines = [
         Line(
