@@ -113,7 +113,9 @@ def rating_histories(
         moments = [
             Moment(review, [_moved(values[who.pk], number) for who in both]) for number, review in enumerate(asked)
         ]
-        plot = ratings_plot([review.title for review in asked], [(str(who), values[who.pk]) for who in both])
+        plot = ratings_plot(
+            [f"{review.opened_at:%-d %b}" for review in asked], [(str(who), values[who.pk]) for who in both]
+        )
         found.append(RatingHistory(question, moments, plot))
     return found
 
