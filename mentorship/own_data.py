@@ -25,8 +25,11 @@ MACHINERY = "It is about the installation, not about anybody."
 class Somebody(Protocol):
     """Whose rows are looked for: the keys of a person and of their account, where they have one."""
 
-    person_id: int
-    user_id: int | None
+    @property
+    def person_id(self) -> int: ...
+
+    @property
+    def user_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _delete(table: Personal, somebody: Keys) -> int:
 def _clear(table: Personal, somebody: Keys) -> int:
     touched: set[Any] = set()
     for name, lookups in table.clears.items():
-        column = table.table._meta.get_field(name)
+        column: Any = table.table._meta.get_field(name)
         theirs = _rows(table).filter(leading_to(somebody, lookups))
         filled = theirs.filter(**{f"{name}__isnull": False})  # what was never said stays unsaid
         keys = set(filled.values_list("pk", flat=True))
@@ -104,7 +104,8 @@ def _mentioning(rows: QuerySet[Any], column: str, spellings: Iterable[str]) -> Q
 
 def _renamed(row: Model, column: str, names: Renaming) -> bool:
     """Rename in one row; whether that changed anything. A longer name is cut where the column ends."""
-    before, field = getattr(row, column), row._meta.get_field(column)
+    before = getattr(row, column)
+    field: Any = row._meta.get_field(column)
     after = names.in_value(before) if isinstance(field, JSONField) else names.in_words(before)[: field.max_length]
     setattr(row, column, after)
     return bool(after != before)

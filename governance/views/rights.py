@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.models import Erasure
+from governance.models.erasure import TIME_TO_RECONSIDER
 from governance.services import erasures, exports
 from mentorship.access.decorators import confirmed, permitted, signed_in
 from mentorship.access.requests import PersonRequest
@@ -44,7 +45,7 @@ def erasure_ask(request: PersonRequest) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("rights:my_data")
-    context = {"days": erasures.TIME_TO_RECONSIDER.days, "refusal": erasures.why_not(request.person)}
+    context = {"days": TIME_TO_RECONSIDER.days, "refusal": erasures.why_not(request.person)}
     return render(request, "governance/own_data/erasure_ask.html", context)
 
 

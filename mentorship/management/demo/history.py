@@ -25,6 +25,7 @@ from mentorship.management.demo.life import tell_of_life
 from mentorship.management.demo.organisation import Member, Organisation
 from mentorship.management.demo.plan import COHORTS, PROGRAMS, TRACKS
 from mentorship.management.demo.promises import tell_of_promises
+from mentorship.management.demo.rights import tell_of_rights
 from mentorship.management.demo.staff import Staff
 from mentorship.management.demo.success import tell_of_success
 from mentorship.management.demo.systems import tell_of_systems
@@ -96,6 +97,7 @@ class History:
         self._evaluate()
         tell_of_keeping(self, self.end)
         welcome(self, self.end)
+        tell_of_rights(self, self.end)
 
     def _import(self, day: date, members: list[Member], now: datetime) -> None:
         self.staff.import_snapshot(day, members, now)
