@@ -127,7 +127,9 @@ class _Programme:
         return np.asarray(solved.eqlin.marginals)
 
     def _matrix(self, lines: Sequence[Line]) -> csr_array:
-        rows = np.repeat(np.arange(len(lines)), [len(line.places) for line in lines]) if lines else []
-        places = np.concatenate([line.places for line in lines]) if lines else []
-        factors = np.concatenate([line.factors for line in lines]) if lines else []
+        if not lines:
+            return csr_array((0, self.size), dtype=float)
+        rows = np.repeat(np.arange(len(lines)), [len(line.places) for line in lines])
+        places = np.concatenate([line.places for line in lines])
+        factors = np.concatenate([line.factors for line in lines])
         return csr_array((factors, (rows, places)), shape=(len(lines), self.size), dtype=float)
