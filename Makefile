@@ -32,7 +32,7 @@ test: $(VENV)/test.stamp
 	@$(PYTHON) -m tests.services $(PYTHON) -m coverage run -m pytest -q -n $(PARALLEL) -m "(database or stack) and not browser"
 	@$(PYTHON) -m tests.coverage_gate
 	@echo "3 of 3: browser"
-	@$(PYTHON) -m pytest -q -m browser
+	@$(PYTHON) -m pytest -q -n $(PARALLEL) -m browser
 
 lint: $(VENV)/test.stamp
 	@$(PYTHON) -m ruff check .
