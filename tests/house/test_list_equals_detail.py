@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
+from governance.services.actions import close_action
 from mentorship.notifications.models import Notification
 from mentorship.people.models import SelfDeclaration, User
 from mentorship.people.services.consents import agree
@@ -178,6 +179,7 @@ def fill(cast: Cast) -> None:
             ReviewShareFactory(review=review, part="rating:progress", mentee_agreed_at=None)
     fill_circles(cast)
     fill_teams()
+    close_action(action=opened(cast.owner), reason="Done otherwise.", by=cast.owner, now=NOW)
     opened(cast.owner)
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.mentee, assessor=cast.assessor)
     SkillAssessmentFactory(cohort=cast.cohort, person=cast.other_mentee, assessor=cast.assessor)
