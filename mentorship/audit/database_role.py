@@ -3,6 +3,8 @@
 It owns nothing, so it can't take a trigger away or change a table: migrations run as the owner.
 """
 
+from typing import Any
+
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -50,7 +52,7 @@ def may_change_the_log(role: str | None = None) -> bool:
     return bool(_one(MORE_THAN_ADDING, role, list(LOG)))
 
 
-def _one(statement: str, *values: object) -> object:
+def _one(statement: str, *values: Any) -> object:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row = cursor.fetchone()
