@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -114,7 +115,8 @@ def _suggested(program: Program, tracks: Sequence[Track]) -> Step | None:
     states = {cohort.state for track in tracks for cohort in track.cohorts.all()}
     if states != {CohortState.PLANNED}:
         return None
-    return next((step for _, step in first_step_asked.send(Program, program=program) if step), None)
+    answers: list[Any] = [step for _, step in first_step_asked.send(Program, program=program)]
+    return next(filter(None, answers), None)
 
 
 def next_for_program(program: Program, tracks: Sequence[Track], *, manages: bool = True) -> Step | None:

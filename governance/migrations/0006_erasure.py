@@ -7,29 +7,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0005_corrective_actions'),
-        ('people', '0003_forgotten'),
+        ("governance", "0005_corrective_actions"),
+        ("people", "0003_forgotten"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(help_text='Until then it can be taken back.')),
-                ('refused', models.CharField(blank=True, help_text='Why it could not be carried out on the day.', max_length=300)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('done_by', models.ForeignKey(blank=True, help_text='Nobody: it was due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(help_text="Until then it can be taken back.")),
+                (
+                    "refused",
+                    models.CharField(
+                        blank=True, help_text="Why it could not be carried out on the day.", max_length=300
+                    ),
+                ),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Nobody: it was due.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', 'pk'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at', None), ('taken_back_at', None)), fields=('person',), name='erasure_one_waits'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('asked_at'))), name='erasure_due_later'), models.CheckConstraint(condition=models.Q(('taken_back_at', None), ('done_at', None), _connector='OR'), name='erasure_taken_back_or_done')],
+                "ordering": ["-asked_at", "pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None), ("taken_back_at", None)),
+                        fields=("person",),
+                        name="erasure_one_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gte", models.F("asked_at"))), name="erasure_due_later"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("taken_back_at", None), ("done_at", None), _connector="OR"),
+                        name="erasure_taken_back_or_done",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,20 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0007_retention'),
+        ("governance", "0007_retention"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='release',
-            name='number',
-            field=models.PositiveIntegerField(help_text="Its place in the ledger; two that are made at once can't both take it.", null=True, unique=True),
+            model_name="release",
+            name="number",
+            field=models.PositiveIntegerField(
+                help_text="Its place in the ledger; two that are made at once can't both take it.",
+                null=True,
+                unique=True,
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='staff',
-            field=models.JSONField(default=list, help_text="Who sat where at the cut-off: department, team, band, site, and the people's keys."),
+            model_name="release",
+            name="staff",
+            field=models.JSONField(
+                default=list,
+                help_text="Who sat where at the cut-off: department, team, band, site, and the people's keys.",
+            ),
         ),
     ]

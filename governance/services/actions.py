@@ -47,10 +47,13 @@ def open_action(
         return known
     line = finding_of(kept, finding)
     _check(kept, line, draft, now)
+    size, interval = line.effect, line.interval
+    if size is None or interval is None:
+        raise NotAnAction("A finding without a size opens no action: nothing could be measured against it.")
     action = CorrectiveAction.objects.create(
         pk=action_id, audit=kept, outcome=line.outcome.value, dimension=line.dimension, group=line.group,
-        against=line.against, stratum=line.stratum, size=line.effect, size_low=line.interval.low,
-        size_high=line.interval.high, finding=line.sentence, cause=draft.cause, measure=draft.measure[:LONGEST],
+        against=line.against, stratum=line.stratum, size=size, size_low=interval.low, size_high=interval.high,
+        finding=line.sentence, cause=draft.cause, measure=draft.measure[:LONGEST],
         target=draft.target, owner=draft.owner, due_quarter=str(draft.due_quarter), opened_at=now, opened_by=by,
     )  # fmt: skip
     audit.record("action.opened", by=by, on=action, now=now, quarter=kept.quarter, due=action.due_quarter)

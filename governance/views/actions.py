@@ -38,7 +38,7 @@ def action_list(request: PersonRequest) -> HttpResponse:
 
 @permitted("governance.read_reports")
 def action_detail(request: PersonRequest, pk: str) -> HttpResponse:
-    action = fetch(request, "governance.view_action", with_effects(CorrectiveAction.objects), pk=pk)
+    action = fetch(request, "governance.view_action", with_effects(CorrectiveAction.objects.all()), pk=pk)
     may_change = action.is_under_way and request.user.has_perm("governance.change_action", action)
     context = {"action": action, "story": story_of(action, timezone.localdate()), "may_change": may_change}
     return render(request, "governance/action_detail.html", context)
@@ -70,7 +70,7 @@ def action_open(request: PersonRequest, quarter: str, number: int) -> HttpRespon
 
 @permitted("governance.read_reports")
 def action_change(request: PersonRequest, pk: str) -> HttpResponse:
-    action = fetch(request, "governance.change_action", with_effects(CorrectiveAction.objects), pk=pk)
+    action = fetch(request, "governance.change_action", with_effects(CorrectiveAction.objects.all()), pk=pk)
     form = ChangeActionForm(request.POST or None, action=action, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,7 +85,7 @@ def action_change(request: PersonRequest, pk: str) -> HttpResponse:
 
 @permitted("governance.read_reports")
 def action_close(request: PersonRequest, pk: str) -> HttpResponse:
-    action = fetch(request, "governance.change_action", with_effects(CorrectiveAction.objects), pk=pk)
+    action = fetch(request, "governance.change_action", with_effects(CorrectiveAction.objects.all()), pk=pk)
     form = CloseActionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

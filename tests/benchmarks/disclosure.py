@@ -6,8 +6,8 @@ python -m tests.benchmarks.disclosure 50000                one quarter, protecte
 
 Prints for each quarter the CPU seconds beside the limit for the size, then the share of cells and of people shown by
 kind of table, and the verdict of an attacker who has all quarters and all staff lists and shares no code with what it
-attacks. Ends with 1 where a limit is passed or anything is narrowed. The organisations are made up: departments of about
-sixty people, teams of about eight, participation from nobody to almost everybody; 3 % leave and 3.5 % join a quarter.
+attacks. Ends with 1 where a limit is passed or anything is narrowed. The organisations are made up: departments of
+about sixty people, teams of about eight, participation from nobody to almost everybody; 3 % leave and 3.5 % join a quarter.
 """
 
 import argparse
@@ -60,9 +60,8 @@ def print_shown(releases: Sequence[ProtectedRelease], staff: Sequence[list[Row]]
         for family in {cell.family for cell in release.cells}:
             people[family] += len(rows)
     for family in cells:
-        print(
-            f"        {family:<22} {shown[family] / cells[family]:4.0%} of cells  {seen[family] / people[family]:4.0%} of people"
-        )
+        of_cells, of_people = shown[family] / cells[family], seen[family] / people[family]
+        print(f"        {family:<22} {of_cells:4.0%} of cells  {of_people:4.0%} of people")
 
 
 def attack(releases: Sequence[ProtectedRelease], staff: Sequence[list[Row]]) -> bool:

@@ -4,21 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_consents'),
+        ("people", "0002_consents"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Forgotten',
+            name="Forgotten",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(help_text='HMAC-SHA256 with a key outside the database.', max_length=64, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="HMAC-SHA256 with a key outside the database.", max_length=64, unique=True
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'forgotten',
-                'default_permissions': (),
+                "verbose_name_plural": "forgotten",
+                "default_permissions": (),
             },
         ),
     ]
