@@ -7,7 +7,8 @@ python -m tests.benchmarks.disclosure 50000                one quarter, protecte
 Prints for each quarter the CPU seconds beside the limit for the size, then the share of cells and of people shown by
 kind of table, and the verdict of an attacker who has all quarters and all staff lists and shares no code with what it
 attacks. Ends with 1 where a limit is passed or anything is narrowed. The organisations are made up: departments of
-about sixty people, teams of about eight, participation from nobody to almost everybody; 3 % leave and 3.5 % join a quarter.
+about sixty people, teams of about eight, participation from nobody to almost everybody; 3 % leave and 3.5 % join a
+quarter.
 """
 
 import argparse
