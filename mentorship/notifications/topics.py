@@ -8,10 +8,19 @@ TOPICS = {
     "Goals, tasks and reviews": ("goal_", "task_", "touchpoint_", "review_", "skills_"),
     "Your pairs": ("pairing_", "partner_", "cohort_", "offer_", "cover_", "request_", "people_", "words_"),
     "Circles and rotation": ("circle_", "rotation_"),
-    "In confidence": ("escalation_", "own_data_"),
+    "In confidence": ("escalation_", "emergency_", "own_data_"),
     "For who runs a program or leads people": (
         *("run_", "repair_", "time_", "audit_", "cover_wanted", "pairing_declined"),
-        *("circle_without_mentor", "rotation_stuck"),
+        *(
+            "circle_without_mentor",
+            "rotation_stuck",
+            "hand_over_",
+            "owner_",
+            "deputy_",
+            "program_",
+            "access_",
+            "action_",
+        ),
     ),
     "What is connected": ("calendar_", "chat_", "tracker_"),
 }
