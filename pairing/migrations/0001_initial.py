@@ -487,6 +487,12 @@ class Migration(migrations.Migration):
                         blank=True, help_text="When the mentee of an ended pairing asked for another mentor.", null=True
                     ),
                 ),
+                (
+                    "opened_in_emergency_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When two officers last opened what the pair wrote.", null=True
+                    ),
+                ),
                 ("mentor_place", models.PositiveSmallIntegerField(default=1)),
                 ("mentor_room", models.PositiveSmallIntegerField(default=1)),
                 ("mentee_place", models.PositiveSmallIntegerField(default=1)),

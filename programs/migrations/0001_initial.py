@@ -11,14 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    # What others build on a user comes first: each of their steps would render everything below anew.
     dependencies = [
-        ("account", "0009_emailaddress_unique_primary_email"),
-        ("admin", "0003_logentry_add_action_flag_choices"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("guardian", "0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more"),
-        ("mfa", "0003_authenticator_type_uniq"),
-        ("socialaccount", "0006_alter_socialaccount_extra_data"),
         ("people", "0001_initial"),
     ]
 
@@ -52,6 +46,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "owner_background",
+                    models.CharField(
+                        blank=True,
+                        help_text="A title, a system, a craft: everybody sees it.",
+                        max_length=200,
+                        verbose_name="what makes the owner a technical leader",
+                    ),
+                ),
+                (
+                    "acting_since",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Since when the deputy acts for an owner who left or is on leave.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "unowned_since",
+                    models.DateTimeField(blank=True, help_text="Since when nobody at work answers for it.", null=True),
+                ),
+                (
                     "mediator",
                     models.ForeignKey(
                         blank=True,
@@ -79,7 +94,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="program_deputy_is_somebody_else",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("acting_since__isnull", True), ("deputy__isnull", False), _connector="OR"),
+                        name="program_a_deputy_acts",
+                    ),
                 ],
             },
         ),

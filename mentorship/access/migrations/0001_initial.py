@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                             ("program_owner", "program owner"),
                             ("assessor", "assessor"),
                             ("auditor", "auditor"),
+                            ("emergency_officer", "emergency officer"),
                         ],
                         max_length=20,
                     ),

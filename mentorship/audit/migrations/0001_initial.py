@@ -17,6 +17,10 @@ class Migration(migrations.Migration):
                 ("action", models.CharField(max_length=60)),
                 ("object", models.CharField(blank=True, help_text="activities.note:<id>", max_length=120)),
                 ("facts", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "nonce",
+                    models.CharField(help_text="Without one: from before records had any.", max_length=32, null=True),
+                ),
                 ("mac", models.CharField(help_text="HMAC-SHA256 of the record.", max_length=64)),
             ],
             options={
@@ -26,6 +30,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["object", "action"], name="audit_audit_object_d9a22f_idx"),
                     models.Index(fields=["actor"], name="audit_audit_actor_5626f5_idx"),
                     models.Index(fields=["action"], name="audit_audit_action_203f66_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("nonce__isnull", False)), fields=("mac",), name="audit_no_record_twice"
+                    )
                 ],
             },
         ),

@@ -115,6 +115,92 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ConsentText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("figures", "the quarterly audit and reports"),
+                            ("matching", "a look at whether proposed pairs treat groups alike"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["purpose", "-version"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("purpose", "version"), name="consent_text_one_a_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="consent_text_counts_from_one"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="people.person"
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="people.consenttext"
+                    ),
+                ),
+                ("given_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["-text__version", "-given_at"],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["text", "withdrawn_at"], name="people_cons_text_id_b6965f_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("person", "text"),
+                        name="consent_stands_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_at__isnull", False), ("withdrawn_at__isnull", False), _connector="OR"
+                        ),
+                        name="consent_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_at__isnull", True),
+                            ("withdrawn_at__isnull", True),
+                            ("withdrawn_at__gte", models.F("given_at")),
+                            _connector="OR",
+                        ),
+                        name="consent_withdrawn_after_given",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="DayOverride",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -169,6 +255,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Forgotten",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="HMAC-SHA256 with a key outside the database.", max_length=64, unique=True
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "forgotten",
                 "default_permissions": (),
             },
         ),
@@ -395,6 +497,17 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         default=False,
                         help_text="Whether it may also be counted when a matching is looked at for fairness.",
+                    ),
+                ),
+                (
+                    "agreed_to",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The words under which it may be counted; empty when a people file brought it in as declared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.consenttext",
                     ),
                 ),
             ],
