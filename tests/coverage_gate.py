@@ -1,4 +1,4 @@
-"""Where decisions are made, nearly every branch is tested: the measure that `make test` holds.
+"""Where decisions are made, nearly every branch is tested: the measure that `make coverage` holds.
 
 python -m tests.coverage_gate    combines what the parts of the run measured, and fails below the mark
 """
