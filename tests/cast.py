@@ -51,7 +51,7 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    """A pair, another pair of the same cohort, and everybody around them; where nobody is yet, as it was made before."""
+    """A pair, another pair of the same cohort, and everybody around them; where nobody is yet, as made before."""
     global _kept
     if Person.objects.exists():
         return build_cast()
