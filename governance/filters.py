@@ -50,7 +50,7 @@ class ActionFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[CorrectiveAction]) -> QuerySet[CorrectiveAction]:
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["state"] else rows.filter(state__in=ACTION_UNDER_WAY)
+        return rows if self.form.cleaned_data.get("state") else rows.filter(state__in=ACTION_UNDER_WAY)
 
     def in_state(self, rows: QuerySet[CorrectiveAction], name: str, value: str) -> QuerySet[CorrectiveAction]:
         return rows if value == "every" else rows.filter(state=value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from mentorship.access.roles import Role
 from mentorship.people.models import Person, User
@@ -55,8 +55,9 @@ def make_cast() -> Cast:
     global _kept
     if Person.objects.exists():
         return build_cast()
-    if _kept is None:
-        _kept = Kept(build_cast(), [list(model._base_manager.all()) for model in MODELS])
+    last = Permission.objects.aggregate(Max("pk"))["pk__max"]  # made anew when a test that committed is cleared away
+    if _kept is None or _kept.last_permission != last:
+        _kept = Kept(build_cast(), [list(model._base_manager.all()) for model in MODELS], last)
     else:
         for rows in _kept.rows:
             if rows:
@@ -70,6 +71,7 @@ class Kept:
 
     cast: Cast
     rows: list[list[Model]]
+    last_permission: int
 
 
 _kept: Kept | None = None

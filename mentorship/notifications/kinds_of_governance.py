@@ -12,7 +12,7 @@ OF_GOVERNANCE = (
     Kind(
         "review_extended", "There is more time for a joint review",
         "{partner} has asked for more time, so that your joint review is due on {due_on:%-d %B} now.",
-        "See the review", urgent=False,
+        "See the review",
     ),
     Kind(
         "review_amended", "A joint review you signed has changed",
@@ -23,7 +23,7 @@ OF_GOVERNANCE = (
         "review_share_asked", "You are asked whether to show a part of a joint review",
         "{partner} would show a part of your joint review to who runs the program. Nothing is shown unless you "
         "agree.",
-        "See the review", urgent=False,
+        "See the review",
     ),
     Kind(
         "review_revealed", "You can read each other's answers",
