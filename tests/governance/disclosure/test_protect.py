@@ -108,14 +108,13 @@ def test_beside_one_person_apart_only_those_keep_two_values_that_could_not_have_
 
 
 def test_when_patience_is_over_shields_beside_one_person_apart_keep_two_values_at_least(monkeypatch):
-    monkeypatch.setattr(PROTECT, "PATIENCE", 1)
+    monkeypatch.setattr(PROTECT, "PATIENCE", 0)
     rows = [replace(row, band="mid") for row in organisation(70, 2, 0.3)]
     rows.append(replace(rows[0], person="X", band="senior", participant=True, work=()))
 
     release = protect(rows, GENDER, period="2026Q3")
 
     assert release.cell().participants is not None
-    assert release.audit.rounds == 2
     assert all(low < high for _, low, high in Attacker(release).narrowed())
 
 
