@@ -7,7 +7,7 @@ chunks, so a run that is killed leaves nothing half done, and the next one goes 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -41,10 +41,10 @@ def purge_all(*, now: datetime) -> list[Purged]:
 def purge(*, kind: Kind, now: datetime) -> int:
     """Let go what has had its time of one kind; the number of rows."""
     cut = months_before(now.date(), months_of(kind))
-    if isinstance(kind, Rows):
-        return sum(_take(kind, rows, now) for rows in kind.going(cut))
-    assert isinstance(kind, Shared)  # noqa: S101  there are these two
-    return sum(purge_words(kind=kind.name, subject_id=key, by=None, now=now) for key in _announced(kind, cut, now))
+    if isinstance(kind, Shared):
+        ripe = _announced(kind, cut, now)
+        return sum(purge_words(kind=kind.name, subject_id=key, by=None, now=now) for key in ripe)
+    return sum(_take(kind, rows, now) for rows in cast(Rows, kind).going(cut))
 
 
 def _announced(kind: Shared, cut: date, now: datetime) -> list[UUID]:
@@ -57,8 +57,7 @@ def _announced(kind: Shared, cut: date, now: datetime) -> list[UUID]:
 @transaction.atomic
 def purge_words(*, kind: str, subject_id: UUID, by: Person | None, now: datetime) -> int:
     """Let the words of one pair or circle go, and its key when nothing else is under it; the number of rows."""
-    shared = kind_named(kind)
-    assert isinstance(shared, Shared)  # noqa: S101  only such kinds have subjects
+    shared = cast(Shared, kind_named(kind))
     warning = PurgeWarning.objects.select_for_update().get(kind=kind, subject_id=subject_id)
     cut = months_before(now.date(), months_of(shared))
     subject = shared.ended(cut).filter(pk=subject_id).first()
