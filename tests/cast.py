@@ -5,6 +5,7 @@ client.force_login(cast.owner.user)
 """
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from django.apps import apps
@@ -53,15 +54,16 @@ class Cast:
 def make_cast() -> Cast:
     """A pair, another pair of the same cohort, and everybody around them; where nobody is yet, as made before."""
     global _kept
-    if Person.objects.exists():
-        return build_cast()
     last = Permission.objects.aggregate(Max("pk"))["pk__max"]  # made anew when a test that committed is cleared away
-    if _kept is None or _kept.last_permission != last:
-        _kept = Kept(build_cast(), [list(model._base_manager.all()) for model in MODELS], last)
+    if _kept and _kept.last_permission == last and is_empty(_kept.rows):
+        for model, rows in _kept.rows.items():
+            model._base_manager.bulk_create(rows)
+    elif is_empty(MODELS):
+        cast = build_cast()
+        rows = {model: list(model._base_manager.all()) for model in MODELS}
+        _kept = Kept(cast, {model: found for model, found in rows.items() if found}, last)
     else:
-        for rows in _kept.rows:
-            if rows:
-                type(rows[0])._base_manager.bulk_create(rows)
+        return build_cast()
     return copy.deepcopy(_kept.cast)
 
 
@@ -70,7 +72,7 @@ class Kept:
     """The cast as it was made first in this process, and its rows: written back at once in a tenth of the time."""
 
     cast: Cast
-    rows: list[list[Model]]
+    rows: dict[type[Model], list[Model]]
     last_permission: int
 
 
@@ -80,6 +82,10 @@ MODELS = [
     model for model in apps.get_models(include_auto_created=True)
     if model._meta.app_label not in ALWAYS_THERE and model is not Permission
 ]  # fmt: skip
+
+
+def is_empty(models: Iterable[type[Model]]) -> bool:
+    return not any(model._base_manager.exists() for model in models)
 
 
 def build_cast() -> Cast:
