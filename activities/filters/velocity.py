@@ -1,8 +1,18 @@
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 
 from activities.models import Sprint
 from mentorship.people.models import Unit
+
+
+class NullsLast(filters.OrderingFilter):
+    """Rows without a value come last whichever way, and on either database."""
+
+    def get_ordering_value(self, param: str) -> OrderBy:
+        name = super().get_ordering_value(param)
+        by = F(name.removeprefix("-"))
+        return by.desc(nulls_last=True) if name.startswith("-") else by.asc(nulls_last=True)
 
 
 class TeamFilter(filters.FilterSet):
@@ -11,7 +21,7 @@ class TeamFilter(filters.FilterSet):
         label="Sprints", method="recorded", empty_label="With or without",
         choices=(("some", "Recorded"), ("none", "None so far")),
     )  # fmt: skip
-    order = filters.OrderingFilter(
+    order = NullsLast(
         label="Sort by", empty_label=None, fields=(("path", "team"), ("last_on", "last")),
         choices=(("team", "Team"), ("-last", "Latest sprint first")),
     )  # fmt: skip
