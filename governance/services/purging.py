@@ -44,7 +44,8 @@ def purge(*, kind: Kind, now: datetime) -> int:
     if isinstance(kind, Shared):
         ripe = _announced(kind, cut, now)
         return sum(purge_words(kind=kind.name, subject_id=key, by=None, now=now) for key in ripe)
-    return sum(_take(kind, rows, now) for rows in cast(Rows, kind).going(cut))
+    own = cast(Rows, kind)
+    return sum(_take(own, rows, now) for rows in own.going(cut))
 
 
 def _announced(kind: Shared, cut: date, now: datetime) -> list[UUID]:
