@@ -64,7 +64,7 @@ def test_everything_answers_is_restarted_and_goes_when_asked(tmp_path):
             env=plain | {"MENTORSHIP_LOCAL_DIR": str(tmp_path / "local"), "MENTORSHIP_MODE": "demo"},
         )  # fmt: skip
     try:
-        assert within(60, lambda: f"Open http://localhost:{port}/" in log.read_text()), log.read_text()
+        assert within(240, lambda: f"Open http://localhost:{port}/" in log.read_text()), log.read_text()
         assert within(30, lambda: ask(port, "/health/")[0] == 200), (ask(port, "/health/"), log.read_text())
         assert set(json.loads(ask(port, "/health/")[1])["checks"]) >= {"database", "broker", "worker"}
         everybody = family(run.pid)
