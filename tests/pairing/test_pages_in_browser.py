@@ -43,7 +43,8 @@ def test_the_pages_of_a_program_can_be_read(any_page, matching, long_names, sign
     base, cohort = f"/programs/{program.slug}/", "/programs/cohorts/autumn/"
 
     look(
-        any_page, "/programs/", "/programs/new/", base, f"{base}edit/", f"/governance{base}hand-over/", f"{base}tracks/new/",
+        any_page, "/programs/", "/programs/new/", base, f"{base}edit/", f"/governance{base}hand-over/",
+        f"{base}tracks/new/",
         f"{base}tracks/{track.slug}/", f"{base}tracks/{track.slug}/edit/", f"{base}tracks/{track.slug}/weights/",
         f"{base}tracks/{track.slug}/cohorts/new/", cohort, f"{cohort}edit/", f"{cohort}enrol/", f"{cohort}import/",
         f"{cohort}move/planned/", f"{cohort}enrolments/", f"{cohort}enrolments/?q=nobody",
