@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from governance.disclosure.results import Key, ProtectedRelease
-from governance.disclosure.tables import Tables, located
+from governance.disclosure.tables import Tables, units_of
 from governance.disclosure.values import ANY, UNITS, Row, Thresholds
 
 Seat: TypeAlias = tuple[str, ...]
@@ -28,7 +28,8 @@ class Published:
 
 def seats_of(rows: Iterable[Row]) -> dict[str, Seat]:
     """Where everybody sits, in the words of the release that is made of the same rows."""
-    return {row.person: tuple(at[name] for name in UNITS) for row, at in located(rows)}
+    people = list(rows)
+    return dict(zip((row.person for row in people), zip(*units_of(people), strict=True), strict=True))
 
 
 def has_to_wait(

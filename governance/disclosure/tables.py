@@ -1,17 +1,41 @@
-"""From rows to the declared tables: what is counted where, and which sums link the cells."""
+"""From rows to the declared tables: what is counted where, and which sums link the cells.
+
+People stand in columns here, one array a dimension, so that a table is counted at once and not person by person.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import chain, repeat
+from math import prod
+from operator import attrgetter
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from governance.disclosure.results import CannotProtect, Key
-from governance.disclosure.values import ANY, NESTED, OTHERS, UNITS, Declared, Row, Thresholds, Work
+from governance.disclosure.values import ANY, NESTED, OTHERS, OUTCOMES, UNITS, Declared, Row, Thresholds
 
 UNNAMED = {"department": "no department", "team": "no team", "band": "no level", "site": "no site"}
+
+Family: TypeAlias = tuple[str, ...]
+Numbers: TypeAlias = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One dimension over all people: the values there are, in order, and which of them each person has."""
+
+    values: tuple[str, ...]
+    places: Numbers
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> "Column":
+        """The column in which person i has ``values[i]``."""
+        names = tuple(sorted(set(values)))
+        place = {name: i for i, name in enumerate(names)}
+        return cls(names, np.fromiter(map(place.__getitem__, values), np.int64, len(values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +57,9 @@ class Tables:
 
     dimensions: tuple[str, ...]
     keys: tuple[Key, ...]
-    families: tuple[tuple[str, ...], ...]
-    eligible: NDArray[np.int64]
-    participants: NDArray[np.int64]
+    families: tuple[Family, ...]
+    eligible: Numbers
+    participants: Numbers
     behind: tuple[Behind | None, ...]
     sums: tuple[tuple[int, tuple[int, ...]], ...]
     hierarchy: tuple[tuple[str, str, str], ...]
@@ -54,85 +78,91 @@ class Tables:
         return self.keys[cell][: len(UNITS)] + (ANY,) * (len(self.dimensions) - len(UNITS))
 
 
+@dataclass(frozen=True, slots=True)
+class _Works:
+    """What pairs did, in columns: the place of the mentee among the people, the mentor, and each measure."""
+
+    people: Numbers
+    mentors: Sequence[str]
+    sizes: Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """One family counted."""
+
+    keys: list[Key]
+    eligible: Numbers
+    participants: Numbers
+    behind: list[Behind | None]
+
+
 def build_tables(rows: Iterable[Row], declared: Declared, thresholds: Thresholds) -> Tables:
     """Count the declared tables. Raises CannotProtect when a person appears twice or nobody is eligible."""
-    people = sorted(rows, key=lambda row: row.person)
+    people = sorted(rows, key=attrgetter("person"))
     _check(people, declared)
-    groups = {name: _published_groups(people, name, thresholds) for name in declared.attributes}
-    groups = {name: codes for name, codes in groups.items() if codes}
-    dimensions = (*UNITS, *groups)
-    coded = [{**at, **_codes(row, groups)} for row, at in located(people)]
-    families = _families(coded, declared, tuple(groups))
-    members: dict[Key, list[int]] = defaultdict(list)
-    for family in families:
-        for position, coordinates in enumerate(coded):
-            members[_key(dimensions, family, coordinates)].append(position)
-    for family in families:
-        for key in _empty_groups(dimensions, family, members, groups):
-            members.setdefault(key, [])
-    return _assemble(people, dimensions, families, members, groups)
+    columns = {name: Column.of(values) for name, values in zip(UNITS, units_of(people), strict=True)}
+    groups = {}
+    for name in declared.attributes:
+        said = [row.demographics.get(name, "") for row in people]
+        if codes := _published_groups(said, thresholds):
+            groups[name] = codes
+            shown = frozenset(codes)
+            columns[name] = Column.of([code if code in shown else OTHERS for code in said])
+    families = _families(columns, declared, tuple(groups))
+    taking, works = np.array([row.participant for row in people], dtype=bool), _works(people)
+    counted = [_counted(family, columns, taking, works) for family in families]
+    return _assembled(tuple(columns), families, counted, groups)
 
 
 def _check(people: Sequence[Row], declared: Declared) -> None:
     if not people:
         raise CannotProtect("Nobody is eligible in this period, so there is nothing to publish.")
-    twice = [first.person for first, second in pairwise(people) if first.person == second.person]
-    if twice:
+    if len({row.person for row in people}) < len(people):
         raise CannotProtect("A person appears twice among the rows, so the counts would be wrong.")
     if set(declared.attributes) & {*UNITS, "period", "measure", "value"}:
         raise CannotProtect("A demographic has the name of another column, so the tables would be ambiguous.")
 
 
-def _published_groups(people: Sequence[Row], name: str, thresholds: Thresholds) -> tuple[str, ...]:
+def _published_groups(said: Sequence[str], thresholds: Thresholds) -> tuple[str, ...]:
     """The codes large enough to be shown; the smallest joins the others while these alone would be a rare group."""
-    counts = Counter(row.demographics.get(name, "") for row in people)
-    answered = {code: n for code, n in counts.items() if code and code not in {ANY, OTHERS}}
+    answered = {code: n for code, n in Counter(said).items() if code and code not in {ANY, OTHERS}}
     codes = sorted(
         (code for code, n in answered.items() if n >= thresholds.sensitive_people),
         key=lambda code: (-answered[code], code),
     )
-    while codes and 0 < len(people) - sum(answered[code] for code in codes) < thresholds.sensitive_people:
+    while codes and 0 < len(said) - sum(answered[code] for code in codes) < thresholds.sensitive_people:
         codes.pop()
-    alone = len(codes) == 1 and answered[codes[0]] == len(people)
+    alone = len(codes) == 1 and answered[codes[0]] == len(said)
     return () if alone else tuple(sorted(codes))
 
 
-def located(people: Iterable[Row]) -> list[tuple[Row, dict[str, str]]]:
-    """Each row with its department, team, band and site as they are printed."""
-    rows = list(people)
-    return [(row, _coordinates(row, team)) for row, team in zip(rows, _team_labels(rows), strict=True)]
+def units_of(people: Sequence[Row]) -> list[Sequence[str]]:
+    """The departments, teams, bands and sites of these people as they are printed, in the order of ``UNITS``.
+
+    A team has one label over the whole organisation: a name two departments use is prefixed with the department.
+    """
+    department, team, band, site = (_named(name, [getattr(row, name) for row in people]) for name in UNITS)
+    homes = Counter(name for name, _ in set(zip(team, department, strict=True)))
+    labels = [f"{home}/{name}" if homes[name] > 1 else name for name, home in zip(team, department, strict=True)]
+    return [_printable(column) for column in (department, labels, band, site)]
 
 
-def _team_labels(people: Sequence[Row]) -> list[str]:
-    """One label a team over the whole organisation: a name two departments use is prefixed with the department."""
-    departments: dict[str, set[str]] = defaultdict(set)
-    for row in people:
-        departments[row.team or UNNAMED["team"]].add(row.department or UNNAMED["department"])
-    labels = []
-    for row in people:
-        team = row.team or UNNAMED["team"]
-        shared = len(departments[team]) > 1
-        labels.append(f"{row.department or UNNAMED['department']}/{team}" if shared else team)
-    return labels
+def _named(dimension: str, values: Sequence[str]) -> list[str]:
+    unnamed = UNNAMED[dimension]
+    return [value or unnamed for value in values]
 
 
-def _coordinates(row: Row, team: str) -> dict[str, str]:
-    coordinates = {name: getattr(row, name) or UNNAMED[name] for name in UNITS} | {"team": team}
-    return {name: "(*)" if value == ANY else value for name, value in coordinates.items()}
+def _printable(values: Sequence[str]) -> Sequence[str]:
+    """No value reads like the mark for everything."""
+    return values if ANY not in values else ["(*)" if value == ANY else value for value in values]
 
 
-def _codes(row: Row, groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    said = {name: row.demographics.get(name, "") for name in groups}
-    return {name: code if code in groups[name] else OTHERS for name, code in said.items()}
-
-
-def _families(
-    coded: Sequence[Mapping[str, str]], declared: Declared, attributes: tuple[str, ...]
-) -> list[tuple[str, ...]]:
-    families: list[tuple[str, ...]] = [(), ("department",)]
+def _families(columns: Mapping[str, Column], declared: Declared, attributes: tuple[str, ...]) -> list[Family]:
+    families: list[Family] = [(), ("department",)]
     if declared.teams:
         families.append(("department", "team"))
-    sites = declared.sites and len({coordinates["site"] for coordinates in coded}) > 1
+    sites = declared.sites and len(columns["site"].values) > 1
     families += [("band",), *([("site",)] if sites else [])]
     families += [(NESTED[name], name) if NESTED.get(name) in attributes else (name,) for name in attributes]
     families.append(("department", "band"))
@@ -142,92 +172,131 @@ def _families(
     return families + ([("band", "site")] if sites else [])
 
 
-def _key(dimensions: Sequence[str], family: Sequence[str], coordinates: Mapping[str, str]) -> Key:
-    return tuple(coordinates[dimension] if dimension in family else ANY for dimension in dimensions)
+def _works(people: Sequence[Row]) -> _Works:
+    """In the order of the pairs, so that sums of hours are the same whatever order rows come in."""
+    done = sorted(
+        ((item.pair, place, item) for place, row in enumerate(people) for item in row.work), key=lambda one: one[:2]
+    )
+    items = [item for _, _, item in done]
+    sizes = {measure: np.array([getattr(item, measure) for item in items], dtype=float) for measure in OUTCOMES}
+    places = np.array([place for _, place, _ in done], dtype=np.int64)
+    return _Works(places, [item.mentor for item in items], sizes)
 
 
-def _empty_groups(
-    dimensions: Sequence[str],
-    family: Sequence[str],
-    members: Mapping[Key, list[int]],
-    groups: Mapping[str, tuple[str, ...]],
-) -> list[Key]:
-    """Every published group of every unit, also where nobody chose it: a missing line would say so."""
-    name = next((dimension for dimension in family if dimension in groups), None)
-    if name is None or family[0] not in UNITS:
-        return []
-    place, unit = dimensions.index(name), dimensions.index(family[0])
-    present = {key[place] for key in members if key[place] != ANY}
-    units = {key[unit] for key in members if key[unit] != ANY}
-    keys = []
-    for value, code in product(sorted(units), sorted(present)):
-        key = [ANY] * len(dimensions)
-        key[unit], key[place] = value, code
-        keys.append(tuple(key))
-    return keys
+def _counted(family: Family, columns: Mapping[str, Column], taking: NDArray[np.bool_], works: _Works) -> _Counted:
+    """The cells of a family in the order of their keys.
+
+    Every published group of every unit is a cell, also where nobody chose it: a missing line would say so.
+    """
+    shape = [len(columns[name].values) for name in family]
+    number = np.zeros(len(taking), dtype=np.int64)
+    for name, size in zip(family, shape, strict=True):
+        number = number * size + columns[name].places
+    if len(family) > 1 and family[0] in UNITS and family[1] not in UNITS:
+        cells, cell_of = np.arange(prod(shape)), number
+    else:
+        cells, cell_of = np.unique(number, return_inverse=True)
+    parts = dict(zip(family, np.unravel_index(cells, shape), strict=True)) if family else {}
+    values = (
+        [columns[name].values[i] for i in parts[name].tolist()] if name in parts else repeat(ANY, len(cells))
+        for name in columns
+    )
+    return _Counted(
+        keys=list(zip(*values, strict=True)),
+        eligible=np.bincount(cell_of, minlength=len(cells)),
+        participants=np.bincount(cell_of[taking], minlength=len(cells)),
+        behind=_behind(cell_of, len(cells), works) if _has_outcomes(family) else [None] * len(cells),
+    )
 
 
-def _assemble(
-    people: Sequence[Row],
+def _has_outcomes(family: Family) -> bool:
+    """Outcomes stand behind cells of one dimension, teams and tracks, never behind a crossing."""
+    return len({*family} - {NESTED.get(name) for name in family}) <= 1
+
+
+def _behind(cell_of: Numbers, cells: int, works: _Works) -> list[Behind | None]:
+    """What stands behind each cell, by one look at all pairs for each measure."""
+    at = cell_of[works.people]
+    order = np.argsort(at, kind="stable")
+    edges = np.searchsorted(at[order], np.arange(cells + 1)).tolist()
+    mentors = [works.mentors[i] for i in order.tolist()]
+    totals = {m: np.bincount(at, weights=sizes, minlength=cells).tolist() for m, sizes in works.sizes.items()}
+    largest = {m: _two_largest(at, cells, sizes) for m, sizes in works.sizes.items()}
+    return [
+        Behind(
+            frozenset(mentors[edges[cell] : edges[cell + 1]]),
+            {measure: totals[measure][cell] for measure in totals},
+            {measure: largest[measure][cell] for measure in largest},
+        )
+        for cell in range(cells)
+    ]
+
+
+def _two_largest(at: Numbers, cells: int, sizes: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """The largest and the second largest size in each cell, nought where there is none."""
+    order = np.lexsort((sizes, at))
+    ends = np.searchsorted(at[order], np.arange(cells), side="right")
+    number = np.bincount(at, minlength=cells)
+    ranked = np.append(sizes[order], [0.0, 0.0])
+    first, second = (np.where(number > place, ranked[ends - 1 - place], 0.0) for place in (0, 1))
+    return list(zip(first.tolist(), second.tolist(), strict=True))
+
+
+def _assembled(
     dimensions: tuple[str, ...],
-    families: Sequence[tuple[str, ...]],
-    members: Mapping[Key, list[int]],
+    families: Sequence[Family],
+    counted: Sequence[_Counted],
     groups: Mapping[str, tuple[str, ...]],
 ) -> Tables:
-    def family_of(key: Key) -> tuple[str, ...]:
-        return tuple(dimension for dimension, value in zip(dimensions, key, strict=True) if value != ANY)
-
-    order = {family: position for position, family in enumerate(families)}
-    keys = tuple(sorted(members, key=lambda key: (order[family_of(key)], key)))
+    keys = tuple(chain.from_iterable(part.keys for part in counted))
+    family_of = tuple(
+        chain.from_iterable(repeat(family, len(part.keys)) for family, part in zip(families, counted, strict=True))
+    )
     return Tables(
         dimensions=dimensions,
         keys=keys,
-        families=tuple(family_of(key) for key in keys),
-        eligible=np.array([len(members[key]) for key in keys], dtype=np.int64),
-        participants=np.array([sum(people[i].participant for i in members[key]) for key in keys], dtype=np.int64),
-        behind=tuple(_behind([work for i in members[key] for work in people[i].work], key, dimensions) for key in keys),
-        sums=_sums(keys, dimensions),
-        hierarchy=_hierarchy(keys, dimensions),
+        families=family_of,
+        eligible=np.concatenate([part.eligible for part in counted]),
+        participants=np.concatenate([part.participants for part in counted]),
+        behind=tuple(chain.from_iterable(part.behind for part in counted)),
+        sums=_sums(keys, family_of, dimensions),
+        hierarchy=_hierarchy(keys, family_of, dimensions),
         groups=groups,
     )
 
 
-def _behind(work: Sequence[Work], key: Key, dimensions: Sequence[str]) -> Behind | None:
-    """Outcomes stand behind cells of one dimension, teams and tracks, never behind a crossing."""
-    restricted = {dimension for dimension, value in zip(dimensions, key, strict=True) if value != ANY}
-    if len(restricted - {NESTED.get(dimension) for dimension in restricted}) > 1:
-        return None
-    totals, largest = {}, {}
-    for measure in ("sessions", "hours"):
-        pairs: dict[str, float] = defaultdict(float)
-        for item in work:
-            pairs[item.pair] += getattr(item, measure)
-        first, second = (*sorted(pairs.values(), reverse=True), 0.0, 0.0)[:2]
-        totals[measure], largest[measure] = float(sum(sorted(pairs.values()))), (float(first), float(second))
-    return Behind(frozenset(item.mentor for item in work), totals, largest)
-
-
-def _sums(keys: Sequence[Key], dimensions: Sequence[str]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+def _sums(
+    keys: Sequence[Key], families: Sequence[Family], dimensions: Sequence[str]
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """A cell's children along a dimension add up to it; a team's parent is its department."""
     position = {key: i for i, key in enumerate(keys)}
+    places = {dimension: place for place, dimension in enumerate(dimensions)}
     children: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for i, key in enumerate(keys):
-        for place, dimension in enumerate(dimensions):
-            if key[place] == ANY or (dimension == "department" and key[dimensions.index("team")] != ANY):
+    for i, (key, family) in enumerate(zip(keys, families, strict=True)):
+        for dimension in family:
+            if dimension == "department" and "team" in family:
                 continue
+            place = places[dimension]
             parent = position.get((*key[:place], ANY, *key[place + 1 :]))
             if parent is not None:
                 children[parent, dimension].append(i)
     return tuple((parent, tuple(found)) for (parent, _), found in sorted(children.items()))
 
 
-def _hierarchy(keys: Sequence[Key], dimensions: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
-    links = set()
-    for key in keys:
-        for place, dimension in enumerate(dimensions):
-            if key[place] != ANY:
-                above = NESTED.get(dimension)
-                parent = key[dimensions.index(above)] if above in dimensions else ANY
-                links.add((dimension, key[place], parent))
+def _hierarchy(
+    keys: Sequence[Key], families: Sequence[Family], dimensions: Sequence[str]
+) -> tuple[tuple[str, str, str], ...]:
+    links = set(_links(keys, families, dimensions))
     order = {dimension: i for i, dimension in enumerate(dimensions)}
     return tuple(sorted(links, key=lambda link: (order[link[0]], link[2], link[1])))
+
+
+def _links(
+    keys: Sequence[Key], families: Sequence[Family], dimensions: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Each value of each dimension below the one it is a part of; crossings have none of their own."""
+    places = {dimension: place for place, dimension in enumerate(dimensions)}
+    for key, family in zip(keys, families, strict=True):
+        if family and _has_outcomes(family):
+            *above, own = (key[places[name]] for name in family)
+            yield family[-1], own, above[0] if above else ANY
