@@ -37,6 +37,10 @@ class Column:
         place = {name: i for i, name in enumerate(names)}
         return cls(names, np.fromiter(map(place.__getitem__, values), np.int64, len(values)))
 
+    def holds(self, value: str) -> NDArray[np.bool_]:
+        """Who has the value."""
+        return self.places == (self.values.index(value) if value in self.values else -1)
+
 
 @dataclass(frozen=True, slots=True)
 class Behind:

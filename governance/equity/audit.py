@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from governance.disclosure import ProtectedRelease
 from governance.disclosure.values import UNITS
-from governance.equity.figures import TENURE, located, matched_figures, participation_figures
+from governance.equity.figures import matched_figures, participation_figures
 from governance.equity.grading import graded
 from governance.equity.measured import compare_measured
 from governance.equity.over_time import with_drift
-from governance.equity.points import printed
+from governance.equity.people import TENURE, located
+from governance.equity.points import Lines, lines_by_name, printed
 from governance.equity.results import Audit, CannotCompare, Comparison, Point
 from governance.equity.sentences import headline, sentence
 from governance.equity.shares import compare_shares
@@ -32,7 +33,7 @@ def examine(
     """
     check_apart(subjects)
     people = located(subjects, release)
-    participation = participation_figures(subjects, release)
+    participation = participation_figures(people, release)
     matched = matched_figures(people, release, participation)
     dimensions = (*UNITS, TENURE, *release.demographics)
     lines = [
@@ -41,8 +42,9 @@ def examine(
         *compare_measured(people, release, participation, matched, dimensions),
     ]
     before = {line.name for audit in earlier[:1] if audit.period == before_(release.period) for line in audit.findings}
-    lines = [replace(line, trend=_trend(line, earlier)) for line in graded(lines, before)]
-    lines = [_finished(line) for line in with_drift(lines, {**(past or {}), release.period: subjects}, release)]
+    then = [(audit.period, lines_by_name(audit)) for audit in reversed(earlier)]
+    lines = [replace(line, trend=_trend(line, then)) for line in graded(lines, before)]
+    lines = [_finished(line) for line in with_drift(lines, people, past or {}, release)]
     return Audit(
         period=release.period,
         comparisons=tuple(lines),
@@ -79,9 +81,9 @@ def _finished(line: Comparison) -> Comparison:
     return said
 
 
-def _trend(line: Comparison, earlier: Sequence[Audit]) -> tuple[Point, ...]:
-    """What earlier audits printed of the same comparison, the first one first."""
+def _trend(line: Comparison, earlier: Sequence[tuple[str, Lines]]) -> tuple[Point, ...]:
+    """What the audits of earlier quarters, the first one first, printed of the same comparison."""
     if line.effect is None:
         return ()
-    found = ((audit.period, printed(audit, line.name, line.against)) for audit in reversed(earlier))
+    found = ((period, printed(lines, line.name, line.against)) for period, lines in earlier)
     return tuple(Point(period, then.effect, then.interval) for period, then in found if then)

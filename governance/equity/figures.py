@@ -4,8 +4,8 @@ A place says whom a count is about: no restriction at all, one dimension, a team
 Comparisons take their counts from here alone, so that nothing they print tells more than the counts do.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -24,15 +24,12 @@ from governance.disclosure import (
     holds_beside,
 )
 from governance.disclosure import protect as protect_rows
-from governance.disclosure.tables import UNNAMED
 from governance.disclosure.values import UNITS
-from governance.equity.values import Count, Subject
+from governance.equity.people import TENURE, People
+from governance.equity.values import Count
 
 Place: TypeAlias = frozenset[tuple[str, str]]
-Located: TypeAlias = Sequence[tuple[Subject, dict[str, str]]]
-Where: TypeAlias = dict[str, str]
 EVERYBODY: Place = frozenset()
-TENURE = "tenure"
 
 
 @dataclass(frozen=True)
@@ -83,31 +80,7 @@ def place_of(dimensions: Sequence[str], key: Key) -> Place:
     return frozenset((name, value) for name, value in zip(dimensions, key, strict=True) if value != ANY)
 
 
-def located(subjects: Iterable[Subject], release: ProtectedRelease) -> list[tuple[Subject, Where]]:
-    """Each person with their value in every dimension, spelled as the release spells it."""
-    teams = {(key["department"], key["team"]) for key in _keys(release) if key["team"] != ANY}
-    return [(subject, _coordinates(subject, release, teams)) for subject in subjects]
-
-
-def _keys(release: ProtectedRelease) -> Iterator[dict[str, str]]:
-    return (dict(zip(release.dimensions, cell.key, strict=True)) for cell in release.cells)
-
-
-def _coordinates(subject: Subject, release: ProtectedRelease, teams: set[tuple[str, str]]) -> dict[str, str]:
-    department, team = subject.department or UNNAMED["department"], subject.team or UNNAMED["team"]
-    prefixed = f"{department}/{team}"
-    chosen = {name: subject.groups.get(name, "") for name in release.demographics}
-    return {
-        "department": department,
-        "team": prefixed if (department, prefixed) in teams else team,
-        "band": subject.band or UNNAMED["band"],
-        "site": subject.site or UNNAMED["site"],
-        **{name: code if code in release.groups[name] else OTHERS for name, code in chosen.items()},
-        TENURE: subject.tenure,
-    }
-
-
-def with_tenure(figures: Figures, people: Located, counted: Mapping[str, Count], release: ProtectedRelease) -> Figures:
+def with_tenure(figures: Figures, people: People, counted: Mapping[str, Count], release: ProtectedRelease) -> Figures:
     """The figures and a table by tenure, which no release holds: all of it or, when one count is small, none.
 
     Everybody knows how long each of the ``people`` has been here, so it also has to hold beside the ``release`` that
@@ -129,36 +102,27 @@ def with_tenure(figures: Figures, people: Located, counted: Mapping[str, Count],
     return figures.without(set(places), Reason.FEW_SENSITIVE_OR_SHIELD)
 
 
-def _holds(people: Located, counted: Mapping[str, Count], release: ProtectedRelease) -> bool:
-    seats = {str(i): tuple(where[name] for name in UNITS) for i, (_, where) in enumerate(people)}
-    kinds = {str(i): subject.tenure for i, (subject, _) in enumerate(people)}
+def _holds(people: People, counted: Mapping[str, Count], release: ProtectedRelease) -> bool:
+    names = [str(i) for i in range(len(people.subjects))]
+    seats = dict(zip(names, zip(*(people.values(unit) for unit in UNITS), strict=True), strict=True))
+    kinds = dict(zip(names, people.values(TENURE), strict=True))
     return holds_beside(Published(release, seats), kinds, {name: count.taking for name, count in counted.items()})
 
 
-def by_tenure(subjects: Iterable[tuple[bool, Subject]]) -> dict[str, Count]:
-    people, taking = Counter[str](), Counter[str]()
-    for took, subject in subjects:
-        people[subject.tenure] += 1
-        taking[subject.tenure] += took
-    return {name: Count(people[name], taking[name]) for name in people}
-
-
-def participation_figures(subjects: Sequence[Subject], release: ProtectedRelease) -> Figures:
+def participation_figures(people: People, release: ProtectedRelease) -> Figures:
     """Who takes part: the release's counts, and a table by tenure."""
-    counted = by_tenure((subject.participant, subject) for subject in subjects)
-    return with_tenure(figures_of(release), located(subjects, release), counted, release)
+    counted = people.counts(TENURE, lambda subject: subject.participant)
+    return with_tenure(figures_of(release), people, counted, release)
 
 
-def matched_figures(
-    people: Sequence[tuple[Subject, dict[str, str]]], release: ProtectedRelease, participation: Figures
-) -> Figures:
+def matched_figures(people: People, release: ProtectedRelease, participation: Figures) -> Figures:
     """How many of those enrolled as mentees are matched: protected as a release of its own, under the strict rule.
 
     Where the count of participants is withheld, so is this one, and whatever would give it away.
     """
     t = release.thresholds
     strict = replace(t, people=t.sensitive_people, either=t.sensitive_either)
-    enrolled = [(subject, where) for subject, where in people if subject.enrolled]
+    enrolled = people.those(lambda subject: subject.enrolled)
     try:
         inner = protect_rows(_rows(enrolled, release), _declared(release), strict, period=release.period)
     except CannotProtect as refusal:
@@ -168,30 +132,32 @@ def matched_figures(
     sizes = {place: count.people for place, count in figures.counts.items()}
     hidden = shielded(hidden, figures.places, sizes)
     reason = Reason.FEW_SENSITIVE_OR_SHIELD
-    counted = by_tenure((subject.matched, subject) for subject, _ in enrolled)
+    counted = enrolled.counts(TENURE, lambda subject: subject.matched)
     return with_tenure(replace(figures, thresholds=t).without(hidden, reason), enrolled, counted, inner)
 
 
-def _rows(enrolled: Sequence[tuple[Subject, dict[str, str]]], release: ProtectedRelease) -> list[Row]:
+def _rows(enrolled: People, release: ProtectedRelease) -> list[Row]:
+    units = [enrolled.values(unit) for unit in UNITS]
+    said = {name: enrolled.values(name) for name in release.demographics}
     return [
         Row(
-            person=f"{number:08d}",
-            department=where["department"],
-            team=where["team"],
-            band=where["band"],
-            site=where["site"],
-            demographics={name: where[name] for name in release.demographics if where[name] != OTHERS},
+            f"{number:08d}",
+            *(values[number] for values in units),
+            demographics={name: codes[number] for name, codes in said.items() if codes[number] != OTHERS},
             participant=subject.matched,
         )
-        for number, (subject, where) in enumerate(enrolled)
+        for number, subject in enumerate(enrolled.subjects)
     ]
 
 
 def _declared(release: ProtectedRelease) -> Declared:
     """The same tables as the release declares."""
-    teams = any(key["team"] != ANY for key in _keys(release))
-    sites = any(key["site"] != ANY for key in _keys(release))
-    return Declared(demographics=release.demographics, sites=sites, teams=teams, outcomes=())
+
+    def is_told(dimension: str) -> bool:
+        place = release.dimensions.index(dimension)
+        return any(cell.key[place] != ANY for cell in release.cells)
+
+    return Declared(demographics=release.demographics, sites=is_told("site"), teams=is_told("team"), outcomes=())
 
 
 def lines_of(places: Iterable[Place]) -> list[tuple[Place, list[Place]]]:

@@ -6,7 +6,7 @@ Only what that audit prints is used: where it withholds the comparison, there is
 from dataclasses import dataclass
 
 from governance.equity.grading import RATIOS
-from governance.equity.points import printed
+from governance.equity.points import lines_by_name, printed
 from governance.equity.results import FOUND, Audit, Comparison, Name
 from governance.equity.sentences import difference, spread
 from governance.equity.values import Interval, Outcome
@@ -25,7 +25,7 @@ class Look:
 
 def look_again(audit: Audit, name: Name, against: str, target: float) -> Look:
     """The same comparison in another audit. ``target`` is the least effect that is good enough."""
-    found = printed(audit, name, against)
+    found = printed(lines_by_name(audit), name, against)
     if found is None:
         return Look(audit.period, good=False, sentence=_why_not(audit, name, against))
     good = found.effect >= target and not (found.line.grade in FOUND and found.line.name == name)

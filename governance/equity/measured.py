@@ -1,22 +1,23 @@
 """Waiting, seniority and sessions compared, as far as the counts behind them may be told."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from governance.disclosure import ProtectedRelease, Reason, Thresholds
+from governance.disclosure.tables import Column
 from governance.equity.figures import EVERYBODY, Figures, Place, shielded, withheld_outcomes
 from governance.equity.frequency import compare_rates
-from governance.equity.measures import Measured, compare_levels, compare_waiting
+from governance.equity.measures import Arms, Counts, Measured, Values, compare_levels, compare_waiting, distinct
+from governance.equity.people import Members, People
 from governance.equity.results import Arm, Comparison
-from governance.equity.shares import groups_of, named, opposed
+from governance.equity.shares import groups_of, label, named, opposed
 from governance.equity.values import Count, Interval, Outcome, Subject
 
 DAYS_A_WEEK, DAYS_A_MONTH = 7, 30.4375
 ALIKE = "Not compared: there is no difference to look at."
-
-Located = Sequence[tuple[Subject, dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Measure:
     outcome: Outcome
     applies: Callable[[Subject], bool]
     value: Callable[[Subject], Any]
-    compare: Callable[[Sequence[Any], Sequence[Any]], Measured | None]
+    compare: Callable[[Arms], Measured | None]
     method: str
     ratio: bool
     mentors_behind: bool
@@ -63,8 +64,63 @@ MEASURES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of some people have each of the distinct values, and each of the mentors."""
+
+    kinds: Counts
+    mentors: Counts
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        return Tally(self.kinds - other.kinds, self.mentors - other.mentors)
+
+    @property
+    def people(self) -> int:
+        return int(self.kinds.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """The distinct values of a measure, a row each, in order; who has which of them, and which mentor."""
+
+    measure: Measure
+    values: Values
+    kind: Counts
+    mentor: Column
+
+    @classmethod
+    def of(cls, measure: Measure, subjects: Sequence[Subject]) -> "Measurements":
+        values, kind = distinct([measure.value(subject) for subject in subjects])
+        return cls(measure, values, kind, Column.of([subject.mentor for subject in subjects]))
+
+    def tally(self, members: Members) -> Tally:
+        return Tally(
+            np.bincount(self.kind[members], minlength=len(self.values)),
+            np.bincount(self.mentor.places[members], minlength=len(self.mentor.values)),
+        )
+
+    def is_thin(self, some: Tally, thresholds: Thresholds) -> bool:
+        """Whether too few stand behind a figure, or one pair so much that the figure would be about it."""
+        if some.people < thresholds.sensitive_people:
+            return True
+        if not self.measure.mentors_behind:
+            return False
+        few_mentors = np.count_nonzero(some.mentors) < thresholds.mentors
+        if self.measure.outcome is not Outcome.SESSIONS:
+            return bool(few_mentors)
+        first, rest = self._largest(some)
+        return bool(few_mentors or rest < first * thresholds.pair_percent / 100)
+
+    def _largest(self, some: Tally) -> tuple[float, float]:
+        """The largest size of at least two people, and what all but the two largest come to."""
+        sizes = self.values[:, 0]
+        top, *below = np.flatnonzero(some.kinds)[::-1]
+        second = sizes[top if some.kinds[top] > 1 else below[0]]
+        return sizes[top], float(some.kinds @ sizes) - sizes[top] - second
+
+
 def compare_measured(
-    people: Located, release: ProtectedRelease, participation: Figures, matched: Figures, dimensions: Sequence[str]
+    people: People, release: ProtectedRelease, participation: Figures, matched: Figures, dimensions: Sequence[str]
 ) -> list[Comparison]:
     """The lines of the three measured outcomes."""
     lines = []
@@ -76,43 +132,37 @@ def compare_measured(
     return lines
 
 
-def _lines(measure: Measure, people: Located, base: Figures, dimensions: Sequence[str]) -> list[Comparison]:
+def _lines(measure: Measure, people: People, base: Figures, dimensions: Sequence[str]) -> list[Comparison]:
     thresholds = base.thresholds
-    there = [(subject, where) for subject, where in people if measure.applies(subject)]
-    subjects = [subject for subject, _ in there]
-    groups = groups_of(base.places)
-    behind = _behind(there, groups.values())
+    there = people.those(measure.applies)
+    measured, groups = Measurements.of(measure, there.subjects), groups_of(base.places)
+    behind = {place: measured.tally(members) for place, members in _behind(there, groups.values())}
     small = {
         place
-        for place, members in behind.items()
-        if _few(base.counts.get(place), thresholds) or _thin(measure, members, subjects, thresholds)
+        for place, some in behind.items()
+        if _few(base.counts.get(place), thresholds) or measured.is_thin(some, thresholds)
     }
-    hidden = shielded(small, behind, {place: len(members) for place, members in behind.items()})
+    hidden = shielded(small, behind, {place: some.people for place, some in behind.items()})
     lines = []
     for place, other in (pair for dimension in dimensions for pair in opposed(groups.get(dimension, []))):
         line, mine = named(measure.outcome, place, other), behind[place]
-        shown = not {EVERYBODY, place, other or EVERYBODY} & hidden
-        rest = behind[EVERYBODY] - mine if shown else frozenset()
-        if not shown or _thin(measure, rest, subjects, thresholds):
+        rest = behind[EVERYBODY] - mine
+        if {EVERYBODY, place, other or EVERYBODY} & hidden or measured.is_thin(rest, thresholds):
             lines.append(replace(line, withheld=Reason.FEW_BEHIND_OUTCOME.sentence(thresholds)))
         else:
-            arms = [[subjects[i] for i in sorted(arm)] for arm in (mine, rest)]
-            lines.append(_compared(line, measure, *arms, turn=other is not None))
+            arms = Arms(measured.values, mine.kinds, rest.kinds)
+            lines.append(_compared(line, measure, arms, turn=other is not None))
     return lines
 
 
-def _behind(there: Located, dimensions: Iterable[Sequence[Place]]) -> dict[Place, frozenset[int]]:
-    """Who stands in each place, by number; one look at everybody for each dimension, as units are many."""
-    found = {EVERYBODY: frozenset(range(len(there)))}
+def _behind(there: People, dimensions: Iterable[Sequence[Place]]) -> Iterable[tuple[Place, Members]]:
+    """Who stands in each place; one look at everybody for each dimension, as units are many."""
+    yield EVERYBODY, np.arange(len(there.subjects))
     for places in dimensions:
-        names = sorted(name for name, _ in places[0])
-        members: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
-        for i, (_, where) in enumerate(there):
-            members[tuple(where.get(name) for name in names)].append(i)
+        dimension = label(places[0])[0]
+        members = there.by(dimension)
         for place in places:
-            values = dict(place)
-            found[place] = frozenset(members.get(tuple(values[name] for name in names), ()))
-    return found
+            yield place, members.get(label(place)[1], np.arange(0))
 
 
 def _few(count: Count | None, thresholds: Thresholds) -> bool:
@@ -123,29 +173,13 @@ def _few(count: Count | None, thresholds: Thresholds) -> bool:
     )
 
 
-def _thin(measure: Measure, members: frozenset[int], subjects: Sequence[Subject], thresholds: Thresholds) -> bool:
-    """Whether too few stand behind a figure, or one pair so much that the figure would be about it."""
-    inside = [subjects[i] for i in members]
-    if len(inside) < thresholds.sensitive_people:
-        return True
-    if not measure.mentors_behind:
-        return False
-    few_mentors = len({subject.mentor for subject in inside}) < thresholds.mentors
-    if measure.outcome is not Outcome.SESSIONS:
-        return few_mentors
-    first, _, *rest = sorted((subject.sessions for subject in inside), reverse=True)
-    return few_mentors or sum(rest) < first * thresholds.pair_percent / 100
-
-
-def _compared(
-    line: Comparison, measure: Measure, mine: Sequence[Subject], rest: Sequence[Subject], *, turn: bool
-) -> Comparison:
+def _compared(line: Comparison, measure: Measure, arms: Arms, *, turn: bool) -> Comparison:
     """The line of two arms; of two groups, which may ``turn``, the one that is behind comes first."""
-    found = measure.compare([measure.value(s) for s in mine], [measure.value(s) for s in rest])
+    found = measure.compare(arms)
     if found is None:
         return replace(line, sentence=ALIKE)
     if turn and found.effect > (1 if measure.ratio else 0):
-        return _compared(replace(line, group=line.against, against=line.group), measure, rest, mine, turn=False)
+        return _compared(replace(line, group=line.against, against=line.group), measure, arms.turned(), turn=False)
     return replace(
         line,
         mine=Arm(_rounded(found.group)),

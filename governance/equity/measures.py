@@ -7,6 +7,7 @@ seniority by Mann–Whitney with the shift of Hodges and Lehmann. Sessions are i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, exp, pi, sqrt
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ from scipy import stats
 from governance.equity.rates import POWER, Z
 from governance.equity.values import Interval
 
-Values = NDArray[np.float64]
+Values: TypeAlias = NDArray[np.float64]
+Counts: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +35,52 @@ class Measured:
     detectable: float
 
 
-def compare_waiting(group: Sequence[tuple[float, bool]], others: Sequence[tuple[float, bool]]) -> Measured | None:
-    """Days waited, and whether it ended in a pairing. ``group`` and ``others`` are medians, None while over half wait.
+@dataclass(frozen=True, slots=True)
+class Arms:
+    """The distinct things measured, a row each, and how often each occurs in the group and among the others."""
+
+    values: Values
+    group: Counts
+    others: Counts
+
+    @classmethod
+    def of(cls, group: Sequence[Any], others: Sequence[Any]) -> "Arms":
+        """From one value, or one tuple of values, a person."""
+        values, place = distinct([*group, *others])
+        arms = (np.bincount(part, minlength=len(values)) for part in (place[: len(group)], place[len(group) :]))
+        return cls(values, *arms)
+
+    def turned(self) -> "Arms":
+        """The others against the group."""
+        return Arms(self.values, self.others, self.group)
+
+
+def distinct(measured: Sequence[Any]) -> tuple[Values, Counts]:
+    """The distinct things measured, a row each, in order; and which of them each person has."""
+    rows = np.array(measured, dtype=float).reshape(len(measured), -1) if measured else np.empty((0, 1))
+    values, place = np.unique(rows, axis=0, return_inverse=True)
+    return values, place.ravel()
+
+
+def compare_waiting(arms: Arms) -> Measured | None:
+    """Days waited, and whether it ended in a pairing. Each arm has its median, None while over half still wait.
 
     None when nobody's waiting ended, or it all ended on days that leave nothing to compare.
     """
-    days = np.array([d for d, _ in (*group, *others)], dtype=float)
-    ended = np.array([e for _, e in (*group, *others)])
-    own = np.arange(len(days)) < len(group)
-    off = spread = 0.0
-    for day in np.unique(days[ended]):
-        waiting, now = days >= day, (days == day) & ended
-        n, mine, events = waiting.sum(), (waiting & own).sum(), now.sum()
-        off += (now & own).sum() - events * mine / n
-        if n > 1:
-            spread += events * (mine / n) * (1 - mine / n) * (n - events) / (n - 1)
+    days, place = np.unique(arms.values[:, 0], return_inverse=True)
+    (waiting, ended), (others_waiting, others_ended) = (
+        _by_day(place, times, arms.values[:, 1]) for times in (arms.group, arms.others)
+    )
+    n, events = waiting + others_waiting, ended + others_ended
+    share = waiting / n
+    off = float((ended - events * share).sum())
+    spread = float((events * share * (1 - share) * (n - events) / np.maximum(n - 1, 1)).sum())
     if not spread:
         return None
     middle, half = off / spread, Z / sqrt(spread)
     return Measured(
-        group=_median_wait(days[own], ended[own]),
-        others=_median_wait(days[~own], ended[~own]),
+        group=_median_wait(days, waiting, ended),
+        others=_median_wait(days, others_waiting, others_ended),
         effect=exp(middle),
         interval=Interval(exp(middle - half), exp(middle + half)),
         p_value=float(stats.chi2.sf(off**2 / spread, 1)),
@@ -61,25 +88,29 @@ def compare_waiting(group: Sequence[tuple[float, bool]], others: Sequence[tuple[
     )
 
 
-def _median_wait(days: Values, ended: NDArray[np.bool_]) -> float | None:
+def _by_day(place: Counts, times: Counts, ended: Values) -> tuple[Values, Values]:
+    """How many still waited when each day began, and how many waits ended on it."""
+    leaving, ends = (np.bincount(place, weights=weights).astype(float) for weights in (times, times * ended))
+    return leaving[::-1].cumsum()[::-1], ends
+
+
+def _median_wait(days: Values, waiting: Values, ended: Values) -> float | None:
     """Kaplan and Meier's median: the first day on which at most half still wait."""
-    still = 1.0
-    for day in np.unique(days[ended]):
-        still *= 1 - ((days == day) & ended).sum() / (days >= day).sum()
-        if still <= 0.5:
-            return float(day)
-    return None
+    still = np.cumprod(1 - ended / np.maximum(waiting, 1))
+    half = np.flatnonzero((still <= 0.5) & (ended > 0))
+    return float(days[half[0]]) if len(half) else None
 
 
-def compare_levels(group: Sequence[float], others: Sequence[float]) -> Measured | None:
+def compare_levels(arms: Arms) -> Measured | None:
     """Mean values of the arms, and the Hodges–Lehmann shift of the group. None when all values are the same."""
-    if len({*group, *others}) < 2:
+    values = arms.values[:, 0]
+    ties = (arms.group + arms.others).astype(float)
+    if np.count_nonzero(ties) < 2:
         return None
-    mine, theirs = np.asarray(group, dtype=float), np.asarray(others, dtype=float)
+    mine, theirs = np.repeat(values, arms.group), np.repeat(values, arms.others)
     p_value = float(stats.mannwhitneyu(mine, theirs, alternative="two-sided").pvalue)
-    gaps, chances = _gaps(mine, theirs)
+    gaps, chances = _gaps(values, arms)
     n, m = len(mine), len(theirs)
-    ties = np.unique(np.concatenate([mine, theirs]), return_counts=True)[1].astype(float)
     spread = sqrt(n * m / 12 * ((n + m + 1) - (ties**3 - ties).sum() / ((n + m) * (n + m - 1))))
     edge = max(1, round(n * m / 2 - Z * spread))
     ahead = np.cumsum(chances)
@@ -98,9 +129,9 @@ def compare_levels(group: Sequence[float], others: Sequence[float]) -> Measured 
     )
 
 
-def _gaps(mine: Values, theirs: Values) -> tuple[Values, NDArray[np.int64]]:
+def _gaps(values: Values, arms: Arms) -> tuple[Values, Counts]:
     """All differences between somebody of the group and somebody else, each once, in order, with how often."""
-    own, times = np.unique(mine, return_counts=True)
-    other, other_times = np.unique(theirs, return_counts=True)
-    gaps, places = np.unique(np.subtract.outer(own, other), return_inverse=True)
-    return gaps, np.bincount(places.ravel(), weights=np.multiply.outer(times, other_times).ravel()).astype(np.int64)
+    mine, theirs = arms.group > 0, arms.others > 0
+    gaps, places = np.unique(np.subtract.outer(values[mine], values[theirs]), return_inverse=True)
+    often = np.multiply.outer(arms.group[mine], arms.others[theirs]).ravel()
+    return gaps, np.bincount(places.ravel(), weights=often).astype(np.int64)

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from governance.disclosure import OTHERS, ProtectedRelease
-from governance.equity.figures import Where, located
 from governance.equity.many import benjamini_hochberg
+from governance.equity.people import People, located
 from governance.equity.results import Comparison, Drift
 from governance.equity.trend import LEAST_QUARTERS, Seen, drift_of
 from governance.equity.values import EVERYBODY_ELSE, Outcome, Subject
@@ -18,19 +18,23 @@ from governance.equity.values import EVERYBODY_ELSE, Outcome, Subject
 class Past:
     """Everybody of one quarter: where they stood, and the arrays of the model."""
 
-    where: Sequence[Where]
+    people: People
     person: NDArray[np.int64]
     band: NDArray[np.int64]
     took_part: NDArray[np.float64]
 
 
 def with_drift(
-    lines: Sequence[Comparison], seen: Mapping[str, Sequence[Subject]], release: ProtectedRelease
+    lines: Sequence[Comparison], people: People, past: Mapping[str, Sequence[Subject]], release: ProtectedRelease
 ) -> list[Comparison]:
-    """The lines of participation with how their gap changes, where three quarters running printed it."""
-    needed = {release.period, *(point.period for line in lines if _asked(line) for point in line.trend)}
-    past = _pasts({period: there for period, there in seen.items() if period in needed}, release)
-    drifts = [_drift(line, past, release.period) for line in lines]
+    """The lines of participation with how their gap changes, where three quarters running printed it.
+
+    ``people`` are those of the release's quarter, ``past`` those of the quarters before.
+    """
+    needed = {point.period for line in lines if _asked(line) for point in line.trend} & past.keys()
+    seen = {period: located(past[period], release) for period in past if period in needed}
+    quarters = _pasts({**seen, release.period: people})
+    drifts = [_drift(line, quarters, release.period) for line in lines]
     q_values = iter(benjamini_hochberg([drift.p_value for drift in drifts if drift]))
     return [
         replace(line, drift=replace(drift, q_value=next(q_values)) if drift else None)
@@ -38,19 +42,18 @@ def with_drift(
     ]
 
 
-def _pasts(seen: Mapping[str, Sequence[Subject]], release: ProtectedRelease) -> dict[str, Past]:
-    people: dict[str, int] = {}
+def _pasts(seen: Mapping[str, People]) -> dict[str, Past]:
+    known: dict[str, int] = {}
     bands: dict[str, int] = {}
-    found = {}
-    for period, there in seen.items():
-        placed = located(there, release)
-        found[period] = Past(
-            where=[where for _, where in placed],
-            person=np.array([people.setdefault(s.person, len(people)) for s, _ in placed], dtype=np.int64),
-            band=np.array([bands.setdefault(where["band"], len(bands)) for _, where in placed], dtype=np.int64),
-            took_part=np.array([s.participant for s, _ in placed], dtype=float),
+    return {
+        period: Past(
+            people=people,
+            person=np.array([known.setdefault(s.person, len(known)) for s in people.subjects], dtype=np.int64),
+            band=np.array([bands.setdefault(band, len(bands)) for band in people.values("band")], dtype=np.int64),
+            took_part=np.array([subject.participant for subject in people.subjects], dtype=float),
         )
-    return found
+        for period, people in seen.items()
+    }
 
 
 def _asked(line: Comparison) -> bool:
@@ -74,5 +77,4 @@ def _drift(line: Comparison, past: Mapping[str, Past], now: str) -> Drift | None
         band=np.concatenate([quarter.band for quarter in quarters]),
         took_part=np.concatenate([quarter.took_part for quarter in quarters]),
     )
-    inside = np.array([where[line.dimension] == group for quarter in quarters for where in quarter.where], dtype=bool)
-    return drift_of(seen, inside)
+    return drift_of(seen, np.concatenate([quarter.people.where[line.dimension].holds(group) for quarter in quarters]))

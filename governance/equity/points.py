@@ -1,10 +1,14 @@
 """A comparison found again in another audit, where two groups may have stood the other way round."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from governance.equity.grading import RATIOS
 from governance.equity.results import Audit, Comparison, Name
 from governance.equity.values import Interval, Outcome
+
+Lines: TypeAlias = Mapping[Name, Comparison]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +20,19 @@ class Printed:
     interval: Interval
 
 
-def printed(audit: Audit, name: Name, against: str) -> Printed | None:
-    """The comparison as that audit printed it; None where it printed none."""
-    turned = (name[0], name[1], against, name[3])
-    for line in audit.comparisons:
-        if line.effect is None or line.interval is None:
-            continue
-        if line.name == name:
-            return Printed(line, line.effect, line.interval)
-        if line.name == turned and line.against == name[2]:
-            return Printed(line, *_turned(line.outcome, line.effect, line.interval))
+def lines_by_name(audit: Audit) -> Lines:
+    """The lines of an audit that print a difference."""
+    return {line.name: line for line in audit.comparisons if line.effect is not None and line.interval is not None}
+
+
+def printed(lines: Lines, name: Name, against: str) -> Printed | None:
+    """The comparison as the audit of these lines printed it; None where it printed none."""
+    line = lines.get(name)
+    turned = lines.get((name[0], name[1], against, name[3]))
+    if line and line.effect is not None and line.interval:
+        return Printed(line, line.effect, line.interval)
+    if turned and turned.against == name[2] and turned.effect is not None and turned.interval:
+        return Printed(turned, *_turned(turned.outcome, turned.effect, turned.interval))
     return None
 
 

@@ -9,7 +9,7 @@ from math import log, sqrt
 import pytest
 
 from governance.equity.frequency import compare_rates
-from governance.equity.measures import compare_levels, compare_waiting
+from governance.equity.measures import Arms, compare_levels, compare_waiting
 from governance.equity.rates import Z, fisher_mid_p, wilson
 from governance.equity.strata import Stratified, stratified
 from governance.equity.values import Count
@@ -96,7 +96,7 @@ def test_strata():
 def test_waiting():
     # survdiff(Surv(time, status) ~ sex, lung): chisq 10.32674; exp((O - E) / V); medians of survfit
     men, women = ([(float(abs(days)), days > 0) for days in lung] for lung in (MEN, WOMEN))
-    compared = compare_waiting(men, women)
+    compared = compare_waiting(Arms.of(men, women))
     assert compared is not None
     assert compared.p_value == pytest.approx(0.00131116452036, rel=1e-9)
     assert compared.effect == pytest.approx(1.65824549381, rel=1e-9)
@@ -105,7 +105,7 @@ def test_waiting():
 
 def test_levels():
     # wilcox.test(may, august, conf.int = TRUE, exact = FALSE): p-value 0.0001208; median(outer(may, august, "-"))
-    compared = compare_levels(MAY, AUGUST)
+    compared = compare_levels(Arms.of(MAY, AUGUST))
     assert compared is not None
     assert compared.p_value == pytest.approx(0.000120807830769, rel=1e-9)
     assert compared.effect == -32
@@ -115,7 +115,7 @@ def test_levels():
 
 def test_rates():
     # glm.nb(Days ~ Sex, quine): SexM 0.164904 (0.165555); anova(glm.nb(Days ~ 1, quine), …): Pr(Chi) 0.319095
-    compared = compare_rates([(days, 1.0) for days in BOYS], [(days, 1.0) for days in GIRLS])
+    compared = compare_rates(Arms.of([(days, 1.0) for days in BOYS], [(days, 1.0) for days in GIRLS]))
     assert compared is not None
     assert log(compared.effect) == pytest.approx(0.164904497947, abs=1e-6)
     assert log(compared.interval.high / compared.effect) / Z == pytest.approx(0.165554814445, abs=1e-6)

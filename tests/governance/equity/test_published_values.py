@@ -15,7 +15,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from governance.equity.frequency import compare_rates
 from governance.equity.many import benjamini_hochberg
-from governance.equity.measures import compare_levels, compare_waiting
+from governance.equity.measures import Arms, compare_levels, compare_waiting
 from governance.equity.rates import fisher_mid_p, katz, newcombe, smallest_gap, wilson
 from governance.equity.strata import Stratum, stratified
 from governance.equity.values import Count
@@ -200,7 +200,7 @@ def test_the_log_rank_test_of_the_leukaemia_trial():
     """
     treated = [(float(week), True) for week in REMISSIONS] + [(float(week), False) for week in STILL]
 
-    found = compare_waiting(treated, [(float(week), True) for week in PLACEBO])
+    found = compare_waiting(Arms.of(treated, [(float(week), True) for week in PLACEBO]))
 
     assert found is not None
     assert found.p_value == pytest.approx(4.168809e-05, rel=1e-6)
@@ -211,11 +211,11 @@ def test_the_log_rank_test_of_the_leukaemia_trial():
 
 
 def test_waiting_that_never_ended_is_not_compared():
-    assert compare_waiting([(3.0, False)], [(4.0, False)]) is None
+    assert compare_waiting(Arms.of([(3.0, False)], [(4.0, False)])) is None
 
 
 def test_a_median_is_missing_while_over_half_still_wait():
-    found = compare_waiting([(1.0, True), (9.0, False), (9.0, False)], [(1.0, True), (2.0, True)])
+    found = compare_waiting(Arms.of([(1.0, True), (9.0, False), (9.0, False)], [(1.0, True), (2.0, True)]))
 
     assert found is not None
     assert (found.group, found.others) == (None, 1.0)
@@ -227,7 +227,7 @@ def test_the_shift_of_hodges_and_lehmann_is_that_of_their_own_kind_of_example():
     term = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46]
     early = [1.15, 0.88, 0.90, 0.74, 1.21]
 
-    found = compare_levels(term, early)
+    found = compare_levels(Arms.of(term, early))
 
     assert found is not None
     assert found.p_value == pytest.approx(2 * 0.1272061, abs=1e-6)
@@ -238,7 +238,7 @@ def test_the_shift_of_hodges_and_lehmann_is_that_of_their_own_kind_of_example():
 
 
 def test_values_that_are_all_the_same_are_not_compared():
-    assert compare_levels([2.0, 2.0], [2.0]) is None
+    assert compare_levels(Arms.of([2.0, 2.0], [2.0])) is None
 
 
 def test_the_rates_are_those_of_statsmodels_negative_binomial_model():
@@ -248,7 +248,7 @@ def test_the_rates_are_those_of_statsmodels_negative_binomial_model():
     counts = random.negative_binomial(2, 2 / (2 + np.where(group, 3, 2) * days / 30))
     pairs = list(zip(counts.tolist(), days.tolist(), strict=True))
 
-    found = compare_rates(pairs[:60], pairs[60:])
+    found = compare_rates(Arms.of(pairs[:60], pairs[60:]))
 
     design = np.column_stack([np.ones(150), group])
     full = NegativeBinomial(counts, design, exposure=days).fit(disp=0)
@@ -260,7 +260,7 @@ def test_the_rates_are_those_of_statsmodels_negative_binomial_model():
 
 
 def test_rates_of_an_arm_that_never_met_are_not_compared():
-    assert compare_rates([(0, 3.0)], [(2, 3.0)]) is None
+    assert compare_rates(Arms.of([(0, 3.0)], [(2, 3.0)])) is None
 
 
 def test_the_smallest_gap_agrees_with_the_textbook_sample_size():

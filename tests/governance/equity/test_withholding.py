@@ -10,11 +10,11 @@ from governance.equity.figures import (
     Figures,
     Place,
     lines_of,
-    located,
     matched_figures,
     participation_figures,
     shielded,
 )
+from governance.equity.people import located
 from tests.governance.disclosure.everything import Everything
 from tests.governance.equity.organisation import rows
 
@@ -70,7 +70,7 @@ def worked_out(figures: Figures) -> set[Place]:
 def test_no_withheld_share_of_mentees_follows_from_the_printed_ones(seed):
     subjects = organisation(260, seed)
     release = protect(rows(subjects), Declared(demographics=("gender",)), period="2026Q3")
-    participation = participation_figures(subjects, release)
+    participation = participation_figures(located(subjects, release), release)
 
     matched = matched_figures(located(subjects, release), release, participation)
 
@@ -115,8 +115,8 @@ def test_a_table_by_tenure_that_does_not_add_up_to_the_release_is_withheld():
     subjects = organisation(260, 1)
     release = protect(rows(subjects), Declared(demographics=("gender",)), period="2026Q3")
 
-    as_counted = participation_figures(subjects, release)
-    corrected = participation_figures([*subjects, subjects[0]], release)
+    as_counted = participation_figures(located(subjects, release), release)
+    corrected = participation_figures(located([*subjects, subjects[0]], release), release)
 
     assert tenures(as_counted)
     assert not tenures(corrected)
@@ -138,7 +138,7 @@ def test_the_audit_and_the_release_of_a_quarter_together_tell_no_more_than_the_r
         alone = Everything([release], [staff], kinds).narrowed()
 
         both = Everything([release], [staff], kinds)
-        printed = tenures(participation_figures(subjects, release))
+        printed = tenures(participation_figures(located(subjects, release), release))
         for tenure, taking in printed.items():
             both.is_told(tenure, taking)
 
@@ -157,7 +157,7 @@ def test_a_table_by_tenure_is_withheld_when_it_prints_a_withheld_department_unde
     ]
     release = protect(rows(subjects), Declared(outcomes=()), period="2026Q3")
 
-    figures = participation_figures(subjects, release)
+    figures = participation_figures(located(subjects, release), release)
 
     assert {cell.key[0] for cell in release.cells if cell.family == "department" and cell.reason} == {"New", "Tiny"}
     assert tenures(figures) == {}
