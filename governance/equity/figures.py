@@ -5,7 +5,7 @@ Comparisons take their counts from here alone, so that nothing they print tells 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from governance.disclosure import (
     ANY,
     OTHERS,
     CannotProtect,
+    Cell,
     Declared,
     Key,
     ProtectedRelease,
@@ -60,10 +61,7 @@ class Figures:
 def figures_of(release: ProtectedRelease) -> Figures:
     """The release's own counts."""
     counts, reasons = {}, {}
-    for cell in release.cells:
-        place = place_of(release.dimensions, cell.key)
-        if any(name in release.paths for name, _ in place):
-            continue  # whoever is enrolled takes part: that is nothing to compare
+    for place, cell in _comparable(release):
         if cell.reason is not None:
             reasons[place] = cell.reason.sentence(release.thresholds)
         elif cell.eligible is not None and cell.participants is not None:
@@ -73,7 +71,15 @@ def figures_of(release: ProtectedRelease) -> Figures:
 
 def withheld_outcomes(release: ProtectedRelease, measure: str) -> set[Place]:
     """The places for which the release withholds that outcome."""
-    return {place_of(release.dimensions, cell.key) for cell in release.cells if measure in cell.outcome_reasons}
+    return {place for place, cell in _comparable(release) if measure in cell.outcome_reasons}
+
+
+def _comparable(release: ProtectedRelease) -> Iterator[tuple[Place, Cell]]:
+    """Cells that don't ask what people are enrolled in: whoever is takes part, so that is nothing to compare."""
+    for cell in release.cells:
+        place = place_of(release.dimensions, cell.key)
+        if not any(name in release.paths for name, _ in place):
+            yield place, cell
 
 
 def place_of(dimensions: Sequence[str], key: Key) -> Place:
@@ -124,7 +130,7 @@ def matched_figures(people: People, release: ProtectedRelease, participation: Fi
     strict = replace(t, people=t.sensitive_people, either=t.sensitive_either)
     enrolled = people.those(lambda subject: subject.enrolled)
     try:
-        inner = protect_rows(_rows(enrolled, release), _declared(release), strict, period=release.period)
+        inner = protect_rows(rows_of(enrolled, release), tables_of(release), strict, period=release.period)
     except CannotProtect as refusal:
         return Figures({}, dict.fromkeys(participation.places, f"Withheld: {refusal}"), t)
     figures = figures_of(inner)
@@ -136,7 +142,8 @@ def matched_figures(people: People, release: ProtectedRelease, participation: Fi
     return with_tenure(replace(figures, thresholds=t).without(hidden, reason), enrolled, counted, inner)
 
 
-def _rows(enrolled: People, release: ProtectedRelease) -> list[Row]:
+def rows_of(enrolled: People, release: ProtectedRelease) -> list[Row]:
+    """Those enrolled as mentees as the rows that are counted, where who is matched takes part."""
     units = [enrolled.values(unit) for unit in UNITS]
     said = {name: enrolled.values(name) for name in release.demographics}
     return [
@@ -150,7 +157,7 @@ def _rows(enrolled: People, release: ProtectedRelease) -> list[Row]:
     ]
 
 
-def _declared(release: ProtectedRelease) -> Declared:
+def tables_of(release: ProtectedRelease) -> Declared:
     """The same tables as the release declares."""
 
     def is_told(dimension: str) -> bool:

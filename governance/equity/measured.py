@@ -133,10 +133,8 @@ def compare_measured(
 
 
 def _lines(measure: Measure, people: People, base: Figures, dimensions: Sequence[str]) -> list[Comparison]:
-    thresholds = base.thresholds
-    there = people.those(measure.applies)
-    measured, groups = Measurements.of(measure, there.subjects), groups_of(base.places)
-    behind = {place: measured.tally(members) for place, members in _behind(there, groups.values())}
+    thresholds, groups = base.thresholds, groups_of(base.places)
+    measured, behind = tallied(measure, people, groups.values())
     small = {
         place
         for place, some in behind.items()
@@ -155,14 +153,20 @@ def _lines(measure: Measure, people: People, base: Figures, dimensions: Sequence
     return lines
 
 
-def _behind(there: People, dimensions: Iterable[Sequence[Place]]) -> Iterable[tuple[Place, Members]]:
-    """Who stands in each place; one look at everybody for each dimension, as units are many."""
-    yield EVERYBODY, np.arange(len(there.subjects))
+def tallied(
+    measure: Measure, people: People, dimensions: Iterable[Sequence[Place]]
+) -> tuple[Measurements, dict[Place, Tally]]:
+    """What was measured of whom, and the tallies of everybody and of each place of these dimensions.
+
+    One look at everybody for each dimension, as units are many.
+    """
+    there = people.those(measure.applies)
+    measured = Measurements.of(measure, there.subjects)
+    tallies = {EVERYBODY: measured.tally(np.arange(len(there.subjects)))}
     for places in dimensions:
-        dimension = label(places[0])[0]
-        members = there.by(dimension)
-        for place in places:
-            yield place, members.get(label(place)[1], np.arange(0))
+        members = there.by(label(places[0])[0])
+        tallies |= {place: measured.tally(members.get(label(place)[1], np.arange(0))) for place in places}
+    return measured, tallies
 
 
 def _few(count: Count | None, thresholds: Thresholds) -> bool:

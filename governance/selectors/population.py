@@ -8,12 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Greatest
 
 from activities.models import Session
@@ -55,7 +53,6 @@ class Held(NamedTuple):
     """A position with what figures need of its person and its unit."""
 
     person_id: int
-    employee_id: str
     site: str
     country: str
     hired_on: date | None
@@ -63,12 +60,11 @@ class Held(NamedTuple):
     unit: str
     level: int
     starts_on: date
-    ends_on: date | None
 
 
 COLUMNS = (
-    "person_id", "person__employee_id", "person__site", "person__country", "person__hired_on", "unit__path",
-    "unit__name", "level", "starts_on", "ends_on",
+    "person_id", "person__site", "person__country", "person__hired_on", "unit__path", "unit__name", "level",
+    "starts_on",
 )  # fmt: skip
 
 
@@ -77,7 +73,6 @@ class Member:
     """One eligible person: in the position of the cut-off day, a participant when paired on some day of the quarter."""
 
     person_id: int
-    employee_id: str
     department: str
     team: str  # the path below the department; empty for who sits in the department itself
     level: int
@@ -95,34 +90,41 @@ class Member:
 
 
 def population_of(quarter: Quarter) -> list[Member]:
-    """Everybody employed at the end of the quarter, by employee id; the same number of queries for any size.
+    """Everybody employed at the end of the quarter, by key; the same number of queries for any size.
 
     Somebody hired by then whom the directory came to know later counts in the first position it knows.
     """
     employed = _employed_on(quarter.cut_off)
     groups, sites = declared_groups(), _published_sites(employed)
+    homes = {(path, unit): _home(path, unit) for path, unit in {(held.path, held.unit) for held in employed}}
     work = _work_in(quarter)
     mentors = {item.mentor_id for item in work}
     by_mentee: dict[int, list[PairWork]] = defaultdict(list)
     for item in work:
         by_mentee[item.mentee_id].append(item)
-    return [
-        Member(
+    members = []
+    for held in employed:
+        department, team = homes[held.path, held.unit]
+        member = Member(
             person_id=held.person_id,
-            employee_id=held.employee_id,
-            department=department_of(held.path, held.unit),
-            team="/".join(held.path.split("/")[2:]),
+            department=department,
+            team=team,
             level=held.level,
             band=band_of(held.level),
-            site=sites[held.person_id],
+            site=sites[held.site, held.country],
             tenure_days=(quarter.cut_off - held.hired_on).days if held.hired_on else None,
             mentor=held.person_id in mentors,
             mentee=held.person_id in by_mentee,
             groups={_column(name): value for name, value in groups.get(held.person_id, {}).items()},
             work=tuple(by_mentee.get(held.person_id, ())),
         )
-        for held in employed
-    ]
+        members.append(member)
+    return members
+
+
+def _home(path: str, unit: str) -> tuple[str, str]:
+    """The department of a unit, and the path below it."""
+    return department_of(path, unit), "/".join(path.split("/")[2:])
 
 
 def _column(attribute: str) -> str:
@@ -130,18 +132,19 @@ def _column(attribute: str) -> str:
     return f"declared_{attribute}" if attribute in TAKEN else attribute
 
 
-def _published_sites(employed: list[Held]) -> dict[int, str]:
-    """The site of each person; those of too few people to show anything about are one, of enough people together."""
-    sites = any(held.site for held in employed)
-    of = {held.person_id: held.site if sites else held.country for held in employed}
+def _published_sites(employed: list[Held]) -> dict[tuple[str, str], str]:
+    """What each site and country is called; those of too few people to show anything about are one, of enough."""
+    known = any(held.site for held in employed)
+    counts = Counter(held.site if known else held.country for held in employed)
     merged: set[str] = set()
     together = 0
-    for site, n in sorted(Counter(of.values()).items(), key=lambda entry: (entry[1], entry[0])):
+    for site, n in sorted(counts.items(), key=lambda entry: (entry[1], entry[0])):
         if n >= FEW_AT_A_SITE and not 0 < together < FEW_AT_A_SITE:
             break
         merged.add(site)
         together += n
-    return {pk: OTHER_SITES if site in merged else site for pk, site in of.items()}
+    of = {(held.site, held.country): held.site if known else held.country for held in employed}
+    return {place: OTHER_SITES if site in merged else site for place, site in of.items()}
 
 
 def pairings_lasting_in(quarter: Quarter) -> QuerySet[Pairing]:
@@ -151,24 +154,30 @@ def pairings_lasting_in(quarter: Quarter) -> QuerySet[Pairing]:
 
 
 def _employed_on(day: date) -> list[Held]:
-    """Everybody employed on the day in the position that counts, by employee id; one query of plain values.
+    """Everybody employed on the day in the position that counts; one query of plain values.
 
     Raises Overlap where somebody holds two positions that day, as they would count in two units or on two levels.
     """
     there = Q(person__left_on__isnull=True) | Q(person__left_on__gt=day)
     hired = Q(person__hired_on__isnull=True) | Q(person__hired_on__lte=day)
-    rows = Position.objects.filter(there, hired).order_by("person__employee_id", "starts_on").values_list(*COLUMNS)
-    found, twice = [], 0
-    for _, known in groupby((Held(*row) for row in rows), key=attrgetter("person_id")):
-        positions = list(known)
-        held = [p for p in positions if p.starts_on <= day and (p.ends_on is None or p.ends_on > day)]
-        twice += len(held) > 1
-        later = positions[0].hired_on and positions[0].starts_on > day
-        found += held[:1] or (positions[:1] if later else [])
-    if twice:
+    held = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    before = Position.objects.filter(person=OuterRef("person"), starts_on__lte=day)
+    later = Q(person__hired_on__isnull=False, starts_on__gt=day) & ~Exists(before)
+    known = Position.objects.filter(there, hired, held | later).order_by("person_id", "starts_on")
+    rows = [Held._make(row) for row in known.values_list(*COLUMNS)]
+    found: dict[int, Held] = {}
+    for row in rows:
+        found.setdefault(row.person_id, row)
+    if len(found) < len(rows):
+        _check_apart(rows, day)
+    return list(found.values())
+
+
+def _check_apart(rows: list[Held], day: date) -> None:
+    times = Counter(row.person_id for row in rows if row.starts_on <= day)
+    if twice := sum(n > 1 for n in times.values()):
         people = "1 person holds" if twice == 1 else f"{twice} people hold"
         raise Overlap(f"{people} two positions on {day:%-d %B %Y}, so the groups overlap. End one of the two first.")
-    return found
 
 
 def _work_in(quarter: Quarter) -> list[PairWork]:

@@ -51,12 +51,14 @@ def key_for(scope: str) -> tuple[UUID, bytes]:
 
 
 def key_by_id(key_id: str) -> bytes:
-    if key_id not in _cache():
-        row = DataKey.objects.filter(pk=key_id).first()
+    """Raises ValueError when that is no id, and Erased when there is no such key any more."""
+    opened = _cache().get(key_id)
+    if opened is None:
+        row = DataKey.objects.filter(pk=UUID(key_id)).first()
         if row is None:
             raise Erased("The key of this value was destroyed: what it sealed is erased for good.")
-        _remember(row)
-    return _cache()[key_id][1]
+        opened = _remember(row)
+    return opened[1]
 
 
 def make_keys(scopes: Iterable[str]) -> None:
@@ -80,9 +82,11 @@ def prefetch_keys(scopes: Iterable[str]) -> None:
 
 def prefetch_all_keys(kind: str) -> None:
     """Open every key of a kind of scope, such as ``person``, with one query: before figures over everybody."""
-    for row in DataKey.objects.filter(scope__startswith=f"{kind}:"):
-        if row.scope not in _cache():
-            _remember(row)
+    cache = _cache()
+    rows = DataKey.objects.filter(scope__startswith=f"{kind}:").values_list("pk", "scope", "master", "wrapped")
+    for pk, scope, master, wrapped in rows:
+        if scope not in cache:
+            cache[scope] = cache[str(pk)] = pk, unwrap(master, bytes(wrapped), scope)
 
 
 def destroy_key(scope: str) -> bool:

@@ -4,6 +4,7 @@ import binascii
 import hashlib
 import os
 from base64 import urlsafe_b64decode
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,8 +22,13 @@ def fingerprint(key: bytes) -> str:
 
 def master_keys() -> dict[str, bytes]:
     """Fingerprint → key, newest first."""
+    return _decoded(tuple(settings.ENCRYPTION_KEYS))
+
+
+@lru_cache(maxsize=1)
+def _decoded(texts: tuple[str, ...]) -> dict[str, bytes]:
     try:
-        keys = [urlsafe_b64decode(text) for text in settings.ENCRYPTION_KEYS]
+        keys = [urlsafe_b64decode(text) for text in texts]
     except (binascii.Error, ValueError):
         keys = [b""]
     if not keys or any(len(key) != 32 for key in keys):

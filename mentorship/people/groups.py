@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import cast
 
+from mentorship.encryption.fields import EncryptedTextField
 from mentorship.encryption.keys import prefetch_all_keys
 from mentorship.people.consents import agreeing, decided
 from mentorship.people.models import SelfDeclaration
@@ -16,10 +18,20 @@ def declared_groups() -> dict[int, dict[str, str]]:
     ``governance.selectors`` alone.
     """
     agreed, heard = agreeing(Purpose.FIGURES), decided(Purpose.FIGURES)
-    rows = SelfDeclaration.objects.order_by("person_id", "attribute")
-    return _by_person(
-        [row for row in rows if row.person_id in agreed or (row.is_imported and row.person_id not in heard)]
-    )
+    said = SelfDeclaration.objects.order_by("person_id", "attribute")
+    rows = [
+        row
+        for row in said.values_list("pk", "value", "person_id", "attribute", "agreed_to_id", named=True)
+        if row.person_id in agreed or (row.agreed_to_id is None and row.person_id not in heard)
+    ]
+    if rows:
+        prefetch_all_keys("person")
+    sealed = cast(EncryptedTextField, SelfDeclaration._meta.get_field("value"))
+    words = sealed.open_to_count((row.pk, row.value) for row in rows)
+    groups: dict[int, dict[str, str]] = defaultdict(dict)
+    for row, word in zip(rows, words, strict=True):
+        groups[row.person_id][row.attribute] = word
+    return dict(groups)
 
 
 def groups_for_matching(people: Collection[int]) -> dict[int, dict[str, str]]:

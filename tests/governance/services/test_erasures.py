@@ -72,7 +72,7 @@ def opened() -> str:
 
 def figures() -> tuple[Counter, Counter]:
     """What a release and an audit of the quarter count, without who anybody is."""
-    members = Counter(str(replace(member, employee_id="", groups={})) for member in population_of(QUARTER))
+    members = Counter(str(replace(member, groups={})) for member in population_of(QUARTER))
     return members, Counter(str(replace(subject, groups={})) for subject in subjects_of(QUARTER))
 
 
