@@ -1,7 +1,7 @@
 """A word of its own in every sealed column of every row, so that one search says which words are somewhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -39,16 +39,22 @@ def sealed_fields() -> Iterator[tuple[type[Model], list[EncryptedTextField]]]:
 
 
 class Canaries:
-    """``written`` says of each word in which column it is, and who wrote the row where that is known."""
+    """``written`` says of each word in which column it is, and who wrote the row where that is known; ``standing``,
+    by the label and the key of a row, which words stand in it now."""
 
     def __init__(self) -> None:
         self.written: dict[str, tuple[str, Any]] = {}
+        self.standing: dict[tuple[str, Any], set[str]] = {}
         self.count = 0
 
-    def fill(self, *, every: bool = False) -> None:
-        """A word in each sealed column of each row; ``every``: also where something in a form, or nothing, is."""
+    def fill(self, *, every: bool = False, rows: Container[tuple[str, Any]] | None = None, more: str = "") -> None:
+        """A word in each sealed column of each row, or of these rows alone, with ``more`` behind it; ``every``: also
+        where something in a form, or nothing, is."""
         for model, fields in sealed_fields():
             for row in model._default_manager.all():
+                key = (model._meta.label, row.pk)
+                if rows is not None and key not in rows:
+                    continue
                 places = {field: f"{model._meta.label_lower}.{field.name}" for field in fields}
                 chosen = [
                     field
@@ -57,10 +63,11 @@ class Canaries:
                 ]
                 words = {field: self._word(places[field], row) for field in chosen}
                 for field, word in words.items():
-                    setattr(row, field.name, word)
+                    setattr(row, field.name, word + more)
                 try:
                     with transaction.atomic():
                         row.save()
+                    self.standing[key] = set(words.values())
                 except IntegrityError:  # such a row keeps one thing or the other
                     for word in words.values():
                         del self.written[word]
