@@ -34,6 +34,7 @@ class Asking:
     def look_again(self, *, pages: bool) -> None:
         """Forget what was answered, for something has changed. ``pages``: or ask the gate and the list alone."""
         self.pages = pages
+        self.fresh = {thing.key: type(thing.row)._base_manager.get(pk=thing.row.pk) for thing in self.world.things}
         self.users: dict[str, Any] = {ANONYMOUS: AnonymousUser()} | self.world.users
         self.seen: dict[tuple[str, str], tuple[int, set[str]]] = {}
         self.lists: dict[tuple[str, str], set[Any]] = {}
@@ -60,10 +61,8 @@ class Asking:
         )
 
     def may(self, part: str, thing: Thing) -> bool:
-        user = self.users[part]
-        if callable(thing.permission):
-            return thing.permission(user, thing.row)
-        return user.has_perm(thing.permission, thing.row)
+        user, row = self.users[part], self.fresh[thing.key]
+        return thing.permission(user, row) if callable(thing.permission) else user.has_perm(thing.permission, row)
 
     def listed(self, part: str, thing: Thing) -> set[Any]:
         label = thing.row._meta.label
