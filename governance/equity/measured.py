@@ -1,6 +1,6 @@
 """Waiting, seniority and sessions compared, as far as the counts behind them may be told."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -99,6 +99,9 @@ class Measurements:
             np.bincount(self.mentor.places[members], minlength=len(self.mentor.values)),
         )
 
+    def too_few_behind(self, members: Members, thresholds: Thresholds) -> bool:
+        return len(members) < thresholds.sensitive_people or self.is_thin(self.tally(members), thresholds)
+
     def is_thin(self, some: Tally, thresholds: Thresholds) -> bool:
         """Whether too few stand behind a figure, or one pair so much that the figure would be about it."""
         if some.people < thresholds.sensitive_people:
@@ -134,18 +137,16 @@ def compare_measured(
 
 def _lines(measure: Measure, people: People, base: Figures, dimensions: Sequence[str]) -> list[Comparison]:
     thresholds, groups = base.thresholds, groups_of(base.places)
-    measured, behind = tallied(measure, people, groups.values())
-    small = {
-        place
-        for place, some in behind.items()
-        if _few(base.counts.get(place), thresholds) or measured.is_thin(some, thresholds)
-    }
-    hidden = shielded(small, behind, {place: some.people for place, some in behind.items()})
-    lines = []
+    measured, behind = behind_places(measure, people, groups.values())
+    thin = thin_places(measured, behind, thresholds)
+    small = {place for place in behind if place in thin or _few(base.counts.get(place), thresholds)}
+    hidden = shielded(small, behind, {place: len(members) for place, members in behind.items()})
+    everybody, lines = measured.tally(behind[EVERYBODY]), []
     for place, other in (pair for dimension in dimensions for pair in opposed(groups.get(dimension, []))):
-        line, mine = named(measure.outcome, place, other), behind[place]
-        rest = behind[EVERYBODY] - mine
-        if {EVERYBODY, place, other or EVERYBODY} & hidden or measured.is_thin(rest, thresholds):
+        line, told = named(measure.outcome, place, other), not {EVERYBODY, place, other or EVERYBODY} & hidden
+        mine = measured.tally(behind[place]) if told else everybody
+        rest = everybody - mine
+        if measured.is_thin(rest, thresholds):
             lines.append(replace(line, withheld=Reason.FEW_BEHIND_OUTCOME.sentence(thresholds)))
         else:
             arms = Arms(measured.values, mine.kinds, rest.kinds)
@@ -153,20 +154,24 @@ def _lines(measure: Measure, people: People, base: Figures, dimensions: Sequence
     return lines
 
 
-def tallied(
+def behind_places(
     measure: Measure, people: People, dimensions: Iterable[Sequence[Place]]
-) -> tuple[Measurements, dict[Place, Tally]]:
-    """What was measured of whom, and the tallies of everybody and of each place of these dimensions.
+) -> tuple[Measurements, dict[Place, Members]]:
+    """What was measured of whom, and who stands in each place, as everybody does in the first one.
 
     One look at everybody for each dimension, as units are many.
     """
     there = people.those(measure.applies)
-    measured = Measurements.of(measure, there.subjects)
-    tallies = {EVERYBODY: measured.tally(np.arange(len(there.subjects)))}
+    behind = {EVERYBODY: np.arange(len(there.subjects))}
     for places in dimensions:
         members = there.by(label(places[0])[0])
-        tallies |= {place: measured.tally(members.get(label(place)[1], np.arange(0))) for place in places}
-    return measured, tallies
+        behind |= {place: members.get(label(place)[1], np.arange(0)) for place in places}
+    return Measurements.of(measure, there.subjects), behind
+
+
+def thin_places(measured: Measurements, behind: Mapping[Place, Members], thresholds: Thresholds) -> set[Place]:
+    """The places of whose people too little stands behind a figure."""
+    return {place for place, members in behind.items() if measured.too_few_behind(members, thresholds)}
 
 
 def _few(count: Count | None, thresholds: Thresholds) -> bool:

@@ -14,6 +14,7 @@ from governance.equity import Audit, Subject, audit_from_dict
 from governance.models import EquityAudit
 from governance.quarters import Quarter
 from governance.selectors.population import Member, pairings_lasting_in, population_of
+from governance.uncollected import uncollected
 from pairing.models import Pairing
 from programs.models import Enrolment
 from programs.states import EnrolmentState
@@ -40,6 +41,7 @@ class Mentoring:
     days: int
 
 
+@uncollected()
 def subjects_of(quarter: Quarter) -> list[Subject]:
     """Everybody the quarter's figures count, with their wait and their mentor; the same queries for any size."""
     members = population_of(quarter)
@@ -62,7 +64,10 @@ def past_subjects(audits: Iterable[Audit]) -> dict[str, list[Subject]]:
 def tenure_of(days: int | None) -> str:
     if days is None:
         return UNKNOWN
-    return next((name for years, name in TENURES if days < years * DAYS_A_YEAR), LONGEST)
+    for years, name in TENURES:
+        if days < years * DAYS_A_YEAR:
+            return name
+    return LONGEST
 
 
 def _subject(member: Member, wait: Wait | None, mentoring: Mentoring | None, levels: Mapping[int, int]) -> Subject:
@@ -70,7 +75,7 @@ def _subject(member: Member, wait: Wait | None, mentoring: Mentoring | None, lev
     return Subject(
         department=member.department,
         team=member.team,
-        band=str(member.band),
+        band=member.band,
         site=member.site,
         tenure=tenure_of(member.tenure_days),
         groups=member.groups,
@@ -80,7 +85,7 @@ def _subject(member: Member, wait: Wait | None, mentoring: Mentoring | None, lev
         waited=wait.days if wait else None,
         mentor=str(mentoring.mentor_id) if mentoring else "",
         levels_above=None if level is None else level - member.level,
-        sessions=sum(work.sessions for work in member.work),
+        sessions=sum([work.sessions for work in member.work]),
         days=mentoring.days if mentoring else 0,
         person=str(member.person_id),
     )

@@ -18,15 +18,18 @@ from activities.models import Session
 from governance.disclosure import Thresholds
 from governance.disclosure.values import UNITS
 from governance.quarters import Quarter
+from governance.uncollected import uncollected
 from mentorship.errors import Refusal
 from mentorship.people.groups import declared_groups
 from mentorship.people.models import Position
 from mentorship.people.models.unit import department_of
-from mentorship.people.states import Band, band_of
+from mentorship.people.states import HIGHEST_LEVEL, LOWEST_LEVEL, band_of
 from pairing.models import Pairing
 
 OTHER_SITES = "other sites"
 FEW_AT_A_SITE = Thresholds().sensitive_people
+NOTHING_SAID: Mapping[str, str] = {}
+BANDS = {level: str(band_of(level).value) for level in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)}
 TAKEN = {*UNITS, "level", "measure", "period", "tenure", "tier", "track", "value"}
 
 
@@ -76,7 +79,7 @@ class Member:
     department: str
     team: str  # the path below the department; empty for who sits in the department itself
     level: int
-    band: Band
+    band: str
     site: str  # as published: the country where nobody has a site, one name for those of very few people
     tenure_days: int | None
     mentor: bool
@@ -89,42 +92,49 @@ class Member:
         return self.mentor or self.mentee
 
 
+@uncollected()
 def population_of(quarter: Quarter) -> list[Member]:
     """Everybody employed at the end of the quarter, by key; the same number of queries for any size.
 
     Somebody hired by then whom the directory came to know later counts in the first position it knows.
     """
-    employed = _employed_on(quarter.cut_off)
-    groups, sites = declared_groups(), _published_sites(employed)
+    cut_off = quarter.cut_off
+    employed = _employed_on(cut_off)
+    groups, sites = _groups(), _published_sites(employed)
     homes = {(path, unit): _home(path, unit) for path, unit in {(held.path, held.unit) for held in employed}}
     work = _work_in(quarter)
     mentors = {item.mentor_id for item in work}
     by_mentee: dict[int, list[PairWork]] = defaultdict(list)
     for item in work:
         by_mentee[item.mentee_id].append(item)
-    members = []
-    for held in employed:
-        department, team = homes[held.path, held.unit]
-        member = Member(
-            person_id=held.person_id,
-            department=department,
-            team=team,
+    return [
+        Member(
+            held.person_id,
+            *homes[held.path, held.unit],
             level=held.level,
-            band=band_of(held.level),
+            band=BANDS[held.level],
             site=sites[held.site, held.country],
-            tenure_days=(quarter.cut_off - held.hired_on).days if held.hired_on else None,
+            tenure_days=(cut_off - held.hired_on).days if held.hired_on else None,
             mentor=held.person_id in mentors,
             mentee=held.person_id in by_mentee,
-            groups={_column(name): value for name, value in groups.get(held.person_id, {}).items()},
+            groups=groups.get(held.person_id, NOTHING_SAID),
             work=tuple(by_mentee.get(held.person_id, ())),
         )
-        members.append(member)
-    return members
+        for held in employed
+    ]
 
 
 def _home(path: str, unit: str) -> tuple[str, str]:
     """The department of a unit, and the path below it."""
     return department_of(path, unit), "/".join(path.split("/")[2:])
+
+
+def _groups() -> dict[int, dict[str, str]]:
+    """What people said about themselves, under the names of columns."""
+    return {
+        person_id: {_column(attribute): value for attribute, value in said.items()}
+        for person_id, said in declared_groups().items()
+    }
 
 
 def _column(attribute: str) -> str:

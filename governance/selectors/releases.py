@@ -9,7 +9,7 @@ from governance.disclosure import Declared, Published, Row, Seat, Work, release_
 from governance.models import Release
 from governance.quarters import Quarter
 from governance.selectors.paths import PATHS
-from governance.selectors.population import Member
+from governance.selectors.population import Member, PairWork
 from pairing.models import Pairing
 
 MOST_QUARTERS = 12
@@ -22,16 +22,18 @@ def rows_of(members: list[Member], paths: Mapping[int, Mapping[str, str]]) -> li
             person=str(member.person_id),
             department=member.department,
             team=member.team,
-            band=str(member.band.value),
+            band=member.band,
             site=member.site,
             demographics={**member.groups, **paths.get(member.person_id, {})},
             participant=member.participant,
-            work=tuple(
-                Work(str(done.pairing_id), str(done.mentor_id), done.sessions, done.hours) for done in member.work
-            ),
+            work=tuple(map(_work, member.work)),
         )
         for member in members
     ]
+
+
+def _work(done: PairWork) -> Work:
+    return Work(str(done.pairing_id), str(done.mentor_id), done.sessions, done.hours)
 
 
 def declared_tables(members: list[Member], *, teams: bool) -> Declared:

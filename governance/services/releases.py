@@ -24,6 +24,7 @@ from governance.quarters import Quarter
 from governance.selectors.paths import paths_in
 from governance.selectors.population import population_of
 from governance.selectors.releases import declared_tables, ledger, rows_of, staff_of
+from governance.uncollected import uncollected
 from mentorship import audit
 from mentorship.celery import hint
 from mentorship.errors import Refusal
@@ -65,6 +66,7 @@ def publish_release(*, quarter: Quarter, by: Person | None, now: datetime) -> Re
     raise CannotPublish("Other quarters were published meanwhile again and again. Try once more in some minutes.")
 
 
+@uncollected()
 def rows_to_count(quarter: Quarter) -> tuple[list[Row], Declared]:
     """Everybody who is eligible, and the tables they are counted in."""
     members = population_of(quarter)
