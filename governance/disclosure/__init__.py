@@ -33,7 +33,7 @@ from governance.disclosure.files import (
 from governance.disclosure.ledger import Published, Seat, seats_of
 from governance.disclosure.protect import protect
 from governance.disclosure.results import AuditResult, CannotProtect, Cell, Key, ProtectedRelease, Reason
-from governance.disclosure.values import ANY, OTHERS, SUPPRESSED, Declared, Row, Thresholds, Work
+from governance.disclosure.values import ANY, OTHERS, SUPPRESSED, Declared, Roll, Row, Thresholds, Work, Works
 
 __all__ = [
     "ANY",
@@ -47,10 +47,12 @@ __all__ = [
     "ProtectedRelease",
     "Published",
     "Reason",
+    "Roll",
     "Row",
     "Seat",
     "Thresholds",
     "Work",
+    "Works",
     "cell_columns",
     "cell_lines",
     "headcount_lines",

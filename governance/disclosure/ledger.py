@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from governance.disclosure.results import Key, ProtectedRelease
 from governance.disclosure.tables import Tables, units_of
-from governance.disclosure.values import ANY, UNITS, Row, Thresholds
+from governance.disclosure.values import ANY, UNITS, Roll, Row, Thresholds
 
 Seat: TypeAlias = tuple[str, ...]
 Group: TypeAlias = tuple[Key, tuple[str, ...], tuple[str, ...]]
@@ -26,10 +26,10 @@ class Published:
     seats: Mapping[str, Seat]
 
 
-def seats_of(rows: Iterable[Row]) -> dict[str, Seat]:
+def seats_of(rows: Iterable[Row] | Roll) -> dict[str, Seat]:
     """Where everybody sits, in the words of the release that is made of the same rows."""
-    people = list(rows)
-    return dict(zip((row.person for row in people), zip(*units_of(people), strict=True), strict=True))
+    roll = Roll.of(rows)
+    return dict(zip(roll.people, zip(*units_of(roll), strict=True), strict=True))
 
 
 def has_to_wait(

@@ -15,7 +15,7 @@ from governance.disclosure.results import AuditResult, CannotProtect, Cell, Prot
 from governance.disclosure.stages import Choice, choose, weight_of
 from governance.disclosure.subtraction import outcomes_by_subtraction
 from governance.disclosure.tables import Tables, build_tables
-from governance.disclosure.values import Declared, Row, Thresholds
+from governance.disclosure.values import Declared, Roll, Row, Thresholds
 
 MOST_ROUNDS = 12
 MOST_PEOPLE = 20_000  # beyond, no two cells hold the same few people by chance, and the programmes take too long
@@ -28,7 +28,7 @@ NOTES = {
 
 
 def protect(
-    rows: Iterable[Row],
+    rows: Iterable[Row] | Roll,
     declared: Declared,
     thresholds: Thresholds | None = None,
     *,
@@ -40,8 +40,8 @@ def protect(
     ``earlier`` is all that was published before, whatever its period. Raises CannotProtect, with a sentence, when the
     rows are unusable or the attack on the finished release succeeds.
     """
-    thresholds, rows = thresholds or Thresholds(), list(rows)
-    tables, seats = build_tables(rows, declared, thresholds), seats_of(rows)
+    thresholds, roll = thresholds or Thresholds(), Roll.of(rows)
+    tables, seats = build_tables(roll, declared, thresholds), seats_of(roll)
     waiting = has_to_wait(tables, seats, earlier, declared.demographics, thresholds)
     press = _Press(tables, thresholds, declared, period, too_few_people(tables, thresholds), waiting)
     small = press.few | too_few_either(tables, thresholds) | waiting

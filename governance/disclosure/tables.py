@@ -6,16 +6,15 @@ People stand in columns here, one array a dimension, so that a table is counted 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from math import prod
-from operator import attrgetter
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from governance.disclosure.results import CannotProtect, Key
-from governance.disclosure.values import ANY, NESTED, OTHERS, OUTCOMES, UNITS, Declared, Row, Thresholds
+from governance.disclosure.values import ANY, NESTED, OTHERS, UNITS, Declared, Roll, Row, Thresholds, Works
 
 UNNAMED = {"department": "no department", "team": "no team", "band": "no level", "site": "no site"}
 
@@ -83,15 +82,6 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class _Works:
-    """What pairs did, in columns: the place of the mentee among the people, the mentor, and each measure."""
-
-    people: Numbers
-    mentors: Sequence[str]
-    sizes: Mapping[str, NDArray[np.float64]]
-
-
-@dataclass(frozen=True, slots=True)
 class _Counted:
     """One family counted."""
 
@@ -101,60 +91,65 @@ class _Counted:
     behind: list[Behind | None]
 
 
-def build_tables(rows: Iterable[Row], declared: Declared, thresholds: Thresholds) -> Tables:
+def build_tables(rows: Iterable[Row] | Roll, declared: Declared, thresholds: Thresholds) -> Tables:
     """Count the declared tables. Raises CannotProtect when a person appears twice or nobody is eligible."""
-    people = sorted(rows, key=attrgetter("person"))
-    _check(people, declared)
-    columns = {name: Column.of(values) for name, values in zip(UNITS, units_of(people), strict=True)}
+    roll = Roll.of(rows)
+    _check(roll, declared)
+    columns = {name: Column.of(values) for name, values in zip(UNITS, units_of(roll), strict=True)}
     groups = {}
     for name in declared.attributes:
-        said = [row.demographics.get(name, "") for row in people]
-        if codes := _published_groups(said, thresholds):
+        said = roll.said.get(name, ())
+        if codes := _published_groups(said, len(roll.people), thresholds):
             groups[name] = codes
-            shown = frozenset(codes)
-            columns[name] = Column.of([code if code in shown else OTHERS for code in said])
+            columns[name] = Column.of(_shown(said, codes))
     families = _families(columns, declared, tuple(groups))
-    taking, works = np.array([row.participant for row in people], dtype=bool), _works(people)
-    counted = [_counted(family, columns, taking, works) for family in families]
-    return _assembled(tuple(columns), families, counted, groups)
+    counter = _Counter(columns, np.array(roll.participant, dtype=bool), roll.works)
+    return _assembled(tuple(columns), families, [counter.counted(family) for family in families], groups)
 
 
-def _check(people: Sequence[Row], declared: Declared) -> None:
-    if not people:
+def _check(roll: Roll, declared: Declared) -> None:
+    if not roll.people:
         raise CannotProtect("Nobody is eligible in this period, so there is nothing to publish.")
-    if len({row.person for row in people}) < len(people):
+    if len({*roll.people}) < len(roll.people):
         raise CannotProtect("A person appears twice among the rows, so the counts would be wrong.")
     if set(declared.attributes) & {*UNITS, "period", "measure", "value"}:
         raise CannotProtect("A demographic has the name of another column, so the tables would be ambiguous.")
 
 
-def _published_groups(said: Sequence[str], thresholds: Thresholds) -> tuple[str, ...]:
+def _published_groups(said: Sequence[str], people: int, thresholds: Thresholds) -> tuple[str, ...]:
     """The codes large enough to be shown; the smallest joins the others while these alone would be a rare group."""
     answered = {code: n for code, n in Counter(said).items() if code and code not in {ANY, OTHERS}}
     codes = sorted(
         (code for code, n in answered.items() if n >= thresholds.sensitive_people),
         key=lambda code: (-answered[code], code),
     )
-    while codes and 0 < len(said) - sum(answered[code] for code in codes) < thresholds.sensitive_people:
+    while codes and 0 < people - sum(answered[code] for code in codes) < thresholds.sensitive_people:
         codes.pop()
-    alone = len(codes) == 1 and answered[codes[0]] == len(said)
+    alone = len(codes) == 1 and answered[codes[0]] == people
     return () if alone else tuple(sorted(codes))
 
 
-def units_of(people: Sequence[Row]) -> list[Sequence[str]]:
+def _shown(said: Sequence[str], codes: Iterable[str]) -> list[str]:
+    """What everybody said as it is printed: everything but these codes is the others."""
+    printed = dict.fromkeys(said, OTHERS) | {code: code for code in codes}
+    return list(map(printed.__getitem__, said))
+
+
+def units_of(roll: Roll) -> list[Sequence[str]]:
     """The departments, teams, bands and sites of these people as they are printed, in the order of ``UNITS``.
 
     A team has one label over the whole organisation: a name two departments use is prefixed with the department.
     """
-    department, team, band, site = (_named(name, [getattr(row, name) for row in people]) for name in UNITS)
-    homes = Counter(name for name, _ in set(zip(team, department, strict=True)))
-    labels = [f"{home}/{name}" if homes[name] > 1 else name for name, home in zip(team, department, strict=True)]
-    return [_printable(column) for column in (department, labels, band, site)]
+    department, team, band, site = (_named(name, roll.units[name]) for name in UNITS)
+    pairs = list(zip(department, team, strict=True))
+    homes = Counter(name for _, name in set(pairs))
+    labels = {(home, name): f"{home}/{name}" if homes[name] > 1 else name for home, name in set(pairs)}
+    return [_printable(column) for column in (department, list(map(labels.__getitem__, pairs)), band, site)]
 
 
-def _named(dimension: str, values: Sequence[str]) -> list[str]:
+def _named(dimension: str, values: Sequence[str]) -> Sequence[str]:
     unnamed = UNNAMED[dimension]
-    return [value or unnamed for value in values]
+    return values if all(values) else [value or unnamed for value in values]
 
 
 def _printable(values: Sequence[str]) -> Sequence[str]:
@@ -176,64 +171,66 @@ def _families(columns: Mapping[str, Column], declared: Declared, attributes: tup
     return families + ([("band", "site")] if sites else [])
 
 
-def _works(people: Sequence[Row]) -> _Works:
-    """In the order of the pairs, so that sums of hours are the same whatever order rows come in."""
-    done = sorted(
-        ((item.pair, place, item) for place, row in enumerate(people) for item in row.work), key=lambda one: one[:2]
-    )
-    items = [item for _, _, item in done]
-    sizes = {measure: np.array([getattr(item, measure) for item in items], dtype=float) for measure in OUTCOMES}
-    places = np.array([place for _, place, _ in done], dtype=np.int64)
-    return _Works(places, [item.mentor for item in items], sizes)
+class _Counter:
+    """Counts one family after the other."""
 
+    def __init__(self, columns: Mapping[str, Column], taking: NDArray[np.bool_], works: Works) -> None:
+        self.columns, self.taking = columns, taking
+        self.worked_at = np.array(works.places, dtype=np.int64)
+        self.mentors = works.mentors
+        self.sizes = {measure: np.array(sizes, dtype=float) for measure, sizes in works.sizes.items()}
 
-def _counted(family: Family, columns: Mapping[str, Column], taking: NDArray[np.bool_], works: _Works) -> _Counted:
-    """The cells of a family in the order of their keys.
+    def counted(self, family: Family) -> _Counted:
+        """The cells of a family in the order of their keys.
 
-    Every published group of every unit is a cell, also where nobody chose it: a missing line would say so.
-    """
-    shape = [len(columns[name].values) for name in family]
-    number = np.zeros(len(taking), dtype=np.int64)
-    for name, size in zip(family, shape, strict=True):
-        number = number * size + columns[name].places
-    if len(family) > 1 and family[0] in UNITS and family[1] not in UNITS:
-        cells, cell_of = np.arange(prod(shape)), number
-    else:
-        cells, cell_of = np.unique(number, return_inverse=True)
-    parts = dict(zip(family, np.unravel_index(cells, shape), strict=True)) if family else {}
-    values = (
-        [columns[name].values[i] for i in parts[name].tolist()] if name in parts else repeat(ANY, len(cells))
-        for name in columns
-    )
-    return _Counted(
-        keys=list(zip(*values, strict=True)),
-        eligible=np.bincount(cell_of, minlength=len(cells)),
-        participants=np.bincount(cell_of[taking], minlength=len(cells)),
-        behind=_behind(cell_of, len(cells), works) if _has_outcomes(family) else [None] * len(cells),
-    )
+        Every published group of every unit is a cell, also where nobody chose it: a missing line would say so.
+        """
+        shape = [len(self.columns[name].values) for name in family]
+        number = np.zeros(len(self.taking), dtype=np.int64)
+        for name, size in zip(family, shape, strict=True):
+            number = number * size + self.columns[name].places
+        if len(family) > 1 and family[0] in UNITS and family[1] not in UNITS:
+            cells, cell_of = np.arange(prod(shape)), number
+        else:
+            cells, cell_of = np.unique(number, return_inverse=True)
+        return _Counted(
+            keys=self._keys(family, np.unravel_index(cells, shape) if family else (), len(cells)),
+            eligible=np.bincount(cell_of, minlength=len(cells)),
+            participants=np.bincount(cell_of[self.taking], minlength=len(cells)),
+            behind=self._behind(cell_of, len(cells)) if _has_outcomes(family) else [None] * len(cells),
+        )
+
+    def _keys(self, family: Family, parts: Sequence[Numbers], cells: int) -> list[Key]:
+        places = dict(zip(family, parts, strict=True))
+        values = (
+            [column.values[i] for i in places[name].tolist()] if name in places else repeat(ANY, cells)
+            for name, column in self.columns.items()
+        )
+        return list(zip(*values, strict=True))
+
+    def _behind(self, cell_of: Numbers, cells: int) -> list[Behind | None]:
+        """What stands behind each cell, by one look at all pairs for each measure."""
+        at = cell_of[self.worked_at]
+        order = np.argsort(at, kind="stable")
+        edges = np.searchsorted(at[order], np.arange(cells + 1)).tolist()
+        mentors = [self.mentors[i] for i in order.tolist()]
+        totals = [np.bincount(at, weights=sizes, minlength=cells).tolist() for sizes in self.sizes.values()]
+        largest = [_two_largest(at, cells, sizes) for sizes in self.sizes.values()]
+        return [
+            Behind(
+                frozenset(mentors[first:last]),
+                dict(zip(self.sizes, total, strict=True)),
+                dict(zip(self.sizes, pairs, strict=True)),
+            )
+            for (first, last), total, pairs in zip(
+                pairwise(edges), zip(*totals, strict=True), zip(*largest, strict=True), strict=True
+            )
+        ]
 
 
 def _has_outcomes(family: Family) -> bool:
     """Outcomes stand behind cells of one dimension, teams and tracks, never behind a crossing."""
     return len({*family} - {NESTED.get(name) for name in family}) <= 1
-
-
-def _behind(cell_of: Numbers, cells: int, works: _Works) -> list[Behind | None]:
-    """What stands behind each cell, by one look at all pairs for each measure."""
-    at = cell_of[works.people]
-    order = np.argsort(at, kind="stable")
-    edges = np.searchsorted(at[order], np.arange(cells + 1)).tolist()
-    mentors = [works.mentors[i] for i in order.tolist()]
-    totals = {m: np.bincount(at, weights=sizes, minlength=cells).tolist() for m, sizes in works.sizes.items()}
-    largest = {m: _two_largest(at, cells, sizes) for m, sizes in works.sizes.items()}
-    return [
-        Behind(
-            frozenset(mentors[edges[cell] : edges[cell + 1]]),
-            {measure: totals[measure][cell] for measure in totals},
-            {measure: largest[measure][cell] for measure in largest},
-        )
-        for cell in range(cells)
-    ]
 
 
 def _two_largest(at: Numbers, cells: int, sizes: NDArray[np.float64]) -> list[tuple[float, float]]:

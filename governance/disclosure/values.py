@@ -1,7 +1,8 @@
 """What goes in: one row a person, the tables that are declared, and the thresholds of the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 ANY = "*"
 OTHERS = "others"
@@ -41,6 +42,53 @@ class Row:
     demographics: Mapping[str, str] = field(default_factory=dict)
     participant: bool = False
     work: tuple[Work, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What pairs did, in columns and in the order of the pairs: the place of the mentee, the mentor, each outcome."""
+
+    places: Sequence[int]
+    mentors: Sequence[str]
+    sizes: Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Rows in columns, so that a large organisation is counted at once: person i is place i of each column.
+
+    `units` has a column for each of `UNITS`, `said` one for each attribute of which somebody has a code.
+    """
+
+    people: Sequence[str]
+    units: Mapping[str, Sequence[str]]
+    said: Mapping[str, Sequence[str]]
+    participant: Sequence[bool]
+    works: Works
+
+    @classmethod
+    def of(cls, rows: "Iterable[Row] | Roll") -> "Roll":
+        """The columns of these rows, the same in whatever order they come."""
+        if isinstance(rows, Roll):
+            return rows
+        people = sorted(rows, key=attrgetter("person"))
+        names = sorted({name for row in people for name in row.demographics})
+        done = sorted(((item.pair, place, item) for place, row in enumerate(people) for item in row.work), key=_pair)
+        return cls(
+            people=[row.person for row in people],
+            units={unit: [getattr(row, unit) for row in people] for unit in UNITS},
+            said={name: [row.demographics.get(name, "") for row in people] for name in names},
+            participant=[row.participant for row in people],
+            works=Works(
+                [place for _, place, _ in done],
+                [item.mentor for _, _, item in done],
+                {measure: [getattr(item, measure) for _, _, item in done] for measure in OUTCOMES},
+            ),
+        )
+
+
+def _pair(one: tuple[str, int, Work]) -> tuple[str, int]:
+    return one[:2]
 
 
 @dataclass(frozen=True, slots=True)
