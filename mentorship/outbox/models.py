@@ -23,10 +23,15 @@ class DeliveryState(models.TextChoices):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, now: datetime) -> "DeliveryQuerySet":
+        return self.filter(state=DeliveryState.DUE, due_at__lte=now)
+
+    def left_behind(self, now: datetime) -> "DeliveryQuerySet":
+        """Claimed by somebody who has not been heard of since."""
+        return self.filter(state=DeliveryState.CLAIMED, claimed_until__lt=now)
+
     def claimable(self, now: datetime) -> "DeliveryQuerySet":
-        """Due now, or claimed by somebody who has not been heard of since."""
-        waiting = Q(state=DeliveryState.DUE, due_at__lte=now)
-        return self.filter(waiting | Q(state=DeliveryState.CLAIMED, claimed_until__lt=now))
+        return self.due(now) | self.left_behind(now)
 
     def overdue(self, now: datetime) -> "DeliveryQuerySet":
         """What waits for a sweep: to be sent, or to be folded."""
@@ -40,7 +45,7 @@ class Delivery(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    key = models.CharField(max_length=255, unique=True, help_text="Occasion, kind, recipient and channel.")
+    key = models.CharField(max_length=255, help_text="Occasion, kind, recipient and channel.")
     kind = models.CharField(max_length=40)
     channel = models.CharField(max_length=4, choices=Channel, default=Channel.MAIL)
     to = models.EmailField(max_length=254)
@@ -49,8 +54,9 @@ class Delivery(models.Model):
     subject = models.CharField(max_length=200)
     url = models.CharField(max_length=300, blank=True, help_text="The path it leads to.")
     part_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts", help_text="The digest it is in."
-    )
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts", db_index=False,
+        help_text="The digest it is in.",
+    )  # fmt: skip
     text = EncryptedTextField(blank=True)
     html = EncryptedTextField(blank=True)
     calendar = EncryptedTextField(null=True, blank=True, help_text="A calendar file that goes with the words.")
@@ -71,10 +77,15 @@ class Delivery(models.Model):
         ordering = ["-created_at", "pk"]
         verbose_name_plural = "deliveries"
         default_permissions = ()
+        # Each row is changed twice, and each index with it: none holds what nobody asks for.
+        constraints = [models.UniqueConstraint(fields=["key"], name="outbox_key")]
         indexes = [
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["person_id", "-finished_at"]),
-            models.Index(fields=["cohort_id", "-created_at"]),
+            models.Index(
+                fields=["cohort_id", "-created_at"], name="outbox_of_cohort", condition=Q(cohort_id__isnull=False)
+            ),
+            models.Index(fields=["part_of"], name="outbox_in_digest", condition=Q(part_of__isnull=False)),
         ]
 
     def __str__(self) -> str:

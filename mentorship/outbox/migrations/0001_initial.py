@@ -28,10 +28,7 @@ class Migration(migrations.Migration):
             name="Delivery",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "key",
-                    models.CharField(help_text="Occasion, kind, recipient and channel.", max_length=255, unique=True),
-                ),
+                ("key", models.CharField(help_text="Occasion, kind, recipient and channel.", max_length=255)),
                 ("kind", models.CharField(max_length=40)),
                 (
                     "channel",
@@ -54,6 +51,7 @@ class Migration(migrations.Migration):
                     "part_of",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         help_text="The digest it is in.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -113,8 +111,16 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["state", "due_at"], name="outbox_deli_state_0c0f7d_idx"),
                     models.Index(fields=["person_id", "-finished_at"], name="outbox_deli_person__661ae9_idx"),
-                    models.Index(fields=["cohort_id", "-created_at"], name="outbox_deli_cohort__822afa_idx"),
+                    models.Index(
+                        condition=models.Q(("cohort_id__isnull", False)),
+                        fields=["cohort_id", "-created_at"],
+                        name="outbox_of_cohort",
+                    ),
+                    models.Index(
+                        condition=models.Q(("part_of__isnull", False)), fields=["part_of"], name="outbox_in_digest"
+                    ),
                 ],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="outbox_key")],
             },
         ),
     ]

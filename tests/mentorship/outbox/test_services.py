@@ -11,6 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
 from mentorship.audit.models import AuditEvent
+from mentorship.encryption.fields import NO_LONGER_KEPT
 from mentorship.outbox import services
 from mentorship.outbox.models import Beat, Delivery, DeliveryState
 from mentorship.outbox.services import LEASE, MOST_ATTEMPTS, claim, deliver_due, queue_mail
@@ -63,7 +64,7 @@ def test_what_is_due_is_sent_once_and_its_words_are_wiped():
     delivery.refresh_from_db()
     assert str(counts) == "1 sent, 0 to be tried again, 0 given up, 0 dropped"
     assert len(mail.outbox) == 1
-    assert (delivery.state, delivery.text, delivery.html) == (DeliveryState.SENT, "", "")
+    assert (delivery.state, delivery.text, delivery.html) == (DeliveryState.SENT, NO_LONGER_KEPT, NO_LONGER_KEPT)
 
 
 def test_what_is_due_later_waits():
@@ -247,7 +248,12 @@ def test_a_stale_mail_is_dropped_and_not_sent_late():
 
     delivery.refresh_from_db()
     assert not mail.outbox
-    assert (delivery.state, delivery.error, delivery.text, counts.dropped) == (DeliveryState.DROPPED, "stale", "", 1)
+    assert (delivery.state, delivery.error, delivery.text, counts.dropped) == (
+        DeliveryState.DROPPED,
+        "stale",
+        NO_LONGER_KEPT,
+        1,
+    )
 
 
 @pytest.mark.parametrize(
@@ -343,7 +349,7 @@ def test_a_dead_letter_is_dropped_once_and_on_record():
     for _ in range(2):
         dropped = services.drop(delivery=delivery, by=operator, now=NOW)
 
-    assert (dropped.state, dropped.text) == (DeliveryState.DROPPED, "")
+    assert (dropped.state, dropped.text) == (DeliveryState.DROPPED, NO_LONGER_KEPT)
     assert AuditEvent.objects.filter(action="delivery.dropped").count() == 1
 
 
