@@ -289,10 +289,7 @@ def wait_after(attempts: int) -> timedelta:
 
 
 class Mail(EmailMultiAlternatives):
-    """A mail whose parts are kept apart by its own name, so that sent twice it is the same to the byte.
-
-    (Choosing a line that is in no part, as the library does, takes as long as all else about a mail.)
-    """
+    """A mail whose parts are kept apart by its own name, instead of a line that is searched for in all of them."""
 
     def message(self) -> Any:
         built = super().message()
