@@ -48,9 +48,9 @@ class Row:
 class Works:
     """What pairs did, in columns and in the order of the pairs: the place of the mentee, the mentor, each outcome."""
 
-    places: Sequence[int]
-    mentors: Sequence[str]
-    sizes: Mapping[str, Sequence[float]]
+    places: Sequence[int] = ()
+    mentors: Sequence[str] = ()
+    sizes: Mapping[str, Sequence[float]] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Roll:
     units: Mapping[str, Sequence[str]]
     said: Mapping[str, Sequence[str]]
     participant: Sequence[bool]
-    works: Works
+    works: Works = field(default_factory=Works)
 
     @classmethod
     def of(cls, rows: "Iterable[Row] | Roll") -> "Roll":

@@ -13,7 +13,7 @@ from governance.equity.follow import Look, look_again, nothing, target_in_words,
 from governance.equity.method import METHOD
 from governance.equity.results import Arm, Audit, CannotCompare, Comparison, Grade, Name, Point
 from governance.equity.sentences import difference, spread, who
-from governance.equity.values import EVERYBODY_ELSE, Count, Interval, Outcome, Subject
+from governance.equity.values import EVERYBODY_ELSE, Count, Interval, Outcome, Register, Subject
 
 __all__ = [
     "COLUMNS",
@@ -30,6 +30,7 @@ __all__ = [
     "Name",
     "Outcome",
     "Point",
+    "Register",
     "Subject",
     "audit_from_dict",
     "audit_lines",

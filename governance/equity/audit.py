@@ -1,7 +1,7 @@
 """The audit of a quarter: who takes part, is matched, waits, gets which mentor and meets how often, group by group."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from governance.disclosure import ProtectedRelease
@@ -15,24 +15,24 @@ from governance.equity.points import Lines, lines_by_name, printed
 from governance.equity.results import Audit, CannotCompare, Comparison, Point
 from governance.equity.sentences import headline, sentence
 from governance.equity.shares import compare_shares
-from governance.equity.values import Outcome, Subject
+from governance.equity.values import Outcome, Register, Subject
 
 MEASURED = (Outcome.WAITING, Outcome.SENIORITY, Outcome.SESSIONS)
 
 
 def examine(
-    subjects: Sequence[Subject],
+    subjects: Iterable[Subject] | Register,
     release: ProtectedRelease,
     earlier: Sequence[Audit] = (),
-    past: Mapping[str, Sequence[Subject]] | None = None,
+    past: Mapping[str, Iterable[Subject] | Register] | None = None,
 ) -> Audit:
     """The audit of the release's quarter.
 
     ``earlier`` holds audits of the quarters before, the latest first; ``past`` who was there in each of them.
     Raises CannotCompare where groups overlap.
     """
-    check_apart(subjects)
     people = located(subjects, release)
+    check_apart(people.register)
     participation = participation_figures(people, release)
     matched = matched_figures(people, release, participation)
     dimensions = (*UNITS, TENURE, *release.demographics)
@@ -56,9 +56,9 @@ def examine(
     )
 
 
-def check_apart(subjects: Sequence[Subject]) -> None:
+def check_apart(register: Register) -> None:
     """That everybody stands in one department, team, level and site alone: who is there twice stands in two."""
-    times = Counter(subject.person for subject in subjects if subject.person)
+    times = Counter(filter(None, register.person))
     if twice := sum(count > 1 for count in times.values()):
         people = "1 person stands" if twice == 1 else f"{twice} people stand"
         raise CannotCompare(

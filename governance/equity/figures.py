@@ -20,7 +20,7 @@ from governance.disclosure import (
     ProtectedRelease,
     Published,
     Reason,
-    Row,
+    Roll,
     Thresholds,
     holds_beside,
 )
@@ -109,7 +109,7 @@ def with_tenure(figures: Figures, people: People, counted: Mapping[str, Count], 
 
 
 def _holds(people: People, counted: Mapping[str, Count], release: ProtectedRelease) -> bool:
-    names = [str(i) for i in range(len(people.subjects))]
+    names = [str(i) for i in range(len(people))]
     seats = dict(zip(names, zip(*(people.values(unit) for unit in UNITS), strict=True), strict=True))
     kinds = dict(zip(names, people.values(TENURE), strict=True))
     return holds_beside(Published(release, seats), kinds, {name: count.taking for name, count in counted.items()})
@@ -117,7 +117,7 @@ def _holds(people: People, counted: Mapping[str, Count], release: ProtectedRelea
 
 def participation_figures(people: People, release: ProtectedRelease) -> Figures:
     """Who takes part: the release's counts, and a table by tenure."""
-    counted = people.counts(TENURE, lambda subject: subject.participant)
+    counted = people.counts(TENURE, people.register.participant)
     return with_tenure(figures_of(release), people, counted, release)
 
 
@@ -128,9 +128,9 @@ def matched_figures(people: People, release: ProtectedRelease, participation: Fi
     """
     t = release.thresholds
     strict = replace(t, people=t.sensitive_people, either=t.sensitive_either)
-    enrolled = people.those(lambda subject: subject.enrolled)
+    enrolled = people.those(people.register.enrolled)
     try:
-        inner = protect_rows(rows_of(enrolled, release), tables_of(release), strict, period=release.period)
+        inner = protect_rows(roll_of(enrolled, release), tables_of(release), strict, period=release.period)
     except CannotProtect as refusal:
         return Figures({}, dict.fromkeys(participation.places, f"Withheld: {refusal}"), t)
     figures = figures_of(inner)
@@ -138,23 +138,19 @@ def matched_figures(people: People, release: ProtectedRelease, participation: Fi
     sizes = {place: count.people for place, count in figures.counts.items()}
     hidden = shielded(hidden, figures.places, sizes)
     reason = Reason.FEW_SENSITIVE_OR_SHIELD
-    counted = enrolled.counts(TENURE, lambda subject: subject.matched)
+    counted = enrolled.counts(TENURE, enrolled.register.matched)
     return with_tenure(replace(figures, thresholds=t).without(hidden, reason), enrolled, counted, inner)
 
 
-def rows_of(enrolled: People, release: ProtectedRelease) -> list[Row]:
-    """Those enrolled as mentees as the rows that are counted, where who is matched takes part."""
-    units = [enrolled.values(unit) for unit in UNITS]
+def roll_of(enrolled: People, release: ProtectedRelease) -> Roll:
+    """Those enrolled as mentees as they are counted, where who is matched takes part."""
     said = {name: enrolled.values(name) for name in release.demographics}
-    return [
-        Row(
-            f"{number:08d}",
-            *(values[number] for values in units),
-            demographics={name: codes[number] for name, codes in said.items() if codes[number] != OTHERS},
-            participant=subject.matched,
-        )
-        for number, subject in enumerate(enrolled.subjects)
-    ]
+    return Roll(
+        people=[f"{number:08d}" for number in range(len(enrolled))],
+        units={unit: enrolled.values(unit) for unit in UNITS},
+        said={name: ["" if code == OTHERS else code for code in codes] for name, codes in said.items()},
+        participant=enrolled.register.matched.tolist(),
+    )
 
 
 def tables_of(release: ProtectedRelease) -> Declared:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -11,10 +10,10 @@ from governance.disclosure.tables import Column
 from governance.equity.figures import EVERYBODY, Figures, Place, shielded, withheld_outcomes
 from governance.equity.frequency import compare_rates
 from governance.equity.measures import Arms, Counts, Measured, Values, compare_levels, compare_waiting, distinct
-from governance.equity.people import Members, People
+from governance.equity.people import People
 from governance.equity.results import Arm, Comparison
 from governance.equity.shares import groups_of, label, named, opposed
-from governance.equity.values import Count, Interval, Outcome, Subject
+from governance.equity.values import Count, Interval, Mask, Numbers, Outcome, Register
 
 DAYS_A_WEEK, DAYS_A_MONTH = 7, 30.4375
 ALIKE = "Not compared: there is no difference to look at."
@@ -25,8 +24,8 @@ class Measure:
     """What is measured, of whom, and how two arms are compared. ``ratio``: the effect is one, so that 1 is none."""
 
     outcome: Outcome
-    applies: Callable[[Subject], bool]
-    value: Callable[[Subject], Any]
+    applies: Callable[[Register], Mask]
+    values: Callable[[Register], Values]
     compare: Callable[[Arms], Measured | None]
     method: str
     ratio: bool
@@ -36,8 +35,8 @@ class Measure:
 MEASURES = (
     Measure(
         outcome=Outcome.WAITING,
-        applies=lambda s: s.enrolled and s.waited is not None,
-        value=lambda s: ((s.waited or 0) / DAYS_A_WEEK, s.matched),
+        applies=lambda r: r.enrolled & ~np.isnan(r.waited),
+        values=lambda r: np.column_stack([r.waited / DAYS_A_WEEK, r.matched]),
         compare=compare_waiting,
         method="log-rank test",
         ratio=True,
@@ -45,8 +44,8 @@ MEASURES = (
     ),
     Measure(
         outcome=Outcome.SENIORITY,
-        applies=lambda s: bool(s.mentor) and s.levels_above is not None,
-        value=lambda s: float(s.levels_above or 0),
+        applies=lambda r: r.mentored & ~np.isnan(r.levels_above),
+        values=lambda r: r.levels_above[:, None],
         compare=compare_levels,
         method="Mann–Whitney test",
         ratio=False,
@@ -54,8 +53,8 @@ MEASURES = (
     ),
     Measure(
         outcome=Outcome.SESSIONS,
-        applies=lambda s: bool(s.mentor) and s.days > 0,
-        value=lambda s: (s.sessions, s.days / DAYS_A_MONTH),
+        applies=lambda r: r.mentored & (r.days > 0),
+        values=lambda r: np.column_stack([r.sessions, r.days / DAYS_A_MONTH]),
         compare=compare_rates,
         method="negative binomial model",
         ratio=True,
@@ -89,17 +88,17 @@ class Measurements:
     mentor: Column
 
     @classmethod
-    def of(cls, measure: Measure, subjects: Sequence[Subject]) -> "Measurements":
-        values, kind = distinct([measure.value(subject) for subject in subjects])
-        return cls(measure, values, kind, Column.of([subject.mentor for subject in subjects]))
+    def of(cls, measure: Measure, register: Register) -> "Measurements":
+        values, kind = distinct(measure.values(register))
+        return cls(measure, values, kind, Column.of(register.mentor))
 
-    def tally(self, members: Members) -> Tally:
+    def tally(self, members: Numbers) -> Tally:
         return Tally(
             np.bincount(self.kind[members], minlength=len(self.values)),
             np.bincount(self.mentor.places[members], minlength=len(self.mentor.values)),
         )
 
-    def too_few_behind(self, members: Members, thresholds: Thresholds) -> bool:
+    def too_few_behind(self, members: Numbers, thresholds: Thresholds) -> bool:
         return len(members) < thresholds.sensitive_people or self.is_thin(self.tally(members), thresholds)
 
     def is_thin(self, some: Tally, thresholds: Thresholds) -> bool:
@@ -156,20 +155,20 @@ def _lines(measure: Measure, people: People, base: Figures, dimensions: Sequence
 
 def behind_places(
     measure: Measure, people: People, dimensions: Iterable[Sequence[Place]]
-) -> tuple[Measurements, dict[Place, Members]]:
+) -> tuple[Measurements, dict[Place, Numbers]]:
     """What was measured of whom, and who stands in each place, as everybody does in the first one.
 
     One look at everybody for each dimension, as units are many.
     """
-    there = people.those(measure.applies)
-    behind = {EVERYBODY: np.arange(len(there.subjects))}
+    there = people.those(measure.applies(people.register))
+    behind = {EVERYBODY: np.arange(len(there))}
     for places in dimensions:
         members = there.by(label(places[0])[0])
         behind |= {place: members.get(label(place)[1], np.arange(0)) for place in places}
-    return Measurements.of(measure, there.subjects), behind
+    return Measurements.of(measure, there.register), behind
 
 
-def thin_places(measured: Measurements, behind: Mapping[Place, Members], thresholds: Thresholds) -> set[Place]:
+def thin_places(measured: Measurements, behind: Mapping[Place, Numbers], thresholds: Thresholds) -> set[Place]:
     """The places of whose people too little stands behind a figure."""
     return {place for place, members in behind.items() if measured.too_few_behind(members, thresholds)}
 

@@ -46,7 +46,8 @@ class Arms:
     @classmethod
     def of(cls, group: Sequence[Any], others: Sequence[Any]) -> "Arms":
         """From one value, or one tuple of values, a person."""
-        values, place = distinct([*group, *others])
+        both = np.array([*group, *others], dtype=float)
+        values, place = distinct(both.reshape(len(both), -1))
         arms = (np.bincount(part, minlength=len(values)) for part in (place[: len(group)], place[len(group) :]))
         return cls(values, *arms)
 
@@ -55,11 +56,14 @@ class Arms:
         return Arms(self.values, self.others, self.group)
 
 
-def distinct(measured: Sequence[Any]) -> tuple[Values, Counts]:
-    """The distinct things measured, a row each, in order; and which of them each person has."""
-    rows = np.array(measured, dtype=float).reshape(len(measured), -1) if measured else np.empty((0, 1))
-    values, place = np.unique(rows, axis=0, return_inverse=True)
-    return values, place.ravel()
+def distinct(measured: Values) -> tuple[Values, Counts]:
+    """The distinct rows of what was measured, in order; and which of them each person has."""
+    number = np.zeros(len(measured), dtype=np.int64)
+    for column in measured.T:
+        values, place = np.unique(column, return_inverse=True)
+        number = number * len(values) + place
+    _, first, place = np.unique(number, return_index=True, return_inverse=True)
+    return measured[first], place
 
 
 def compare_waiting(arms: Arms) -> Measured | None:

@@ -1,6 +1,6 @@
 """How the gaps of participation change over the quarters that printed them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from governance.equity.many import benjamini_hochberg
 from governance.equity.people import People, located
 from governance.equity.results import Comparison, Drift
 from governance.equity.trend import LEAST_QUARTERS, Seen, drift_of
-from governance.equity.values import EVERYBODY_ELSE, Outcome, Subject
+from governance.equity.values import EVERYBODY_ELSE, Outcome, Register, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,10 @@ class Past:
 
 
 def with_drift(
-    lines: Sequence[Comparison], people: People, past: Mapping[str, Sequence[Subject]], release: ProtectedRelease
+    lines: Sequence[Comparison],
+    people: People,
+    past: Mapping[str, Iterable[Subject] | Register],
+    release: ProtectedRelease,
 ) -> list[Comparison]:
     """The lines of participation with how their gap changes, where three quarters running printed it.
 
@@ -48,9 +51,9 @@ def _pasts(seen: Mapping[str, People]) -> dict[str, Past]:
     return {
         period: Past(
             people=people,
-            person=np.array([known.setdefault(s.person, len(known)) for s in people.subjects], dtype=np.int64),
+            person=np.array([known.setdefault(one, len(known)) for one in people.register.person], dtype=np.int64),
             band=np.array([bands.setdefault(band, len(bands)) for band in people.values("band")], dtype=np.int64),
-            took_part=np.array([subject.participant for subject in people.subjects], dtype=float),
+            took_part=people.register.participant.astype(float),
         )
         for period, people in seen.items()
     }

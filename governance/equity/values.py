@@ -1,8 +1,19 @@
 """What goes in: people with their groups and what happened to them, or counts of two arms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import compress
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from governance.disclosure.values import UNITS
+
+Mask: TypeAlias = NDArray[np.bool_]
+Numbers: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
 
 EVERYBODY_ELSE = "everybody else"
 
@@ -69,3 +80,72 @@ class Subject:
     sessions: int = 0
     days: int = 0
     person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Subjects in columns, so that a large organisation is compared at once: person i is place i of each.
+
+    ``units`` has a column for each unit and ``said`` one for each attribute of which somebody has a code; ``waited``
+    and ``levels_above`` are not a number where a subject has None.
+    """
+
+    person: Sequence[str]
+    units: Mapping[str, Sequence[str]]
+    tenure: Sequence[str]
+    said: Mapping[str, Sequence[str]]
+    mentor: Sequence[str]
+    participant: Mask
+    enrolled: Mask
+    matched: Mask
+    waited: Floats
+    levels_above: Floats
+    sessions: Numbers
+    days: Numbers
+
+    @classmethod
+    def of(cls, subjects: "Iterable[Subject] | Register") -> "Register":
+        if isinstance(subjects, Register):
+            return subjects
+        people = list(subjects)
+        names = sorted({name for subject in people for name in subject.groups})
+        return cls(
+            person=[subject.person for subject in people],
+            units={unit: [getattr(subject, unit) for subject in people] for unit in UNITS},
+            tenure=[subject.tenure for subject in people],
+            said={name: [subject.groups.get(name, "") for subject in people] for name in names},
+            mentor=[subject.mentor for subject in people],
+            participant=np.array([subject.participant for subject in people], dtype=bool),
+            enrolled=np.array([subject.enrolled for subject in people], dtype=bool),
+            matched=np.array([subject.matched for subject in people], dtype=bool),
+            waited=np.array([subject.waited for subject in people], dtype=float),
+            levels_above=np.array([subject.levels_above for subject in people], dtype=float),
+            sessions=np.array([subject.sessions for subject in people], dtype=np.int64),
+            days=np.array([subject.days for subject in people], dtype=np.int64),
+        )
+
+    @property
+    def mentored(self) -> Mask:
+        """Who has a mentor."""
+        return np.array([bool(mentor) for mentor in self.mentor], dtype=bool)
+
+    def those(self, chosen: Mask) -> "Register":
+        """The same of those alone who are chosen."""
+
+        def some(values: Sequence[str]) -> list[str]:
+            return list(compress(values, chosen.tolist()))
+
+        return Register(
+            person=some(self.person),
+            units={name: some(values) for name, values in self.units.items()},
+            tenure=some(self.tenure),
+            said={name: some(values) for name, values in self.said.items()},
+            mentor=some(self.mentor),
+            participant=self.participant[chosen],
+            enrolled=self.enrolled[chosen],
+            matched=self.matched[chosen],
+            waited=self.waited[chosen],
+            levels_above=self.levels_above[chosen],
+            sessions=self.sessions[chosen],
+            days=self.days[chosen],
+        )

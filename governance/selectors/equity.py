@@ -3,17 +3,19 @@
 Like the population itself, subjects feed the pure packages and never reach a page, a file or a log.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, timedelta
+from typing import NamedTuple
 
+import numpy as np
 from django.db.models import Q
+from django.db.models.functions import TruncDate
 
-from governance.equity import Audit, Subject, audit_from_dict
+from governance.disclosure.values import UNITS
+from governance.equity import Audit, Register, audit_from_dict
 from governance.models import EquityAudit
 from governance.quarters import Quarter
-from governance.selectors.population import Member, pairings_lasting_in, population_of
+from governance.selectors.population import pairings_lasting_in, population_of
 from governance.uncollected import uncollected
 from pairing.models import Pairing
 from programs.models import Enrolment
@@ -25,16 +27,14 @@ LONGEST, UNKNOWN = "6 years and more", "no hiring date"
 EARLIER = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """How long somebody enrolled as a mentee has waited, and whether it ended in a pairing."""
+class Wait(NamedTuple):
+    """Whether somebody enrolled as a mentee waits still, and for how many days they have; the better ones are less."""
 
+    waits: bool
     days: int
-    matched: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mentoring:
+class Mentoring(NamedTuple):
     """Who mentors somebody in the quarter, the latest of them, and on how many days of pairing."""
 
     mentor_id: int
@@ -42,12 +42,39 @@ class Mentoring:
 
 
 @uncollected()
-def subjects_of(quarter: Quarter) -> list[Subject]:
+def subjects_of(quarter: Quarter) -> Register:
     """Everybody the quarter's figures count, with their wait and their mentor; the same queries for any size."""
-    members = population_of(quarter)
-    levels = {member.person_id: member.level for member in members}
+    population = population_of(quarter)
+    people, place = population.people, population.place
     waits, mentored = _waits_in(quarter), _mentored_in(quarter)
-    return [_subject(m, waits.get(m.person_id), mentored.get(m.person_id), levels) for m in members]
+    level = dict(zip(people, population.level, strict=True))
+    waited, above = np.full(len(people), np.nan), np.full(len(people), np.nan)
+    matched, mentor = np.zeros(len(people), dtype=bool), [""] * len(people)
+    sessions, days = np.zeros(len(people), dtype=np.int64), np.zeros(len(people), dtype=np.int64)
+    for person, wait in waits.items():
+        if person in place:
+            waited[place[person]], matched[place[person]] = wait.days, not wait.waits
+    for person, mentoring in mentored.items():
+        if person in place:
+            mentor[place[person]], days[place[person]] = str(mentoring.mentor_id), mentoring.days
+            above[place[person]] = level.get(mentoring.mentor_id, np.nan) - level[person]
+    for done in population.work:
+        if done.mentee_id in place:
+            sessions[place[done.mentee_id]] += done.sessions
+    return Register(
+        person=list(map(str, people)),
+        units={unit: getattr(population, unit) for unit in UNITS},
+        tenure=_tenures(population.hired_on, quarter.cut_off),
+        said={name: population.said(name) for name in population.attributes},
+        mentor=mentor,
+        participant=np.array(population.participant, dtype=bool),
+        enrolled=~np.isnan(waited),
+        matched=matched,
+        waited=waited,
+        levels_above=above,
+        sessions=sessions,
+        days=days,
+    )
 
 
 def earlier_audits(quarter: Quarter) -> list[Audit]:
@@ -56,7 +83,7 @@ def earlier_audits(quarter: Quarter) -> list[Audit]:
     return [audit_from_dict(row.content) for row in kept]
 
 
-def past_subjects(audits: Iterable[Audit]) -> dict[str, list[Subject]]:
+def past_subjects(audits: Iterable[Audit]) -> dict[str, Register]:
     """Who was there in the quarter of each audit, as far as is known today."""
     return {audit.period: subjects_of(Quarter.parse(audit.period)) for audit in audits}
 
@@ -70,44 +97,31 @@ def tenure_of(days: int | None) -> str:
     return LONGEST
 
 
-def _subject(member: Member, wait: Wait | None, mentoring: Mentoring | None, levels: Mapping[int, int]) -> Subject:
-    level = levels.get(mentoring.mentor_id) if mentoring else None
-    return Subject(
-        department=member.department,
-        team=member.team,
-        band=member.band,
-        site=member.site,
-        tenure=tenure_of(member.tenure_days),
-        groups=member.groups,
-        participant=member.participant,
-        enrolled=wait is not None,
-        matched=wait is not None and wait.matched,
-        waited=wait.days if wait else None,
-        mentor=str(mentoring.mentor_id) if mentoring else "",
-        levels_above=None if level is None else level - member.level,
-        sessions=sum([work.sessions for work in member.work]),
-        days=mentoring.days if mentoring else 0,
-        person=str(member.person_id),
-    )
+def _tenures(hired_on: Sequence[date | None], cut_off: date) -> list[str]:
+    names = {day: tenure_of((cut_off - day).days if day else None) for day in set(hired_on)}
+    return [names[day] for day in hired_on]
 
 
 def _waits_in(quarter: Quarter) -> dict[int, Wait]:
     """Who was enrolled as a mentee in a cohort that ran in the quarter; of several waits the one that ended first."""
-    there = Q(state=EnrolmentState.ENROLLED) | Q(changed_at__date__gt=quarter.cut_off)
-    enrolments = Enrolment.objects.mentees().filter(
-        there,
-        enrolled_at__date__lte=quarter.cut_off,
+    enrolments = Enrolment.objects.mentees().annotate(
+        asked_on=TruncDate("enrolled_at", tzinfo=UTC), changed_on=TruncDate("changed_at", tzinfo=UTC)
+    )
+    asked = enrolments.filter(
+        Q(state=EnrolmentState.ENROLLED) | Q(changed_on__gt=quarter.cut_off),
+        asked_on__lte=quarter.cut_off,
         cohort__starts_on__lte=quarter.cut_off,
         cohort__ends_on__gte=quarter.first_day,
     )
-    asked = enrolments.order_by("pk").values_list("person_id", "cohort_id", "enrolled_at", "cohort__ends_on")
-    started = _first_starts(quarter)
-    waits: dict[int, list[Wait]] = defaultdict(list)
-    for person_id, cohort_id, enrolled_at, ends_on in asked:
+    started, cut_off = _first_starts(quarter), quarter.cut_off
+    waits: dict[int, Wait] = {}
+    for person_id, cohort_id, asked_on, ends_on in asked.order_by().values_list(
+        "person_id", "cohort_id", "asked_on", "cohort__ends_on"
+    ):
         start = started.get((person_id, cohort_id))
-        until = start or min(quarter.cut_off, ends_on)
-        waits[person_id].append(Wait(max(0, (until - enrolled_at.date()).days), start is not None))
-    return {person_id: min(found, key=lambda wait: (not wait.matched, wait.days)) for person_id, found in waits.items()}
+        wait = Wait(start is None, max(0, ((start or min(cut_off, ends_on)) - asked_on).days))
+        waits[person_id] = min(wait, waits.get(person_id, wait))
+    return waits
 
 
 def _first_starts(quarter: Quarter) -> dict[tuple[int, int], date]:
@@ -125,15 +139,13 @@ def _first_starts(quarter: Quarter) -> dict[tuple[int, int], date]:
 
 
 def _mentored_in(quarter: Quarter) -> dict[int, Mentoring]:
+    first, after = quarter.first_day, quarter.cut_off + timedelta(days=1)
     lasting = pairings_lasting_in(quarter).order_by("started_on", "pk")
-    return _latest(lasting.values_list("mentee_id", "mentor_id", "started_on", "ended_on"), quarter)
-
-
-def _latest(pairings: Iterable[tuple[int, int, date | None, date | None]], quarter: Quarter) -> dict[int, Mentoring]:
-    after = quarter.cut_off + timedelta(days=1)
     found: dict[int, Mentoring] = {}
-    for mentee_id, mentor_id, started_on, ended_on in pairings:
-        days = (min(ended_on or after, after) - max(started_on or quarter.first_day, quarter.first_day)).days
+    for mentee_id, mentor_id, started_on, ended_on in lasting.values_list(
+        "mentee_id", "mentor_id", "started_on", "ended_on"
+    ):
+        days = (min(ended_on or after, after) - max(started_on or first, first)).days
         before = found[mentee_id].days if mentee_id in found else 0
         found[mentee_id] = Mentoring(mentor_id, before + max(0, days))
     return found

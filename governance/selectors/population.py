@@ -4,11 +4,12 @@ What comes out names people and what they said about themselves: it feeds the pu
 never reaches a page, a file or a log as it is.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
@@ -21,20 +22,20 @@ from governance.quarters import Quarter
 from governance.uncollected import uncollected
 from mentorship.errors import Refusal
 from mentorship.people.groups import declared_groups
-from mentorship.people.models import Position
+from mentorship.people.models import Position, Unit
 from mentorship.people.models.unit import department_of
 from mentorship.people.states import HIGHEST_LEVEL, LOWEST_LEVEL, band_of
 from pairing.models import Pairing
 
 OTHER_SITES = "other sites"
 FEW_AT_A_SITE = Thresholds().sensitive_people
-NOTHING_SAID: Mapping[str, str] = {}
 BANDS = {level: str(band_of(level).value) for level in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)}
 TAKEN = {*UNITS, "level", "measure", "period", "tenure", "tier", "track", "value"}
+COLUMNS = ("person_id", "person__site", "person__country", "person__hired_on", "unit_id", "level", "starts_on")
+PERSON, STARTS = COLUMNS.index("person_id"), COLUMNS.index("starts_on")
 
 
-@dataclass(frozen=True, slots=True)
-class PairWork:
+class PairWork(NamedTuple):
     """What one pairing did in the quarter."""
 
     pairing_id: UUID
@@ -52,89 +53,79 @@ class Overlap(Refusal):
     """Somebody stands in two groups of the same kind."""
 
 
-class Held(NamedTuple):
-    """A position with what figures need of its person and its unit."""
+@dataclass(frozen=True)
+class Population:
+    """Everybody eligible, by key, in columns: person i is place i of each, in the position of the cut-off day.
 
-    person_id: int
-    site: str
-    country: str
-    hired_on: date | None
-    path: str
-    unit: str
-    level: int
-    starts_on: date
+    ``team`` is the path below the department, empty for who sits in the department itself. ``site`` is as published:
+    the country where nobody has a site, one name for those of very few people. ``groups`` are what people said about
+    themselves, by person; ``work`` is that of all pairs that lasted on some day of the quarter.
+    """
+
+    people: Sequence[int]
+    department: Sequence[str]
+    team: Sequence[str]
+    level: Sequence[int]
+    band: Sequence[str]
+    site: Sequence[str]
+    hired_on: Sequence[date | None]
+    groups: Mapping[int, Mapping[str, str]]
+    work: Sequence[PairWork]
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """Where each person stands in the columns."""
+        return {person: place for place, person in enumerate(self.people)}
+
+    @cached_property
+    def participant(self) -> list[bool]:
+        """Who was a mentor or a mentee on some day of the quarter."""
+        paired = {item.mentor_id for item in self.work} | {item.mentee_id for item in self.work}
+        return [person in paired for person in self.people]
+
+    @cached_property
+    def attributes(self) -> list[str]:
+        return sorted({attribute for said in self.groups.values() for attribute in said})
+
+    def said(self, attribute: str) -> list[str]:
+        """What everybody said, nothing where they did not."""
+        return column_of(attribute, self.groups, self.people)
 
 
-COLUMNS = (
-    "person_id", "person__site", "person__country", "person__hired_on", "unit__path", "unit__name", "level",
-    "starts_on",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One eligible person: in the position of the cut-off day, a participant when paired on some day of the quarter."""
-
-    person_id: int
-    department: str
-    team: str  # the path below the department; empty for who sits in the department itself
-    level: int
-    band: str
-    site: str  # as published: the country where nobody has a site, one name for those of very few people
-    tenure_days: int | None
-    mentor: bool
-    mentee: bool
-    groups: Mapping[str, str]
-    work: tuple[PairWork, ...]  # of the pairings in which this person is the mentee
-
-    @property
-    def participant(self) -> bool:
-        return self.mentor or self.mentee
+def column_of(name: str, values: Mapping[int, Mapping[str, str]], people: Sequence[int]) -> list[str]:
+    """The value of that name for each of these people, empty where there is none."""
+    known = {person: of[name] for person, of in values.items() if name in of}
+    return [known.get(person, "") for person in people]
 
 
 @uncollected()
-def population_of(quarter: Quarter) -> list[Member]:
-    """Everybody employed at the end of the quarter, by key; the same number of queries for any size.
+def population_of(quarter: Quarter) -> Population:
+    """Everybody employed at the end of the quarter; the same number of queries for any size.
 
     Somebody hired by then whom the directory came to know later counts in the first position it knows.
     """
-    cut_off = quarter.cut_off
-    employed = _employed_on(cut_off)
-    groups, sites = _groups(), _published_sites(employed)
-    homes = {(path, unit): _home(path, unit) for path, unit in {(held.path, held.unit) for held in employed}}
-    work = _work_in(quarter)
-    mentors = {item.mentor_id for item in work}
-    by_mentee: dict[int, list[PairWork]] = defaultdict(list)
-    for item in work:
-        by_mentee[item.mentee_id].append(item)
-    return [
-        Member(
-            held.person_id,
-            *homes[held.path, held.unit],
-            level=held.level,
-            band=BANDS[held.level],
-            site=sites[held.site, held.country],
-            tenure_days=(cut_off - held.hired_on).days if held.hired_on else None,
-            mentor=held.person_id in mentors,
-            mentee=held.person_id in by_mentee,
-            groups=groups.get(held.person_id, NOTHING_SAID),
-            work=tuple(by_mentee.get(held.person_id, ())),
-        )
-        for held in employed
-    ]
+    rows = _employed_on(quarter.cut_off)
+    people, site, country, hired_on, unit, level, _ = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+    departments, teams = _homes()
+    groups = declared_groups()
+    return Population(
+        people=people,
+        department=list(map(departments.__getitem__, unit)),
+        team=list(map(teams.__getitem__, unit)),
+        level=level,
+        band=list(map(BANDS.__getitem__, level)),
+        site=_published_sites(site if any(site) else country),
+        hired_on=hired_on,
+        groups={pk: {_column(name): value for name, value in groups[pk].items()} for pk in people if pk in groups},
+        work=_work_in(quarter),
+    )
 
 
-def _home(path: str, unit: str) -> tuple[str, str]:
-    """The department of a unit, and the path below it."""
-    return department_of(path, unit), "/".join(path.split("/")[2:])
-
-
-def _groups() -> dict[int, dict[str, str]]:
-    """What people said about themselves, under the names of columns."""
-    return {
-        person_id: {_column(attribute): value for attribute, value in said.items()}
-        for person_id, said in declared_groups().items()
-    }
+def _homes() -> tuple[dict[int, str], dict[int, str]]:
+    """The department of each unit, and the path below it."""
+    units = list(Unit.objects.order_by().values_list("pk", "path", "name"))
+    departments = {pk: department_of(path, name) for pk, path, name in units}
+    return departments, {pk: "/".join(path.split("/")[2:]) for pk, path, _ in units}
 
 
 def _column(attribute: str) -> str:
@@ -142,19 +133,16 @@ def _column(attribute: str) -> str:
     return f"declared_{attribute}" if attribute in TAKEN else attribute
 
 
-def _published_sites(employed: list[Held]) -> dict[tuple[str, str], str]:
-    """What each site and country is called; those of too few people to show anything about are one, of enough."""
-    known = any(held.site for held in employed)
-    counts = Counter(held.site if known else held.country for held in employed)
-    merged: set[str] = set()
+def _published_sites(sites: Sequence[str]) -> list[str]:
+    """Everybody's site; those of too few people to show anything about are one, of enough people together."""
+    published: dict[str, str] = {}
     together = 0
-    for site, n in sorted(counts.items(), key=lambda entry: (entry[1], entry[0])):
+    for site, n in sorted(Counter(sites).items(), key=lambda entry: (entry[1], entry[0])):
         if n >= FEW_AT_A_SITE and not 0 < together < FEW_AT_A_SITE:
             break
-        merged.add(site)
+        published[site] = OTHER_SITES
         together += n
-    of = {(held.site, held.country): held.site if known else held.country for held in employed}
-    return {place: OTHER_SITES if site in merged else site for place, site in of.items()}
+    return [published.get(site, site) for site in sites]
 
 
 def pairings_lasting_in(quarter: Quarter) -> QuerySet[Pairing]:
@@ -163,8 +151,8 @@ def pairings_lasting_in(quarter: Quarter) -> QuerySet[Pairing]:
     return Pairing.objects.filter(lasted, started_on__lte=quarter.last_day)
 
 
-def _employed_on(day: date) -> list[Held]:
-    """Everybody employed on the day in the position that counts; one query of plain values.
+def _employed_on(day: date) -> list[tuple[Any, ...]]:
+    """``COLUMNS`` of everybody employed on the day, in the position that counts; one query.
 
     Raises Overlap where somebody holds two positions that day, as they would count in two units or on two levels.
     """
@@ -174,17 +162,15 @@ def _employed_on(day: date) -> list[Held]:
     before = Position.objects.filter(person=OuterRef("person"), starts_on__lte=day)
     later = Q(person__hired_on__isnull=False, starts_on__gt=day) & ~Exists(before)
     known = Position.objects.filter(there, hired, held | later).order_by("person_id", "starts_on")
-    rows = [Held._make(row) for row in known.values_list(*COLUMNS)]
-    found: dict[int, Held] = {}
-    for row in rows:
-        found.setdefault(row.person_id, row)
-    if len(found) < len(rows):
+    rows = list(known.values_list(*COLUMNS))
+    if len({row[PERSON] for row in rows}) < len(rows):
         _check_apart(rows, day)
-    return list(found.values())
+        rows = list({row[PERSON]: row for row in reversed(rows)}.values())[::-1]
+    return rows
 
 
-def _check_apart(rows: list[Held], day: date) -> None:
-    times = Counter(row.person_id for row in rows if row.starts_on <= day)
+def _check_apart(rows: Sequence[tuple[Any, ...]], day: date) -> None:
+    times = Counter(row[PERSON] for row in rows if row[STARTS] <= day)
     if twice := sum(n > 1 for n in times.values()):
         people = "1 person holds" if twice == 1 else f"{twice} people hold"
         raise Overlap(f"{people} two positions on {day:%-d %B %Y}, so the groups overlap. End one of the two first.")

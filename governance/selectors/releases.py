@@ -5,41 +5,40 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from governance.disclosure import Declared, Published, Row, Seat, Work, release_from_dict
+from governance.disclosure import Declared, Published, Roll, Seat, Works, release_from_dict
+from governance.disclosure.values import UNITS
 from governance.models import Release
 from governance.quarters import Quarter
 from governance.selectors.paths import PATHS
-from governance.selectors.population import Member, PairWork
+from governance.selectors.population import Population, column_of
 from pairing.models import Pairing
 
 MOST_QUARTERS = 12
 
 
-def rows_of(members: list[Member], paths: Mapping[int, Mapping[str, str]]) -> list[Row]:
-    """Each member as the row that is counted, with the paths they are enrolled in."""
-    return [
-        Row(
-            person=str(member.person_id),
-            department=member.department,
-            team=member.team,
-            band=member.band,
-            site=member.site,
-            demographics={**member.groups, **paths.get(member.person_id, {})},
-            participant=member.participant,
-            work=tuple(map(_work, member.work)),
-        )
-        for member in members
-    ]
+def roll_of(population: Population, paths: Mapping[int, Mapping[str, str]]) -> Roll:
+    """Everybody in the columns that are counted, with the paths they are enrolled in."""
+    people = population.people
+    work = [done for done in population.work if done.mentee_id in population.place]
+    return Roll(
+        people=list(map(str, people)),
+        units={unit: getattr(population, unit) for unit in UNITS},
+        said={
+            **{name: population.said(name) for name in population.attributes},
+            **{name: column_of(name, paths, people) for name in PATHS},
+        },
+        participant=population.participant,
+        works=Works(
+            [population.place[done.mentee_id] for done in work],
+            [str(done.mentor_id) for done in work],
+            {"sessions": [done.sessions for done in work], "hours": [done.hours for done in work]},
+        ),
+    )
 
 
-def _work(done: PairWork) -> Work:
-    return Work(str(done.pairing_id), str(done.mentor_id), done.sessions, done.hours)
-
-
-def declared_tables(members: list[Member], *, teams: bool) -> Declared:
+def declared_tables(population: Population, *, teams: bool) -> Declared:
     """Which tables a release has: one for each attribute that somebody said something about."""
-    attributes = {attribute for member in members for attribute in member.groups}
-    return Declared(demographics=tuple(sorted(attributes)), paths=PATHS, teams=teams)
+    return Declared(demographics=tuple(population.attributes), paths=PATHS, teams=teams)
 
 
 def ledger() -> list[Published]:

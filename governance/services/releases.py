@@ -13,7 +13,7 @@ from governance.disclosure import (
     CannotProtect,
     Declared,
     ProtectedRelease,
-    Row,
+    Roll,
     Seat,
     protect,
     release_to_dict,
@@ -23,7 +23,7 @@ from governance.models import Release
 from governance.quarters import Quarter
 from governance.selectors.paths import paths_in
 from governance.selectors.population import population_of
-from governance.selectors.releases import declared_tables, ledger, rows_of, staff_of
+from governance.selectors.releases import declared_tables, ledger, roll_of, staff_of
 from governance.uncollected import uncollected
 from mentorship import audit
 from mentorship.celery import hint
@@ -53,11 +53,11 @@ def publish_release(*, quarter: Quarter, by: Person | None, now: datetime) -> Re
         if published:
             return published
         check_is_over(quarter, now)
-        rows, declared = rows_to_count(quarter)
+        roll, declared = roll_to_count(quarter)
         earlier = ledger()
         try:
-            protected = protect(rows, declared, period=str(quarter), earlier=earlier)
-            return keep_release(quarter=quarter, protected=protected, staff=seats_of(rows), beside=len(earlier), by=by,
+            protected = protect(roll, declared, period=str(quarter), earlier=earlier)
+            return keep_release(quarter=quarter, protected=protected, staff=seats_of(roll), beside=len(earlier), by=by,
                                 now=now)  # fmt: skip
         except CannotProtect as refusal:
             raise CannotPublish(str(refusal)) from None
@@ -67,10 +67,10 @@ def publish_release(*, quarter: Quarter, by: Person | None, now: datetime) -> Re
 
 
 @uncollected()
-def rows_to_count(quarter: Quarter) -> tuple[list[Row], Declared]:
+def roll_to_count(quarter: Quarter) -> tuple[Roll, Declared]:
     """Everybody who is eligible, and the tables they are counted in."""
-    members = population_of(quarter)
-    return rows_of(members, paths_in(quarter)), declared_tables(members, teams=settings.REPORT_TEAMS)
+    population = population_of(quarter)
+    return roll_of(population, paths_in(quarter)), declared_tables(population, teams=settings.REPORT_TEAMS)
 
 
 @transaction.atomic

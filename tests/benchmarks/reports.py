@@ -79,21 +79,21 @@ def release(words: AbstractContextManager[Any]) -> None:
     """Every table of the release, and who sat where."""
     from governance.disclosure import Thresholds, seats_of
     from governance.disclosure.tables import build_tables
-    from governance.services.releases import rows_to_count
+    from governance.services.releases import roll_to_count
     from mentorship.encryption.keys import forget_keys
 
     forget_keys()
     with words:
-        rows, declared = rows_to_count(quarter())
-    build_tables(rows, declared, Thresholds())
-    seats_of(rows)
+        roll, declared = roll_to_count(quarter())
+    build_tables(roll, declared, Thresholds())
+    seats_of(roll)
 
 
 def audit_beside(printed: Any) -> Callable[[AbstractContextManager[Any]], None]:
     """Every measure of each person, and by every grouping; the release lends the names of the groups alone."""
     from governance.disclosure import Thresholds
     from governance.disclosure.tables import build_tables
-    from governance.equity.figures import figures_of, rows_of, tables_of
+    from governance.equity.figures import figures_of, roll_of, tables_of
     from governance.equity.measured import MEASURES, behind_places, thin_places
     from governance.equity.people import TENURE, located
     from governance.equity.shares import groups_of
@@ -107,10 +107,10 @@ def audit_beside(printed: Any) -> Callable[[AbstractContextManager[Any]], None]:
         with words:
             subjects = subjects_of(quarter())
         people = located(subjects, printed)
-        enrolled = people.those(lambda subject: subject.enrolled)
-        build_tables(rows_of(enrolled, printed), declared, Thresholds())
-        for counted in (people, enrolled):
-            counted.counts(TENURE, lambda subject: subject.participant)
+        enrolled = people.those(people.register.enrolled)
+        build_tables(roll_of(enrolled, printed), declared, Thresholds())
+        people.counts(TENURE, people.register.participant)
+        enrolled.counts(TENURE, enrolled.register.matched)
         for measure in MEASURES:
             thin_places(*behind_places(measure, people, groups.values()), Thresholds())
 
@@ -119,11 +119,11 @@ def audit_beside(printed: Any) -> Callable[[AbstractContextManager[Any]], None]:
 
 def unprotected() -> Any:
     """The quarter's release with everything printed."""
-    from governance.services.releases import rows_to_count
+    from governance.services.releases import roll_to_count
     from tests.governance.equity.organisation import opened as printed
 
-    rows, declared = rows_to_count(quarter())
-    return printed(rows, replace(declared, paths=()), period=str(quarter()))
+    roll, declared = roll_to_count(quarter())
+    return printed(roll, replace(declared, paths=()), period=str(quarter()))
 
 
 def quarter() -> Any:

@@ -5,10 +5,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from multiprocessing import get_context
 
-from governance.disclosure import CannotProtect, Declared, ProtectedRelease, Published, Row, Seat, protect, seats_of
+from governance.disclosure import CannotProtect, Declared, ProtectedRelease, Published, Roll, Seat, protect, seats_of
 from governance.quarters import Quarter
 from governance.services.equity import run_audit
-from governance.services.releases import due_on, keep_release, rows_to_count
+from governance.services.releases import due_on, keep_release, roll_to_count
 from mentorship.errors import Refusal
 from mentorship.management.demo.actions import act_on
 
@@ -37,13 +37,13 @@ class Figures:
         return [quarter for quarter in reversed(over) if moment_due(quarter) < end]
 
     def start(self, quarter: Quarter) -> None:
-        rows, declared = rows_to_count(quarter)
+        roll, declared = roll_to_count(quarter)
         if self._pool:
-            future: Future[ProtectedRelease] = self._pool.submit(_protect_apart, rows, declared, str(quarter))
-            self._results.append((quarter, seats_of(rows), future.result))
+            future: Future[ProtectedRelease] = self._pool.submit(_protect_apart, roll, declared, str(quarter))
+            self._results.append((quarter, seats_of(roll), future.result))
         else:
             self._results.append(
-                (quarter, seats_of(rows), lambda: _protect(self._before, rows, declared, str(quarter)))
+                (quarter, seats_of(roll), lambda: _protect(self._before, roll, declared, str(quarter)))
             )
 
     def keep(self) -> None:
@@ -63,18 +63,18 @@ class Figures:
             self._pool.shutdown(cancel_futures=True)
 
 
-def _protect(before: list[Published], rows: list[Row], declared: Declared, period: str) -> ProtectedRelease:
+def _protect(before: list[Published], roll: Roll, declared: Declared, period: str) -> ProtectedRelease:
     """The quarter's figures, held against those ``before``, which they then join."""
-    protected = protect(rows, declared, period=period, earlier=before)
-    before.append(Published(protected, seats_of(rows)))
+    protected = protect(roll, declared, period=period, earlier=before)
+    before.append(Published(protected, seats_of(roll)))
     return protected
 
 
 _before: list[Published] = []  # in the one process of a pool, which lasts as long as its demonstration is made
 
 
-def _protect_apart(rows: list[Row], declared: Declared, period: str) -> ProtectedRelease:
-    return _protect(_before, rows, declared, period)
+def _protect_apart(roll: Roll, declared: Declared, period: str) -> ProtectedRelease:
+    return _protect(_before, roll, declared, period)
 
 
 def moment_due(quarter: Quarter) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from governance.disclosure import Cell, Declared, ProtectedRelease, Reason, Row, Thresholds
+from governance.disclosure import Cell, Declared, ProtectedRelease, Reason, Roll, Row, Thresholds
 from governance.disclosure.results import AuditResult
 from governance.disclosure.tables import build_tables
 from governance.equity import Subject
@@ -52,7 +52,7 @@ def open_release(
 
 
 def opened(
-    given: Sequence[Row],
+    given: Sequence[Row] | Roll,
     declared: Declared,
     thresholds: Thresholds | None = None,
     *,
