@@ -1,7 +1,8 @@
 """The attack with everything ever published, by somebody who knows who sat where in every quarter.
 
 It sees more than the attack on one release: cells that hold the same people under different names, and what one
-quarter says about another. Each answer is a linear programme; its prices name the printed cells an answer rests on, and
+quarter says about another. It looks for possible worlds, counts that fit all that is known, in which what is withheld
+differs. Where a linear programme shows that there are none, its prices name the printed cells that this rests on, and
 the cheapest of those of the new release is withheld as well.
 """
 
@@ -9,14 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from governance.disclosure.ledger import Published
 from governance.disclosure.people import Known, Line
 from governance.disclosure.problem import Floats
-from governance.disclosure.quiet import quiet
 from governance.disclosure.results import Key
+from governance.disclosure.simplex import NoSolution, Simplex
 from governance.disclosure.values import ANY
 
 ALMOST = 1e-5
@@ -27,22 +27,19 @@ class Contradiction(Exception):
     """No people fit what is known: somebody has changed what they said about themselves."""
 
 
-def told_by(known: Known, cost: Callable[[Key], float]) -> frozenset[Key]:
-    """The cells of the last release to withhold next, because with everything else they tell what is withheld.
+def to_withhold_as_well(
+    known_without: Callable[[frozenset[Key]], Known], cost: Callable[[Key], float]
+) -> frozenset[Key]:
+    """The cells of the last release that with everything else would tell what is withheld, or what is withheld for it.
 
-    What was known without the last release is not its doing. The total goes only where a count would follow exactly.
-    Raises Contradiction.
+    ``known_without`` gives what is known when the last release doesn't print some cells. Raises Contradiction.
     """
-    programme, last = _Programme(known), len(known.quarters) - 1
-    blamed: set[Key] = set()
-    for aim in programme.found_out():
-        suspects = {key for release, key in programme.rests_on(aim) if release == last}
-        total = {key for key in suspects if set(key) == {ANY}}
-        if programme.open_values(aim) > 1:
-            suspects -= total
-        if suspects and not suspects & blamed:
-            blamed.add(min(suspects, key=lambda key: (cost(key), key)))
-    return frozenset(blamed)
+    withheld: frozenset[Key] = frozenset()
+    programme = _Programme(known_without(withheld))
+    while more := programme.told_by(cost):
+        withheld |= more
+        programme.print_less(known_without(withheld), more)
+    return withheld
 
 
 def holds_beside(published: Published, kinds: Mapping[str, str], taking: Mapping[str, int]) -> bool:
@@ -62,48 +59,76 @@ def holds_beside(published: Published, kinds: Mapping[str, str], taking: Mapping
 
 
 class _Programme:
-    """All aims at once, and how far each can still move in the solutions found so far."""
+    """All aims at once, and how far each moves in the worlds found so far."""
 
     def __init__(self, known: Known) -> None:
-        self.known, self.size = known, len(known.most)
-        self.equal, self.within = self._matrix(known.equal), self._matrix(known.within)
-        self.results = np.array([line.result for line in known.equal])
-        self.room = np.array([line.result for line in known.within])
-        self.bounds = np.stack([np.zeros(self.size), np.array(known.most, dtype=float)], axis=1)
+        self.size = len(known.most)
+        self.sources = [line.source for line in known.equal]
+        results, room = (np.array([line.result for line in lines]) for lines in (known.equal, known.within))
+        equal, within = self._matrix(known.equal), self._matrix(known.within)
+        self.simplex = Simplex(np.array(known.most, dtype=float), equal, results, within, room)
+        self.chance = np.random.default_rng(self.size)
+        self.worlds: list[Floats] = []
+        self.rests_on: dict[int, set[tuple[int, Key]]] = {}
+        self._aim_at(known)
+
+    def print_less(self, known: Known, withheld: frozenset[Key]) -> None:
+        """Go on with what is known when the last release doesn't print these cells: more is possible than before."""
+        last = self.last
+        self.simplex.drop(
+            row for row, source in enumerate(self.sources) if source and source[0] == last and source[1] in withheld
+        )
+        self._aim_at(known)
+
+    def told_by(self, cost: Callable[[Key], float]) -> frozenset[Key]:
+        """The cells of the last release to withhold next.
+
+        What was known without it is not its doing. The total goes only where a count would follow exactly.
+        """
+        blamed: set[Key] = set()
+        for aim in self.found_out():
+            suspects = {key for release, key in self.rests_on[aim] if release == self.last}
+            total = {key for key in suspects if set(key) == {ANY}}
+            if self._left()[aim] > 1:
+                suspects -= total
+            if suspects and not suspects & blamed:
+                blamed.add(min(suspects, key=lambda key: (cost(key), key)))
+        return frozenset(blamed)
+
+    def values_of_found_out(self) -> dict[int, int]:
+        return {aim: int(self._left()[aim]) for aim in self.found_out()}
+
+    def found_out(self) -> list[int]:
+        """The aims that have too few values left: all are pushed at once, up or down by chance, then one by one."""
+        if not self.worlds:
+            self._solve(np.zeros(self.size))
+        before = np.inf
+        while len(left := self._certain()) and len(left) <= before * HELPS:
+            before, signs = len(left), np.zeros(len(self.low))
+            signs[left] = np.where(np.isfinite(self.below[left]), 1.0, self.chance.choice([-1.0, 1.0], len(left)))
+            for sign in (1.0, -1.0):
+                self._solve(sign * (signs @ self.aims))
+        for aim in left.tolist():
+            self.rests_on[aim] = set()
+            for sign in (1.0, -1.0):
+                if aim in self._certain():
+                    self._solve(sign * self.aims[[aim]].toarray()[0])
+                    self.rests_on[aim] |= self._printed_behind()
+        return self._certain().tolist()
+
+    def _printed_behind(self) -> set[tuple[int, Key]]:
+        """The printed cells that keep the last aim from being less."""
+        sources = (self.sources[row] for row in np.flatnonzero(np.abs(self.simplex.prices()) > ALMOST))
+        return {source for source in sources if source}
+
+    def _aim_at(self, known: Known) -> None:
+        self.last = len(known.quarters) - 1
         self.aims = self._matrix([aim.line for aim in known.aims])
         self.values = np.array([aim.values for aim in known.aims])
         self.below = np.array([np.inf if aim.below is None else aim.below for aim in known.aims])
         self.low, self.high = np.full(len(known.aims), np.inf), np.full(len(known.aims), -np.inf)
-
-    def found_out(self) -> list[int]:
-        """The aims that have too few values left."""
-        chance, before = np.random.default_rng(self.size), np.inf
-        while len(left := self._certain()) and len(left) <= before * HELPS:
-            before = len(left)
-            signs = np.zeros(len(self.low))
-            signs[left] = np.where(np.isfinite(self.below[left]), 1.0, chance.choice([-1.0, 1.0], len(left)))
-            for sign in (1.0, -1.0):
-                self._solve(sign * (signs @ self.aims))
-        for aim in left:
-            for sign in (1.0, -1.0):
-                if aim in self._certain():
-                    self._solve(sign * self.aims[[aim]].toarray()[0])
-        return self._certain().tolist()
-
-    def rests_on(self, aim: int) -> set[tuple[int, Key]]:
-        """The printed cells that keep the aim from being larger, or smaller."""
-        found: set[tuple[int, Key]] = set()
-        for sign in (1.0, -1.0):
-            prices = self._solve(sign * self.aims[[aim]].toarray()[0])
-            sources = (self.known.equal[row].source for row in np.flatnonzero(np.abs(prices) > ALMOST))
-            found |= {source for source in sources if source}
-        return found
-
-    def values_of_found_out(self) -> dict[int, int]:
-        return {aim: self.open_values(aim) for aim in self.found_out()}
-
-    def open_values(self, aim: int) -> int:
-        return int(self._left()[aim])
+        for world in self.worlds:
+            self._see(world)
 
     def _certain(self) -> NDArray[np.int64]:
         return np.flatnonzero((self._left() < self.values) | (np.ceil(self.low - ALMOST) >= self.below))
@@ -113,18 +138,21 @@ class _Programme:
         low, high = np.where(known, self.low, 0.0), np.where(known, self.high, -1.0)
         return np.floor(high + ALMOST) - np.ceil(low - ALMOST) + 1
 
-    def _solve(self, aim: Floats) -> Floats:
-        """Note the possible counts in which the aim is least; returns the price of each line that has to hold."""
-        with quiet():
-            solved = linprog(
-                aim, A_ub=self.within, b_ub=self.room, A_eq=self.equal, b_eq=self.results, bounds=self.bounds,
-                method="highs",
-            )  # fmt: skip
-        if solved.status != 0:
-            raise Contradiction
-        values = self.aims @ solved.x
+    def _solve(self, aim: Floats) -> None:
+        """Look at the possible world in which the aim is least."""
+        try:
+            world = self.simplex.least(aim)
+        except NoSolution:
+            raise Contradiction from None
+        if self._see(world):
+            self.worlds.append(world)
+
+    def _see(self, world: Floats) -> bool:
+        """Whether some aim has never been so small or so large."""
+        values = self.aims @ world
+        new = bool(np.any((values < self.low - ALMOST) | (values > self.high + ALMOST)))
         self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
-        return np.asarray(solved.eqlin.marginals)
+        return new
 
     def _matrix(self, lines: Sequence[Line]) -> csr_array:
         if not lines:

@@ -50,20 +50,28 @@ class Aim:
 class Known:
     """The lines and aims of ``published``; ``lasting`` names the attributes that stay with a person.
 
-    Of the last one, cells in ``loose`` have to keep two values only. ``equal`` lines come to their result, ``within``
-    lines to no more; unknown i lies between 0 and ``most[i]``.
+    Of the last one, cells in ``loose`` have to keep two values only. Of quarters before the last ``detailed`` ones,
+    only what they tell about ``lasting`` attributes is known, as who takes part is a quarter's own matter. ``equal``
+    lines come to their result, ``within`` lines to no more; unknown i lies between 0 and ``most[i]``.
     """
 
-    def __init__(self, published: Sequence[Published], lasting: Sequence[str], loose: Collection[Key] = ()) -> None:
+    def __init__(
+        self,
+        published: Sequence[Published],
+        lasting: Sequence[str],
+        loose: Collection[Key] = (),
+        detailed: int | None = None,
+    ) -> None:
         self.lasting = lasting
         self.most: list[int] = []
         self.equal: list[Line] = []
         self.within: list[Line] = []
         self.aims: list[Aim] = []
-        self.quarters = [_Quarter(entry, self) for entry in published]
+        coarse = 0 if detailed is None else len(published) - detailed
+        self.quarters = [_Quarter(entry, self, detailed=number >= coarse) for number, entry in enumerate(published)]
         for name in lasting:
             _say(self, (name,), [quarter for quarter in self.quarters if name in quarter.release.groups])
-        for quarter in self.quarters:
+        for quarter in self.quarters[max(0, coarse) :]:
             others = {topic for topic in quarter.topics() if topic not in {(name,) for name in lasting}}
             for topic in sorted(others):
                 _say(self, topic, [quarter])
@@ -87,15 +95,20 @@ class Known:
 
     def _tell(self, number: int, quarter: "_Quarter", cell: Cell, counts: int) -> None:
         """A printed cell gives lines; a withheld one gives aims, each of so many counts at least."""
+        _, topic, _ = quarter.parts_of(cell.key)
+        if topic not in quarter.said and not quarter.detailed:
+            return
         people, taking = quarter.people(cell.key), quarter.taking(cell.key)
         if cell.reason is None:
             for places, count in ((taking, cell.participants), (people, cell.eligible)):
                 if len(places):
                     self.equal.append(_sum(places, float(count or 0), (number, cell.key)))
             return
-        self.aims.append(Aim(_sum(taking), min(counts, quarter.in_doubt(cell.key) + 1)))
         if len(people):
             self.aims.append(Aim(_sum(people), min(counts, self._untold(quarter, cell.key) + 1)))
+        if quarter.detailed:
+            self.aims.append(Aim(_sum(taking), min(counts, quarter.in_doubt(cell.key) + 1)))
+        if quarter.detailed and len(people):
             self.aims.append(Aim(_difference(people, taking), min(counts, quarter.headcount(cell.key) + 1)))
 
     def _untold(self, quarter: "_Quarter", key: Key) -> int:
@@ -110,14 +123,20 @@ class Known:
 class _Quarter:
     """One release, the people of its cut-off, and which unknowns its cells are sums of."""
 
-    def __init__(self, entry: Published, known: Known) -> None:
+    def __init__(self, entry: Published, known: Known, *, detailed: bool) -> None:
+        self.detailed = detailed
         self.release, self.people_at, self.units = entry.release, entry.seats, Units(entry.seats)
         self.printed = printed_groups(entry.release)
         counts = Counter(entry.seats.values())
         self.seats = np.array(sorted(counts))
         self.counts = np.array([counts[seat] for seat in sorted(counts)])
-        self.places = known.unknowns(self.counts.tolist())
+        self.places = known.unknowns(self.counts.tolist() if detailed else [])
         self.said: dict[Topic, _Said] = {}
+        self.at = {
+            (column, value): self.seats[:, column] == value
+            for column in range(self.seats.shape[1])
+            for value in {*self.seats[:, column].tolist()}
+        }
         self.idle = np.zeros(len(self.seats), dtype=bool)
         for cell in entry.release.cells:
             unit, topic, _ = self.parts_of(cell.key)
@@ -141,7 +160,7 @@ class _Quarter:
         inside = np.ones(len(self.seats), dtype=bool)
         for column, value in enumerate(unit):
             if value != ANY:
-                inside &= self.seats[:, column] == value
+                inside &= self.at.get((column, value), False)
         return inside
 
     def headcount(self, key: Key) -> int:
@@ -154,8 +173,10 @@ class _Quarter:
         return int(self.counts[inside & ~self.idle].sum())
 
     def taking(self, key: Key) -> Places:
-        """The unknowns that add up to a cell's participants."""
+        """The unknowns that add up to a cell's participants; none where nothing is known in detail."""
         unit, topic, codes = self.parts_of(key)
+        if not self.detailed:
+            return self.places
         return self.said[topic].taking(unit, codes) if topic else self.places[self._inside(unit)]
 
     def people(self, key: Key) -> Places:
@@ -189,7 +210,7 @@ class _Said:
 
     def _corners(self, unit: Key) -> list[Corner]:
         department, _, band, _ = unit
-        return [corner for corner in self.both if department in (ANY, corner[0]) and band in (ANY, corner[1])]
+        return [corner for corner in self.said if department in (ANY, corner[0]) and band in (ANY, corner[1])]
 
     def _columns(self, printed: tuple[str, ...]) -> list[int]:
         """The codes that a release means by what it prints."""
@@ -215,8 +236,9 @@ def _say(known: Known, topic: Topic, quarters: Sequence[_Quarter]) -> None:
             if (corner := way[number]) is not None:
                 through[corner].append(row_number)
         there = {corner: said[rows] for corner, rows in through.items()}
-        both = {corner: known.unknowns([len(quarter.people_at)] * len(codes)) for corner in there}
-        for corner, places in quarter.corners().items():
+        corners = quarter.corners() if quarter.detailed else {}
+        both = {corner: known.unknowns([len(quarter.people_at)] * len(codes)) for corner in corners}
+        for corner, places in corners.items():
             known.equal.append(_difference(both[corner], places))
             known.within += [_difference(both[corner][[i]], there[corner][:, i]) for i in range(len(codes))]
         quarter.said[topic] = _Said(codes, [quarter.release.groups[name] for name in topic], there, both)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from governance.disclosure.attack import attack
-from governance.disclosure.everything import Contradiction, told_by
+from governance.disclosure.attack import Attack, attack
+from governance.disclosure.everything import Contradiction, to_withhold_as_well
 from governance.disclosure.ledger import Published, Seat, has_to_wait, seats_of
 from governance.disclosure.outcomes import hide_outcomes
 from governance.disclosure.people import Known
 from governance.disclosure.primary import too_few_either, too_few_people
-from governance.disclosure.results import AuditResult, CannotProtect, Cell, ProtectedRelease, Reason
-from governance.disclosure.stages import Choice, choose, weight_of
+from governance.disclosure.results import AuditResult, CannotProtect, Cell, Key, ProtectedRelease, Reason
+from governance.disclosure.stages import Answers, Choice, choose, weight_of
 from governance.disclosure.subtraction import outcomes_by_subtraction
 from governance.disclosure.tables import Tables, build_tables
 from governance.disclosure.values import Declared, Roll, Row, Thresholds
@@ -20,6 +20,7 @@ from governance.disclosure.values import Declared, Roll, Row, Thresholds
 MOST_ROUNDS = 12
 MOST_PEOPLE = 20_000  # beyond, no two cells hold the same few people by chance, and the programmes take too long
 MOST_LINKED = 60_000  # people of all quarters that are looked at together; the latest quarters first
+MOST_DETAILED = 4_000  # of these, people of quarters of which more is looked at than what people said for good
 PATIENCE = 8  # rounds after which shields beside somebody apart may be as uncertain as two values allow
 NOTES = {
     "exact": "No smaller choice of withheld figures would protect them (to a thousandth).",
@@ -49,21 +50,27 @@ def protect(
     place = {key: cell for cell, key in enumerate(tables.keys)}
     wider: Counter[int] = Counter()
     choice: Choice | None = None
+    answers: Answers = {}
     for round_ in range(1, MOST_ROUNDS + 1):
-        choice = choose(tables, thresholds, primary, wider, choice, mild=round_ > PATIENCE)
-        choice = _beside_everything(choice, press, seats, earlier)
-        release = press.print(choice)
-        result = attack(release, [tables.keys[cell] for cell in choice.loose])
-        if not result.findings:
+        choice = chosen = choose(tables, thresholds, primary, wider, choice, mild=round_ > PATIENCE, answers=answers)
+        found = _attacked(choice, press)
+        if not found.findings:
+            choice = _beside_everything(choice, press, seats, earlier)
+            found = found if choice is chosen else _attacked(choice, press)
+        if not found.findings:
+            release = press.print(choice)
             _check_outcomes(release, declared)
-            audit = AuditResult(attacked=result.attacked, narrowest=result.narrowest, rounds=round_)
-            return replace(release, audit=audit)
-        flagged = {place[finding.key] for finding in result.findings}
+            return replace(release, audit=AuditResult(found.attacked, found.narrowest, rounds=round_))
+        flagged = {place[finding.key] for finding in found.findings}
         wider.update(flagged & primary)
         primary |= flagged
         if round_ == PATIENCE and choice.loose:
             primary, wider = set(small), Counter()
     raise CannotProtect("An attack on the figures still worked some of them out, so they can't be published.")
+
+
+def _attacked(choice: Choice, press: "_Press") -> Attack:
+    return attack(press.print(choice), [press.tables.keys[cell] for cell in choice.loose])
 
 
 def _beside_everything(
@@ -75,26 +82,31 @@ def _beside_everything(
     tables = press.tables
     place = {key: cell for cell, key in enumerate(tables.keys)}
     loose = frozenset(tables.keys[cell] for cell in choice.loose)
-    lasting, before = press.declared.demographics, _linked(earlier, len(seats))
+    before = _latest(earlier, MOST_LINKED - len(seats))
+    detailed = 1 + len(_latest(before, MOST_DETAILED - len(seats)))
+
+    def known_without(keys: frozenset[Key]) -> Known:
+        less = replace(choice, withheld=choice.withheld | {place[key] for key in keys})
+        published = [*before, Published(press.print(less), seats)]
+        return Known(published, press.declared.demographics, loose, detailed)
+
     while True:
         try:
-            known = Known([*before, Published(press.print(choice), seats)], lasting, loose)
-            more = told_by(known, lambda key: weight_of(tables, place[key]))
+            more = to_withhold_as_well(known_without, lambda key: weight_of(tables, place[key]))
         except Contradiction:
             if not before:
                 raise CannotProtect("The figures contradict each other, so they can't be published.") from None
             before = []
-            continue
-        if not more:
-            return choice
-        choice = replace(choice, withheld=choice.withheld | {place[key] for key in more}, exact=False)
+        else:
+            withheld = choice.withheld | {place[key] for key in more}
+            return replace(choice, withheld=withheld, exact=False) if more else choice
 
 
-def _linked(earlier: Sequence[Published], people: int) -> list[Published]:
-    """The latest releases that can be looked at together with so many people more."""
-    sizes = accumulate((len(published.seats) for published in reversed(earlier)), initial=people)
-    number = sum(size <= MOST_LINKED for size in sizes) - 1
-    return list(earlier[max(0, len(earlier) - max(0, number)) :])
+def _latest(earlier: Sequence[Published], people: int) -> list[Published]:
+    """The latest releases that have no more than so many people together."""
+    sizes = accumulate(len(published.seats) for published in reversed(earlier))
+    number = sum(size <= people for size in sizes)
+    return list(earlier[len(earlier) - number :])
 
 
 def _check_outcomes(release: ProtectedRelease, declared: Declared) -> None:

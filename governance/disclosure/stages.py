@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
+from typing import TypeAlias
 
 from governance.disclosure.problem import Node, Problem
 from governance.disclosure.secondary import Answer, hide
@@ -20,6 +21,9 @@ MOST_IN_ONE = 1500  # people; beyond, one programme takes longer and hides hardl
 BLOCK = 30  # departments
 HANDFUL = 50
 MARGIN, TOTAL = 20.0, 1000.0
+
+
+Answers: TypeAlias = dict[tuple[Problem, frozenset[int]], Answer | None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def choose(
     before: Choice | None = None,
     *,
     mild: bool = False,
+    answers: Answers | None = None,
 ) -> Choice:
     """Withhold the primary cells and what shields them; `wider` asks for more room at cells an attack has flagged.
 
@@ -47,14 +52,14 @@ def choose(
     make less certain beside a printed total; and where that is not enough, or `mild`, that no shield is. What cost the
     total with fewer primary cells, `before`, costs it with more.
     """
-    primary = frozenset(primary)
-    stages = _Stages(tables, thresholds, primary, wider)
+    primary, answers = frozenset(primary), {} if answers is None else answers
+    stages = _Stages(tables, thresholds, primary, wider, answers)
     choice = None if before and before.loose else stages.choose()
     if choice and (0 in primary or 0 not in choice.withheld or tables.eligible[0] < HANDFUL):
         return choice
     all_cells = frozenset(range(len(tables.keys)))
     for loose in [all_cells] if mild else [stages.certain_beside_the_total(), all_cells]:
-        milder = _Stages(tables, thresholds, primary, wider, loose - primary).choose()
+        milder = _Stages(tables, thresholds, primary, wider, answers, loose - primary).choose()
         if 0 not in milder.withheld:
             return milder
     return choice or stages.choose()
@@ -74,9 +79,10 @@ class _Stages:
         thresholds: Thresholds,
         primary: frozenset[int],
         wider: Mapping[int, int],
+        answers: Answers,
         loose: frozenset[int] = frozenset(),
     ) -> None:
-        self.tables, self.thresholds, self.wider = tables, thresholds, wider
+        self.tables, self.thresholds, self.wider, self.answers = tables, thresholds, wider, answers
         self.primary, self.loose = primary, loose
         self.nobody = not tables.participants[0]
         headcounts = {key: int(n) for key, n in zip(tables.keys, tables.eligible, strict=True)}
@@ -94,7 +100,9 @@ class _Stages:
         above, exact = self._above(primary)
         withheld = set(above)
         for department, teams in self.teams.items():
-            answer = hide(self._team_problem(department, department in above), self._local(teams, primary, offset=1))
+            answer = self._hide(
+                self._team_problem(department, department in above), self._local(teams, primary, offset=1)
+            )
             if answer is None:
                 answer = Answer(frozenset(range(1, len(teams) + 1)), exact=False)
             withheld |= {teams[i - 1] for i in answer.withheld if i}
@@ -120,7 +128,13 @@ class _Stages:
     def _needs_its_department(self, department: int, primary: frozenset[int]) -> bool:
         """Whether no choice among the teams could shield one of them below a printed department."""
         must = self._local(self.teams[department], primary, offset=1)
-        return bool(must) and hide(self._team_problem(department, withheld=False), must) is None
+        return bool(must) and self._hide(self._team_problem(department, withheld=False), must) is None
+
+    def _hide(self, problem: Problem, must: set[int]) -> Answer | None:
+        asked = problem, frozenset(must)
+        if asked not in self.answers:
+            self.answers[asked] = hide(*asked)
+        return self.answers[asked]
 
     @staticmethod
     def _local(cells: Sequence[int], primary: frozenset[int], offset: int = 0) -> set[int]:
@@ -146,7 +160,7 @@ class _Stages:
     def _decide(
         self, cells: Sequence[int], rows: Iterable[tuple[int, tuple[int, ...]]], primary: frozenset[int]
     ) -> tuple[frozenset[int], bool]:
-        answer = hide(self._problem(cells, rows), self._local(cells, primary))
+        answer = self._hide(self._problem(cells, rows), self._local(cells, primary))
         if answer is None:
             return frozenset(cells), False
         return frozenset(cells[i] for i in answer.withheld), answer.exact
@@ -181,7 +195,7 @@ class _Stages:
             elif inside:
                 rows.append((len(nodes), tuple(place[child] for child in inside)))
                 nodes.append(self._sum_node(inside, parent, withheld=parent in top))
-        answer = hide(Problem(tuple(nodes), tuple(rows)), self._local(block, primary))
+        answer = self._hide(Problem(tuple(nodes), tuple(rows)), self._local(block, primary))
         if answer is None:
             return frozenset(block), False
         return frozenset(block[i] for i in answer.withheld if i < len(block)), answer.exact

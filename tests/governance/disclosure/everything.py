@@ -10,7 +10,7 @@ while anybody may start or stop taking part. Its unknowns are people who are ali
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -79,7 +79,7 @@ class Quarter:
     def seats_in(self, cell: tuple[str, ...]) -> set[Seat]:
         """The seats of the unit that a cell lies in."""
         parts = [self.there[unit, value] for unit, value in self.at(cell).items() if unit in UNITS]
-        return set(self.seats).intersection(*parts)
+        return set.intersection(*parts) if parts else set(self.seats)
 
     def people(self, cell: tuple[str, ...]) -> set[str]:
         """Who sits there."""
@@ -113,6 +113,7 @@ class Everything:
         self.takes = [{seat: self._unknown(n) for seat, n in quarter.seats.items()} for quarter in self.quarters]
         self.said: list[dict] = [{} for _ in self.quarters]
         self.both: list[dict] = [{} for _ in self.quarters]
+        self.apart = [list(takes.values()) for takes in self.takes]  # unknowns that are one quarter's alone
         for subject in sorted({subject for quarter in self.quarters for subject in quarter.subjects}):
             there = [i for i, quarter in enumerate(self.quarters) if subject in quarter.subjects]
             for linked in [[i] for i in there] if len(subject) > 1 else [there]:
@@ -139,6 +140,8 @@ class Everything:
                 self.alone |= {
                     (way, code): {said[way][code]: 1.0} for code in codes if {*code}.isdisjoint((UNSAID, "others"))
                 }
+        if len(subject) > 1:
+            self.apart[linked[0]] += [place for way in said.values() for place in way.values()]
         for place, i in enumerate(linked):
             through = defaultdict(list)
             for way in people:
@@ -150,6 +153,7 @@ class Everything:
         quarter = self.quarters[i]
         both = {corner: {code: self._unknown(len(quarter.seat_of)) for code in codes} for corner in through}
         self.said[i][subject], self.both[i][subject] = through, both
+        self.apart[i] += [place for way in both.values() for place in way.values()]
         seats = defaultdict(list)
         for (department, _, level, *_), place in self.takes[i].items():
             seats[department, level].append(place)
@@ -243,52 +247,64 @@ class Everything:
 
 
 class Programme:
+    """What is possible, found by linear programmes: of a quarter while all else stays as it is possible, and of all."""
+
     def __init__(self, known: Everything, aims: Sequence[Terms]) -> None:
         self.size = len(known.most)
         self.bounds = np.stack([np.zeros(self.size), np.array(known.most)], axis=1)
         self.equal, self.results = self._matrix(known.equal)
         self.at_most, self.room = self._matrix(known.at_most)
         self.aims, _ = self._matrix([(terms, 0.0) for terms in aims])
+        self.parts = [np.array(places) for places in known.apart] if len(known.quarters) > 1 else []
+        self.possible: np.ndarray | None = None
+        self.low, self.high = np.full(len(aims), np.inf), np.full(len(aims), -np.inf)
 
     def ranges(self, enough: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """The least and the most of each aim, as far as looked for: until they are ``enough`` apart."""
-        low, high = np.full(len(enough), np.inf), np.full(len(enough), -np.inf)
 
         def narrow() -> np.ndarray:
-            known = np.isfinite(low)
-            apart = np.floor(np.where(known, high, -1) + ALMOST) - np.ceil(np.where(known, low, 0) - ALMOST)
-            return np.flatnonzero(apart < enough)
+            return np.floor(self.high + ALMOST) - np.ceil(self.low - ALMOST) < enough
 
-        for aim in self._aims(narrow):
-            for sign in (1, -1):
-                values = self.aims @ self._solve(sign * aim)
-                np.minimum(low, values, out=low)
-                np.maximum(high, values, out=high)
-        return low, high
+        self._look(narrow, (-1.0, 1.0))
+        return self.low, self.high
 
     def least(self) -> np.ndarray:
         """The least of each aim, as far as looked for: until it is less than one."""
-        low = np.full(self.aims.shape[0], np.inf)
-        for aim in self._aims(lambda: np.flatnonzero(low > 1 - ALMOST), signs=(1.0,)):
-            np.minimum(low, self.aims @ self._solve(aim), out=low)
-        return low
+        self._look(lambda: self.low > 1 - ALMOST, (1.0,))
+        return self.low
 
-    def _aims(self, left, signs=(-1.0, 1.0)) -> Iterator[np.ndarray]:
-        """All aims at once in directions of chance while that helps, then one after the other."""
-        chance, before = np.random.default_rng(0), np.inf
-        while len(missing := left()) and len(missing) < 0.9 * before:
-            before, directions = len(missing), np.zeros(self.aims.shape[0])
-            directions[missing] = chance.choice(signs, before) * chance.uniform(0.5, 1, before)
-            yield directions @ self.aims
-        for aim in missing:
-            if aim in left():
-                yield self.aims[[aim]].toarray()[0]
+    def _look(self, left: Callable[[], np.ndarray], signs: Sequence[float]) -> None:
+        """Quarter by quarter, then everything: all aims at once in directions of chance, then one after the other."""
+        chance, everything = np.random.default_rng(0), np.arange(self.size)
+        self._solve(everything, np.zeros(self.size))
+        for free in (*self.parts, everything):
+            touched, before = np.diff(self.aims[:, free].indptr) > 0, np.inf
+            while len(missing := np.flatnonzero(left() & touched)) and len(missing) < 0.9 * before:
+                before, directions = len(missing), np.zeros(self.aims.shape[0])
+                directions[missing] = chance.choice(signs, before) * chance.uniform(0.5, 1, before)
+                for sign in signs:
+                    self._solve(free, sign * (directions @ self.aims))
+            for aim in missing:
+                for sign in signs:
+                    if left()[aim]:
+                        self._solve(free, sign * self.aims[[aim]].toarray()[0])
 
-    def _solve(self, aim: np.ndarray) -> np.ndarray:
-        rooms = {"A_ub": self.at_most, "b_ub": self.room} if len(self.room) else {}
-        solved = linprog(aim, A_eq=self.equal, b_eq=self.results, bounds=self.bounds, method="highs", **rooms)
+    def _solve(self, free: np.ndarray, aim: np.ndarray) -> None:
+        """Make the aim least by moving what is free, and note how far everything has come."""
+        stays = np.zeros(self.size) if self.possible is None else self.possible.copy()
+        stays[free] = 0
+        equal, at_most = self.equal[:, free], self.at_most[:, free]
+        rows, rows_below = np.flatnonzero(np.diff(equal.indptr)), np.flatnonzero(np.diff(at_most.indptr))
+        rooms = {"A_ub": at_most[rows_below], "b_ub": (self.room - self.at_most @ stays)[rows_below]}
+        solved = linprog(
+            aim[free], A_eq=equal[rows], b_eq=(self.results - self.equal @ stays)[rows], bounds=self.bounds[free],
+            method="highs", **(rooms if len(rows_below) else {}),
+        )  # fmt: skip
         assert solved.status == 0, solved.message
-        return solved.x
+        stays[free] = solved.x
+        self.possible, values = stays, self.aims @ stays
+        np.minimum(self.low, values, out=self.low)
+        np.maximum(self.high, values, out=self.high)
 
     def _matrix(self, lines: Iterable[tuple[Terms, float]]) -> tuple[csr_array, np.ndarray]:
         lines = list(lines)

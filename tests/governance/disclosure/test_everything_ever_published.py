@@ -58,7 +58,7 @@ def test_figures_that_fit_no_people_at_all_are_not_published(monkeypatch):
     def contradicts(*_):
         raise module.Contradiction
 
-    monkeypatch.setattr(module, "told_by", contradicts)
+    monkeypatch.setattr(module, "to_withhold_as_well", contradicts)
 
     with pytest.raises(CannotProtect, match="contradict each other"):
         protect(quarters(60, 1, seed=1)[0], DECLARED, period="2026Q3")
@@ -69,9 +69,8 @@ def test_the_latest_quarters_are_looked_at_together_as_far_as_that_can_be_done(m
     staff = quarters(60, 3, seed=1)
     ledger = [Published(release, seats_of(rows)) for release, rows in zip(published(staff), staff, strict=True)]
 
-    monkeypatch.setattr(module, "MOST_LINKED", 190)
-    assert module._linked(ledger, 60) == ledger[1:]
-    assert module._linked(ledger, 200) == []
+    assert module._latest(ledger, 130) == ledger[1:]
+    assert module._latest(ledger, 50) == []
 
     monkeypatch.setattr(module, "MOST_PEOPLE", 10)
     choice = object()
