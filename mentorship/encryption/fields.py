@@ -6,6 +6,7 @@ not open. Loading a row opens nothing; reading the attribute does, and raises ``
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import FieldError
@@ -105,10 +106,11 @@ class EncryptedTextField(models.TextField):
         return f"{self.scope}:{getattr(instance, f'{self.scope}_id')}"
 
     def binding(self, instance: models.Model) -> str:
-        return self._binding(instance.pk)
+        return f"{self._binding}{instance.pk}"
 
-    def _binding(self, pk: Any) -> str:
-        return f"{self.model._meta.label_lower}.{self.name} of {pk}"
+    @cached_property
+    def _binding(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.name} of "
 
     def seal(self, instance: models.Model, plain: str) -> Sealed:
         if instance.pk is None:
@@ -118,20 +120,21 @@ class EncryptedTextField(models.TextField):
         return Sealed(f"{VERSION}.{key_id}.{b64encode(sealed).decode()}")
 
     def open(self, instance: models.Model, sealed: Sealed) -> str:
-        return self._open(instance.pk, sealed)
+        return _open(sealed, self.binding(instance))
 
     def open_to_count(self, rows: Iterable[tuple[Any, Sealed]]) -> list[str]:
         """The words of many rows, given as primary key and column: nobody is shown any, so no reading is noted."""
-        return [self._open(pk, sealed) for pk, sealed in rows]
+        return [_open(sealed, f"{self._binding}{pk}") for pk, sealed in rows]
 
-    def _open(self, pk: Any, sealed: Sealed) -> str:
-        if sealed == GONE:
-            return NO_LONGER_KEPT
-        try:
-            version, key_id, body = sealed.split(".")
-            ciphertext, key = b64decode(body, validate=True), key_by_id(key_id)
-        except ValueError:
-            raise CannotOpen(f"{self._binding(pk)} holds something that was never sealed.") from None
-        if version != VERSION:
-            raise CannotOpen(f"{self._binding(pk)} was sealed by a newer version ({version}).")
-        return unseal(key, ciphertext, self._binding(pk)).decode()
+
+def _open(sealed: Sealed, binding: str) -> str:
+    if sealed == GONE:
+        return NO_LONGER_KEPT
+    try:
+        version, key_id, body = sealed.split(".")
+        ciphertext, key = b64decode(body, validate=True), key_by_id(key_id)
+    except ValueError:
+        raise CannotOpen(f"{binding} holds something that was never sealed.") from None
+    if version != VERSION:
+        raise CannotOpen(f"{binding} was sealed by a newer version ({version}).")
+    return unseal(key, ciphertext, binding).decode()

@@ -47,8 +47,12 @@ def seal(key: bytes, plain: bytes, bound_to: str) -> bytes:
 
 
 def unseal(key: bytes, sealed: bytes, bound_to: str) -> bytes:
+    return _decrypted(AESGCM(key), sealed, bound_to)
+
+
+def _decrypted(cipher: AESGCM, sealed: bytes, bound_to: str) -> bytes:
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to.encode())
+        return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], bound_to.encode())
     except (InvalidTag, ValueError):
         raise CannotOpen(f"This value was changed or moved: it does not open as {bound_to}.") from None
 
@@ -61,7 +65,13 @@ def wrap(data_key: bytes, scope: str) -> tuple[str, bytes]:
 
 def unwrap(name: str, wrapped: bytes, scope: str) -> bytes:
     try:
-        master = master_keys()[name]
+        cipher = _ciphers(tuple(settings.ENCRYPTION_KEYS))[name]
     except KeyError:
         raise KeyMissing(f"The master key {name} is not among ENCRYPTION_KEYS: put it back to read {scope}.") from None
-    return unseal(master, wrapped, f"key of {scope}")
+    return _decrypted(cipher, wrapped, f"key of {scope}")
+
+
+@lru_cache(maxsize=1)
+def _ciphers(texts: tuple[str, ...]) -> dict[str, AESGCM]:
+    """Made once, as figures over everybody open a key a person."""
+    return {name: AESGCM(key) for name, key in _decoded(texts).items()}
