@@ -104,10 +104,12 @@ class _Programme:
             self._solve(np.zeros(self.size))
         before = np.inf
         while len(left := self._certain()) and len(left) <= before * HELPS:
-            before, signs = len(left), np.zeros(len(self.low))
-            signs[left] = np.where(np.isfinite(self.below[left]), 1.0, self.chance.choice([-1.0, 1.0], len(left)))
-            for sign in (1.0, -1.0):
-                self._solve(sign * (signs @ self.aims))
+            before, one_way, other_way = len(left), np.zeros(len(self.low)), np.zeros(len(self.low))
+            either = self.chance.choice([-1.0, 1.0], len(left))
+            down_alone = np.isfinite(self.below[left])
+            one_way[left], other_way[left] = np.where(down_alone, 1.0, either), np.where(down_alone, 0.0, -either)
+            for signs in (one_way, other_way):
+                self._solve(signs @ self.aims)
         for aim in left.tolist():
             self.rests_on[aim] = set()
             for sign in (1.0, -1.0):

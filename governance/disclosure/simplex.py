@@ -25,7 +25,6 @@ class Simplex:
         self._numbers = [self._solver.NumVar(0.0, float(highest), "") for highest in most]
         self._equal = self._lines(equal, results, results)
         self._lines(within, np.full(len(room), -np.inf), room)
-        self._started = False
 
     def least(self, aim: Floats) -> Floats:
         """The numbers at which the sum of aim × x is least. Raises NoSolution."""
@@ -34,9 +33,8 @@ class Simplex:
         objective.SetMinimization()
         for place in np.flatnonzero(aim).tolist():
             objective.SetCoefficient(self._numbers[place], float(aim[place]))
-        if not (self._started and self._solve(again=True)) and not self._solve(again=False):
+        if not self._solve() and not self._solve(anew=True):
             raise NoSolution
-        self._started = True
         return np.array([number.solution_value() for number in self._numbers])
 
     def prices(self) -> Floats:
@@ -48,11 +46,12 @@ class Simplex:
         for row in rows:
             self._equal[row].SetBounds(-self._solver.infinity(), self._solver.infinity())
 
-    def _solve(self, *, again: bool) -> bool:
+    def _solve(self, *, anew: bool = False) -> bool:
+        """Whether the numbers were found; what the primal method loses its way in, the dual one may find anew."""
         how = pywraplp.MPSolverParameters()
         how.SetIntegerParam(how.PRESOLVE, how.PRESOLVE_OFF)
-        how.SetIntegerParam(how.INCREMENTALITY, how.INCREMENTALITY_ON if again else how.INCREMENTALITY_OFF)
-        how.SetIntegerParam(how.LP_ALGORITHM, how.PRIMAL if again else how.DUAL)
+        how.SetIntegerParam(how.INCREMENTALITY, how.INCREMENTALITY_OFF if anew else how.INCREMENTALITY_ON)
+        how.SetIntegerParam(how.LP_ALGORITHM, how.DUAL if anew else how.PRIMAL)
         return bool(self._solver.Solve(how) == pywraplp.Solver.OPTIMAL)
 
     def _lines(self, matrix: csr_array, least: Floats, most: Floats) -> list[pywraplp.Constraint]:
