@@ -5,12 +5,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from multiprocessing import get_context
 
-from governance.disclosure import CannotProtect, Declared, ProtectedRelease, Published, Roll, Seat, protect, seats_of
+from governance.disclosure import CannotProtect, ProtectedRelease, Published, Seat, seats_of
 from governance.quarters import Quarter
 from governance.services.equity import run_audit
 from governance.services.releases import due_on, keep_release, roll_to_count
 from mentorship.errors import Refusal
 from mentorship.management.demo.actions import act_on
+from mentorship.management.demo.apart import protect_beside, protect_next
 
 FEW = 150
 """Up to so many people it is quicker to protect the figures right here."""
@@ -39,11 +40,11 @@ class Figures:
     def start(self, quarter: Quarter) -> None:
         roll, declared = roll_to_count(quarter)
         if self._pool:
-            future: Future[ProtectedRelease] = self._pool.submit(_protect_apart, roll, declared, str(quarter))
+            future: Future[ProtectedRelease] = self._pool.submit(protect_next, roll, declared, str(quarter))
             self._results.append((quarter, seats_of(roll), future.result))
         else:
             self._results.append(
-                (quarter, seats_of(roll), lambda: _protect(self._before, roll, declared, str(quarter)))
+                (quarter, seats_of(roll), lambda: protect_beside(self._before, roll, declared, str(quarter)))
             )
 
     def keep(self) -> None:
@@ -61,20 +62,6 @@ class Figures:
     def close(self) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
-
-
-def _protect(before: list[Published], roll: Roll, declared: Declared, period: str) -> ProtectedRelease:
-    """The quarter's figures, held against those ``before``, which they then join."""
-    protected = protect(roll, declared, period=period, earlier=before)
-    before.append(Published(protected, seats_of(roll)))
-    return protected
-
-
-_before: list[Published] = []  # in the one process of a pool, which lasts as long as its demonstration is made
-
-
-def _protect_apart(roll: Roll, declared: Declared, period: str) -> ProtectedRelease:
-    return _protect(_before, roll, declared, period)
 
 
 def moment_due(quarter: Quarter) -> datetime:
