@@ -25,6 +25,7 @@ from governance.disclosure import (
     holds_beside,
 )
 from governance.disclosure import protect as protect_rows
+from governance.disclosure.protect import MOST_PEOPLE
 from governance.disclosure.values import UNITS
 from governance.equity.people import TENURE, People
 from governance.equity.values import Count
@@ -91,7 +92,8 @@ def with_tenure(figures: Figures, people: People, counted: Mapping[str, Count], 
 
     Everybody knows how long each of the ``people`` has been here, so it also has to hold beside the ``release`` that
     the figures are from. Where people were corrected since, so that it doesn't add up to the release's total, the
-    difference would tell about them: it is withheld too.
+    difference would tell about them: it is withheld too, as it is where so many people are there that nobody could
+    check it.
     """
     t = figures.thresholds
     whole = (
@@ -100,6 +102,7 @@ def with_tenure(figures: Figures, people: People, counted: Mapping[str, Count], 
             count.people >= t.sensitive_people and min(count.taking, count.people - count.taking) >= t.sensitive_either
             for count in counted.values()
         )
+        and len(people) <= MOST_PEOPLE
         and _holds(people, counted, release)
     )
     places = {frozenset({(TENURE, name)}): count for name, count in counted.items()}
