@@ -11,6 +11,7 @@ from governance.equity.audit import examine
 from governance.equity.files import COLUMNS, audit_from_dict, audit_lines, audit_to_dict
 from governance.equity.follow import Look, look_again, nothing, target_in_words, target_of
 from governance.equity.method import METHOD
+from governance.equity.people import Before
 from governance.equity.results import Arm, Audit, CannotCompare, Comparison, Grade, Name, Point
 from governance.equity.sentences import difference, spread, who
 from governance.equity.values import EVERYBODY_ELSE, Count, Interval, Outcome, Register, Subject
@@ -21,6 +22,7 @@ __all__ = [
     "METHOD",
     "Arm",
     "Audit",
+    "Before",
     "CannotCompare",
     "Comparison",
     "Count",

@@ -10,7 +10,7 @@ from governance.equity.figures import matched_figures, participation_figures
 from governance.equity.grading import graded
 from governance.equity.measured import compare_measured
 from governance.equity.over_time import with_drift
-from governance.equity.people import TENURE, located
+from governance.equity.people import TENURE, Before, located
 from governance.equity.points import Lines, lines_by_name, printed
 from governance.equity.results import Audit, CannotCompare, Comparison, Point
 from governance.equity.sentences import headline, sentence
@@ -24,11 +24,11 @@ def examine(
     subjects: Iterable[Subject] | Register,
     release: ProtectedRelease,
     earlier: Sequence[Audit] = (),
-    past: Mapping[str, Iterable[Subject] | Register] | None = None,
+    past: Mapping[str, Before] | None = None,
 ) -> Audit:
     """The audit of the release's quarter.
 
-    ``earlier`` holds audits of the quarters before, the latest first; ``past`` who was there in each of them.
+    ``earlier`` holds audits of the quarters before, the latest first; ``past`` each of these quarters itself.
     Raises CannotCompare where groups overlap.
     """
     people = located(subjects, release)

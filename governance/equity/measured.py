@@ -142,10 +142,9 @@ def _lines(measure: Measure, people: People, base: Figures, dimensions: Sequence
     hidden = shielded(small, behind, {place: len(members) for place, members in behind.items()})
     everybody, lines = measured.tally(behind[EVERYBODY]), []
     for place, other in (pair for dimension in dimensions for pair in opposed(groups.get(dimension, []))):
-        line, told = named(measure.outcome, place, other), not {EVERYBODY, place, other or EVERYBODY} & hidden
-        mine = measured.tally(behind[place]) if told else everybody
+        line, mine = named(measure.outcome, place, other), measured.tally(behind[place])
         rest = everybody - mine
-        if measured.is_thin(rest, thresholds):
+        if {EVERYBODY, place, other or EVERYBODY} & hidden or measured.is_thin(rest, thresholds):
             lines.append(replace(line, withheld=Reason.FEW_BEHIND_OUTCOME.sentence(thresholds)))
         else:
             arms = Arms(measured.values, mine.kinds, rest.kinds)

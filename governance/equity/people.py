@@ -48,6 +48,14 @@ class People:
         return {value: Count(size, taken) for value, size, taken in found if size}
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A quarter before: what was published of it, and who was there as far as is known today."""
+
+    release: ProtectedRelease
+    subjects: Iterable[Subject] | Register
+
+
 def located(subjects: Iterable[Subject] | Register, release: ProtectedRelease) -> People:
     """Each person with their value in every dimension of the release, and their tenure."""
     register = Register.of(subjects)

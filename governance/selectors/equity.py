@@ -3,19 +3,22 @@
 Like the population itself, subjects feed the pure packages and never reach a page, a file or a log.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import Q
 from django.db.models.functions import TruncDate
+from numpy.typing import NDArray
 
+from governance.disclosure import release_from_dict
 from governance.disclosure.values import UNITS
-from governance.equity import Audit, Register, audit_from_dict
-from governance.models import EquityAudit
+from governance.equity import Audit, Before, Register, audit_from_dict
+from governance.models import EquityAudit, Release
 from governance.quarters import Quarter
-from governance.selectors.population import pairings_lasting_in, population_of
+from governance.selectors.population import Population, pairings_lasting_in, population_of
 from governance.uncollected import uncollected
 from pairing.models import Pairing
 from programs.models import Enrolment
@@ -45,36 +48,43 @@ class Mentoring(NamedTuple):
 def subjects_of(quarter: Quarter) -> Register:
     """Everybody the quarter's figures count, with their wait and their mentor; the same queries for any size."""
     population = population_of(quarter)
-    people, place = population.people, population.place
-    waits, mentored = _waits_in(quarter), _mentored_in(quarter)
-    level = dict(zip(people, population.level, strict=True))
-    waited, above = np.full(len(people), np.nan), np.full(len(people), np.nan)
-    matched, mentor = np.zeros(len(people), dtype=bool), [""] * len(people)
-    sessions, days = np.zeros(len(people), dtype=np.int64), np.zeros(len(people), dtype=np.int64)
-    for person, wait in waits.items():
-        if person in place:
-            waited[place[person]], matched[place[person]] = wait.days, not wait.waits
-    for person, mentoring in mentored.items():
-        if person in place:
-            mentor[place[person]], days[place[person]] = str(mentoring.mentor_id), mentoring.days
-            above[place[person]] = level.get(mentoring.mentor_id, np.nan) - level[person]
-    for done in population.work:
-        if done.mentee_id in place:
-            sessions[place[done.mentee_id]] += done.sessions
+    people, waits, mentored = population.people, _waits_in(quarter), _mentored_in(quarter)
+    waited = _each(people, {person: wait.days for person, wait in waits.items()}, missing=np.nan)
     return Register(
         person=list(map(str, people)),
         units={unit: getattr(population, unit) for unit in UNITS},
         tenure=_tenures(population.hired_on, quarter.cut_off),
         said={name: population.said(name) for name in population.attributes},
-        mentor=mentor,
+        mentor=[str(mentored[person].mentor_id) if person in mentored else "" for person in people],
         participant=np.array(population.participant, dtype=bool),
         enrolled=~np.isnan(waited),
-        matched=matched,
+        matched=_each(people, {person: not wait.waits for person, wait in waits.items()}, missing=False),
         waited=waited,
-        levels_above=above,
-        sessions=sessions,
-        days=days,
+        levels_above=_each(people, _levels_above(population, mentored), missing=np.nan),
+        sessions=_each(people, _sessions(population), missing=0),
+        days=_each(people, {mentee: found.days for mentee, found in mentored.items()}, missing=0),
     )
+
+
+def _each(people: Sequence[int], values: Mapping[int, Any], *, missing: Any) -> NDArray[Any]:
+    return np.array([values.get(person, missing) for person in people], dtype=type(missing))
+
+
+def _levels_above(population: Population, mentored: Mapping[int, Mentoring]) -> dict[int, int]:
+    """How many levels the mentor stands above the mentee, where both are there."""
+    level = dict(zip(population.people, population.level, strict=True))
+    return {
+        mentee: level[found.mentor_id] - level[mentee]
+        for mentee, found in mentored.items()
+        if mentee in level and found.mentor_id in level
+    }
+
+
+def _sessions(population: Population) -> Counter[int]:
+    met: Counter[int] = Counter()
+    for done in population.work:
+        met[done.mentee_id] += done.sessions
+    return met
 
 
 def earlier_audits(quarter: Quarter) -> list[Audit]:
@@ -83,9 +93,13 @@ def earlier_audits(quarter: Quarter) -> list[Audit]:
     return [audit_from_dict(row.content) for row in kept]
 
 
-def past_subjects(audits: Iterable[Audit]) -> dict[str, Register]:
-    """Who was there in the quarter of each audit, as far as is known today."""
-    return {audit.period: subjects_of(Quarter.parse(audit.period)) for audit in audits}
+def quarters_before(audits: Iterable[Audit]) -> dict[str, Before]:
+    """The quarter of each audit: its release, and who was there as far as is known today."""
+    releases = Release.objects.filter(quarter__in=[audit.period for audit in audits])
+    return {
+        release.quarter: Before(release_from_dict(release.content), subjects_of(Quarter.parse(release.quarter)))
+        for release in releases
+    }
 
 
 def tenure_of(days: int | None) -> str:

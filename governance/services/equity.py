@@ -10,7 +10,7 @@ from governance.disclosure import release_from_dict
 from governance.equity import CannotCompare, audit_to_dict, examine
 from governance.models import EquityAudit
 from governance.quarters import Quarter
-from governance.selectors.equity import earlier_audits, past_subjects, subjects_of
+from governance.selectors.equity import earlier_audits, quarters_before, subjects_of
 from governance.services.action_effects import measure_actions
 from governance.services.releases import AT_ONCE, check_is_over, digest_of, due_on, publish_release
 from mentorship import audit
@@ -38,7 +38,7 @@ def run_audit(*, quarter: Quarter, by: Person | None, now: datetime) -> EquityAu
     release = publish_release(quarter=quarter, by=by, now=now)
     earlier = earlier_audits(quarter)
     try:
-        found = examine(subjects_of(quarter), release_from_dict(release.content), earlier, past_subjects(earlier))
+        found = examine(subjects_of(quarter), release_from_dict(release.content), earlier, quarters_before(earlier))
     except CannotCompare as refusal:
         raise CannotAudit(str(refusal)) from None
     return keep_audit(quarter=quarter, content=audit_to_dict(found), by=by, now=now)

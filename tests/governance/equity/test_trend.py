@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from statsmodels.discrete.discrete_model import Logit
 
-from governance.equity import Interval, Outcome, examine
+from governance.equity import Before, Interval, Outcome, examine
 from governance.equity.points import _turned
 from governance.equity.trend import Seen, drift_of
 from tests.governance.equity.organisation import open_release, people
+
+PERIODS = ("2026Q1", "2026Q2", "2026Q3")
 
 
 def quarters(random: np.random.Generator, number: int, *, slope: float, count: int = 6) -> tuple[Seen, np.ndarray]:
@@ -73,12 +75,14 @@ def test_an_audit_with_two_before_it_says_which_way_the_gap_goes():
     def organisation(women: int):
         return people(720, participates=lambda n: n % 5 < (women if n // 3 % 2 == 0 else 3), person=lambda n: f"p{n}")
 
-    past = {"2026Q1": organisation(3), "2026Q2": organisation(2), "2026Q3": organisation(1)}
-    first = examine(past["2026Q1"], open_release(past["2026Q1"], period="2026Q1"))
-    second = examine(past["2026Q2"], open_release(past["2026Q2"], period="2026Q2"), [first], past)
+    subjects = [organisation(women) for women in (3, 2, 1)]
+    past = {period: before(there, period) for period, there in zip(PERIODS, subjects, strict=True)}
+    first = examine(past["2026Q1"].subjects, past["2026Q1"].release)
+    second = examine(past["2026Q2"].subjects, past["2026Q2"].release, [first], past)
 
-    audit = examine(past["2026Q3"], open_release(past["2026Q3"]), [second, first], past)
-    back = examine(past["2026Q2"], open_release(past["2026Q2"]), [second, first], {**past, "2026Q2": past["2026Q3"]})
+    audit = examine(past["2026Q3"].subjects, past["2026Q3"].release, [second, first], past)
+    turned = {**past, "2026Q2": before(subjects[2], "2026Q2")}
+    back = examine(subjects[1], open_release(subjects[1]), [second, first], turned)
 
     lines = {c.group: c for c in audit.comparisons if c.outcome is Outcome.PARTICIPATION and not c.stratum}
     assert "Over 3 quarters the gap grows: odds ratio" in lines["woman"].sentence
@@ -87,6 +91,39 @@ def test_an_audit_with_two_before_it_says_which_way_the_gap_goes():
     assert not any(c.drift for c in second.comparisons)
     women = next(c for c in back.comparisons if c.name == lines["woman"].name)
     assert women.drift.quarters == 3
+
+
+def test_a_trend_tells_nothing_that_the_releases_do_not_print():
+    """How a group's participants are spread over levels of which it is withheld changes nothing of what is said."""
+    subjects = [
+        people(630, participates=lambda n, q=q: n % 7 < (4 - q if n // 3 % 2 == 0 else 4), person=lambda n: f"p{n}")
+        for q in range(3)
+    ]
+
+    def women_after(there):
+        audits, past = [], {}
+        for period, now in zip(PERIODS, there, strict=True):
+            past[period] = before(now, period, hide=[("junior", "woman"), ("mid", "woman")])
+            audits.insert(0, examine(now, past[period].release, audits, past))
+        lines = audits[0].comparisons
+        return next(c for c in lines if (c.outcome, c.group) == (Outcome.PARTICIPATION, "woman")).drift
+
+    as_it_is, otherwise = women_after(subjects), women_after([subjects[0], spread(subjects[1]), subjects[2]])
+
+    assert as_it_is.odds_ratio == otherwise.odds_ratio < 1
+    assert as_it_is.interval.high < 1
+
+
+def spread(subjects):
+    """Ten women who take part are of the middle level now, and as many who don't are juniors."""
+    women = [i for i, s in enumerate(subjects) if s.groups["gender"] == "woman"]
+    stop = [i for i in women if subjects[i].band == "junior" and subjects[i].participant][:10]
+    start = [i for i in women if subjects[i].band == "mid" and not subjects[i].participant][:10]
+    return [replace(s, participant=s.participant ^ (i in {*stop, *start})) for i, s in enumerate(subjects)]
+
+
+def before(subjects, period, hide=()) -> Before:
+    return Before(open_release(subjects, hide=hide, period=period), subjects)
 
 
 def test_groups_that_stood_the_other_way_round_before_are_turned():
