@@ -37,21 +37,6 @@ def test_a_shared_note_is_read_by_the_two_of_the_pair(cast):
     assert readers(cast, note_of(cast, shared=True)) == {"mentor", "mentee"}
 
 
-@pytest.mark.parametrize("part", ["owner", "delivery_lead", "administrator", "outsider", "superuser", "other_mentee"])
-def test_no_flag_and_no_permission_of_the_model_opens_a_note(cast, part):
-    from django.contrib.auth.models import Permission
-
-    from mentorship.access.grants import grant
-
-    note, user = note_of(cast, shared=True), cast.users[part]
-    user.is_superuser = user.is_staff = True
-    user.save()
-    user.user_permissions.add(*Permission.objects.filter(content_type__app_label="activities"))
-    grant("read_note", (user, note))
-
-    assert part not in readers(cast, note)
-
-
 def test_sharing_ends_when_the_author_says_so(cast):
     note = note_of(cast, shared=True)
 
@@ -69,14 +54,6 @@ def test_the_end_of_a_pairing_cuts_the_other_off_and_leaves_the_author_theirs(ca
 
     assert readers(cast, note) == {"mentor"}
     assert not Note.objects.get(pk=note.pk).notegrant_set.filter(user=cast.mentee.user).exists()
-
-
-def test_a_deactivated_reader_reads_nothing(cast):
-    note = note_of(cast, shared=True)
-    cast.mentee.user.is_active = False
-    cast.mentee.user.save()
-
-    assert "mentee" not in readers(cast, note)
 
 
 def test_reading_is_on_record_before_the_words_are_out(cast):

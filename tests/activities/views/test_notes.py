@@ -46,51 +46,6 @@ def test_a_private_note_says_that_nobody_else_has_read_it(cast, as_, private):
     assert "Nobody besides" in page
 
 
-def test_the_partner_gets_no_page_for_a_private_note(cast, as_, private):
-    for name in ("note_detail", "note_edit", "note_delete"):
-        assert as_(cast.mentee).get(at(name, private)).status_code == 404
-
-
-@pytest.mark.parametrize("part", READERS_NOT)
-def test_no_role_opens_changes_or_deletes_a_note(cast, as_, shared, part):
-    browser = as_(getattr(cast, part))
-
-    for name in ("note_detail", "note_edit", "note_delete"):
-        assert browser.get(at(name, shared)).status_code == 404
-        assert browser.post(at(name, shared), {"body": "Mine"}).status_code == 404
-    assert Note.objects.get().body == "Said in confidence."
-
-
-def test_a_superuser_without_a_person_gets_no_note(cast, client, shared):
-    client.force_login(cast.superuser)
-
-    page = client.get(at("note_detail", shared))
-
-    assert page.status_code == 404
-    assert "Said in confidence." not in page.text
-
-
-def test_the_end_of_the_pairing_cuts_the_partner_off_at_the_next_request(cast, as_, shared):
-    browser = as_(cast.mentee)
-    assert browser.get(at("note_detail", shared)).status_code == 200
-
-    end_pairing(pairing=cast.pairing, by=None, now=NOW)
-
-    assert browser.get(at("note_detail", shared)).status_code == 404
-    page = as_(cast.mentor).get(at("note_detail", shared)).text
-    assert "Said in confidence." in page
-    assert "Edit the note" not in page
-    assert "Delete the note" in page
-
-
-def test_an_account_that_is_closed_is_out_at_the_next_request(cast, as_, shared):
-    browser = as_(cast.mentee)
-    cast.mentee.user.is_active = False
-    cast.mentee.user.save()
-
-    assert "/accounts/login/" in browser.get(at("note_detail", shared)).url
-
-
 def test_a_note_is_written_and_who_can_see_it_stands_beside_it(cast, as_):
     assert "If you share it, Milo Mentee too" in as_(cast.mentor).get(new(cast.pairing)).text
 
