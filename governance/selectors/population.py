@@ -4,8 +4,8 @@ What comes out names people and what they said about themselves: it feeds the pu
 never reaches a page, a file or a log as it is.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -59,7 +59,7 @@ class Population:
 
     ``team`` is the path below the department, empty for who sits in the department itself. ``site`` is as published:
     the country where nobody has a site, one name for those of very few people. ``groups`` are what people said about
-    themselves, by person; ``work`` is that of all pairs that lasted on some day of the quarter.
+    themselves, by attribute and person; ``work`` is that of all pairs that lasted on some day of the quarter.
     """
 
     people: Sequence[int]
@@ -69,7 +69,7 @@ class Population:
     band: Sequence[str]
     site: Sequence[str]
     hired_on: Sequence[date | None]
-    groups: Mapping[int, Mapping[str, str]]
+    groups: Mapping[str, Mapping[int, str]]
     work: Sequence[PairWork]
 
     @cached_property
@@ -83,13 +83,14 @@ class Population:
         paired = {item.mentor_id for item in self.work} | {item.mentee_id for item in self.work}
         return [person in paired for person in self.people]
 
-    @cached_property
+    @property
     def attributes(self) -> list[str]:
-        return sorted({attribute for said in self.groups.values() for attribute in said})
+        return sorted(self.groups)
 
     def said(self, attribute: str) -> list[str]:
         """What everybody said, nothing where they did not."""
-        return column_of(attribute, self.groups, self.people)
+        known = self.groups[attribute]
+        return [known.get(person, "") for person in self.people]
 
 
 def column_of(name: str, values: Mapping[int, Mapping[str, str]], people: Sequence[int]) -> list[str]:
@@ -107,7 +108,6 @@ def population_of(quarter: Quarter) -> Population:
     rows = _employed_on(quarter.cut_off)
     people, site, country, hired_on, unit, level, _ = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
     departments, teams = _homes()
-    groups = declared_groups()
     return Population(
         people=people,
         department=list(map(departments.__getitem__, unit)),
@@ -116,7 +116,7 @@ def population_of(quarter: Quarter) -> Population:
         band=list(map(BANDS.__getitem__, level)),
         site=_published_sites(site if any(site) else country),
         hired_on=hired_on,
-        groups={pk: {_column(name): value for name, value in groups[pk].items()} for pk in people if pk in groups},
+        groups=_groups_of({*people}),
         work=_work_in(quarter),
     )
 
@@ -126,6 +126,15 @@ def _homes() -> tuple[dict[int, str], dict[int, str]]:
     units = list(Unit.objects.order_by().values_list("pk", "path", "name"))
     departments = {pk: department_of(path, name) for pk, path, name in units}
     return departments, {pk: "/".join(path.split("/")[2:]) for pk, path, _ in units}
+
+
+def _groups_of(people: Set[int]) -> dict[str, dict[int, str]]:
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for person, said in declared_groups().items():
+        if person in people:
+            for attribute, value in said.items():
+                found[_column(attribute)][person] = value
+    return dict(found)
 
 
 def _column(attribute: str) -> str:

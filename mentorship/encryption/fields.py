@@ -122,12 +122,13 @@ class EncryptedTextField(models.TextField):
     def open(self, instance: models.Model, sealed: Sealed) -> str:
         return _open(sealed, self.binding(instance))
 
-    def open_to_count(self, rows: Iterable[tuple[Any, Sealed]]) -> list[str]:
+    def open_to_count(self, rows: Iterable[tuple[Any, str]]) -> list[str]:
         """The words of many rows, given as primary key and column: nobody is shown any, so no reading is noted."""
-        return [_open(sealed, f"{self._binding}{pk}") for pk, sealed in rows]
+        binding = self._binding
+        return [_open(sealed, f"{binding}{pk}") for pk, sealed in rows]
 
 
-def _open(sealed: Sealed, binding: str) -> str:
+def _open(sealed: str, binding: str) -> str:
     if sealed == GONE:
         return NO_LONGER_KEPT
     try:

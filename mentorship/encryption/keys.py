@@ -10,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.db import transaction
 
 from mentorship.encryption.errors import Erased
-from mentorship.encryption.masters import unwrap, wrap
+from mentorship.encryption.masters import ciphers, unwrap, wrap
 from mentorship.encryption.models import DataKey
 
 _opened: ContextVar[dict[str, tuple[UUID, bytes]] | None] = ContextVar("opened_keys", default=None)
@@ -82,11 +82,11 @@ def prefetch_keys(scopes: Iterable[str]) -> None:
 
 def prefetch_all_keys(kind: str) -> None:
     """Open every key of a kind of scope, such as ``person``, with one query: before figures over everybody."""
-    cache = _cache()
+    cache, masters = _cache(), ciphers()
     rows = DataKey.objects.filter(scope__startswith=f"{kind}:").values_list("pk", "scope", "master", "wrapped")
     for pk, scope, master, wrapped in rows:
         if scope not in cache:
-            cache[scope] = cache[str(pk)] = pk, unwrap(master, bytes(wrapped), scope)
+            cache[scope] = cache[str(pk)] = pk, unwrap(master, bytes(wrapped), scope, masters)
 
 
 def destroy_key(scope: str) -> bool:

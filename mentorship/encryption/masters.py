@@ -4,6 +4,7 @@ import binascii
 import hashlib
 import os
 from base64 import urlsafe_b64decode
+from collections.abc import Mapping
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -63,15 +64,18 @@ def wrap(data_key: bytes, scope: str) -> tuple[str, bytes]:
     return name, seal(master, data_key, f"key of {scope}")
 
 
-def unwrap(name: str, wrapped: bytes, scope: str) -> bytes:
-    try:
-        cipher = _ciphers(tuple(settings.ENCRYPTION_KEYS))[name]
-    except KeyError:
-        raise KeyMissing(f"The master key {name} is not among ENCRYPTION_KEYS: put it back to read {scope}.") from None
-    return _decrypted(cipher, wrapped, f"key of {scope}")
+def ciphers() -> dict[str, AESGCM]:
+    """Fingerprint → the cipher of the key, for who unwraps many data keys at once."""
+    return _ciphers(tuple(settings.ENCRYPTION_KEYS))
 
 
 @lru_cache(maxsize=1)
 def _ciphers(texts: tuple[str, ...]) -> dict[str, AESGCM]:
-    """Made once, as figures over everybody open a key a person."""
     return {name: AESGCM(key) for name, key in _decoded(texts).items()}
+
+
+def unwrap(name: str, wrapped: bytes, scope: str, masters: Mapping[str, AESGCM] | None = None) -> bytes:
+    cipher = (masters or ciphers()).get(name)
+    if cipher is None:
+        raise KeyMissing(f"The master key {name} is not among ENCRYPTION_KEYS: put it back to read {scope}.")
+    return _decrypted(cipher, wrapped, f"key of {scope}")

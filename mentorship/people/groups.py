@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import cast
 
+from django.db.models import ExpressionWrapper, F, TextField
+
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.encryption.keys import prefetch_all_keys
 from mentorship.people.consents import agreeing, decided
@@ -18,19 +20,22 @@ def declared_groups() -> dict[int, dict[str, str]]:
     ``governance.selectors`` alone.
     """
     agreed, heard = agreeing(Purpose.FIGURES), decided(Purpose.FIGURES)
-    said = SelfDeclaration.objects.order_by("person_id", "attribute")
+    sealed = ExpressionWrapper(F("value"), output_field=TextField())  # as it is stored
+    said = SelfDeclaration.objects.order_by("person_id", "attribute").annotate(sealed=sealed)
     rows = [
-        row
-        for row in said.values_list("pk", "value", "person_id", "attribute", "agreed_to_id", named=True)
-        if row.person_id in agreed or (row.agreed_to_id is None and row.person_id not in heard)
+        (pk, words, person_id, attribute)
+        for pk, words, person_id, attribute, agreed_to in said.values_list(
+            "pk", "sealed", "person_id", "attribute", "agreed_to_id"
+        )
+        if person_id in agreed or (agreed_to is None and person_id not in heard)
     ]
     if rows:
         prefetch_all_keys("person")
-    sealed = cast(EncryptedTextField, SelfDeclaration._meta.get_field("value"))
-    words = sealed.open_to_count((row.pk, row.value) for row in rows)
+    field = cast(EncryptedTextField, SelfDeclaration._meta.get_field("value"))
+    words = field.open_to_count((pk, sealed) for pk, sealed, _, _ in rows)
     groups: dict[int, dict[str, str]] = defaultdict(dict)
-    for row, word in zip(rows, words, strict=True):
-        groups[row.person_id][row.attribute] = word
+    for (_, _, person_id, attribute), word in zip(rows, words, strict=True):
+        groups[person_id][attribute] = word
     return dict(groups)
 
 

@@ -89,9 +89,8 @@ AUDIT = (
     FROM someone WHERE matched IS NOT NULL GROUP BY GROUPING SETS (
       (), (department), (department, team), (band), (site), (gender), (tenure),
       (department, band), (department, gender), (band, gender), (band, site))""",
-    """SELECT department, team, band, site, gender, tenure, count(waited), sum(waited),
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY waited), count(above), avg(above), count(DISTINCT mentor_id),
-      sum(sessions), sum(days), (array_agg(sessions ORDER BY sessions DESC))[:2]
+    """SELECT department, team, band, site, gender, tenure, count(waited), count(above), count(DISTINCT mentor_id),
+      count(days), sum(sessions), (array_agg(sessions ORDER BY sessions DESC))[:2]
     FROM someone WHERE matched IS NOT NULL OR mentor_id IS NOT NULL GROUP BY GROUPING SETS (
       (), (department), (department, team), (band), (site), (gender), (tenure))""",
 )

@@ -43,7 +43,7 @@ def member(person: Person) -> SimpleNamespace | None:
         band=population.band[place],
         site=population.site[place],
         participant=population.participant[place],
-        groups=population.groups.get(person.pk, {}),
+        groups={name: said[person.pk] for name, said in population.groups.items() if person.pk in said},
         work=[done for done in population.work if done.mentee_id == person.pk],
     )
 
