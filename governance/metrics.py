@@ -21,15 +21,17 @@ class Kind:
     """``measures`` and ``why`` are sentences; ``says`` one with {value}, {low}, {high} and {people} in it.
 
     ``least`` and ``most``: between which a target lies. ``sample`` names people: it feeds the figures, and never a
-    page, a file or a log.
+    page, a file or a log. A count has neither ``sample`` nor ``estimate``: its figure is what the engagement report of
+    the quarter prints as ``reported``.
     """
 
     name: MetricKind
     measures: str
     why: str
     says: str
-    sample: Sample
-    estimate: Estimator
+    sample: Sample | None = None
+    estimate: Estimator | None = None
+    reported: str = ""
     unit: str = ""
     least: float = 0
     most: float = 100

@@ -1,9 +1,9 @@
 """The kinds of success metrics that this stage has evidence of; later stages provide theirs when they are ready."""
 
 from governance.metrics import Kind, provide
-from governance.selectors.success import goals_in, hours_in, reviews_in, sessions_in
+from governance.selectors.success import goals_in, reviews_in
 from governance.states import MetricKind
-from governance.success import mean_of, share_of, total_of
+from governance.success import mean_of, share_of
 
 KINDS = (
     Kind(
@@ -25,12 +25,12 @@ KINDS = (
         reviews_in, share_of, unit="%",
     ),
     Kind(
-        MetricKind.SESSIONS, "How many sessions the pairs of the program held in the quarter.", "",
-        "The {people} pairs held {value} sessions.", sessions_in, total_of,
+        MetricKind.SESSIONS, "How many sessions the pairs of the program held in the quarter, by its report.", "",
+        "The {people} people who took part held about {value} sessions.", reported="sessions",
     ),
     Kind(
-        MetricKind.HOURS, "How many hours the pairs of the program spent in sessions in the quarter.", "",
-        "The {people} pairs spent {value} hours in sessions.", hours_in, total_of,
+        MetricKind.HOURS, "How many hours its pairs spent in sessions in the quarter, by its report.", "",
+        "The {people} people who took part spent about {value} hours in sessions.", reported="hours",
     ),
 )  # fmt: skip
 for kind in KINDS:

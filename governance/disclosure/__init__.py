@@ -12,15 +12,16 @@ three beside the total keeps two.
 
 That holds for everything ever published taken together, also for somebody who knows who sat where in each quarter and
 takes it that what people said about themselves stays as it is: `earlier` releases are the ledger a new one is held
-against, and nobody's own words follow from who came or went. Beyond 20,000 people a release is attacked cell by cell
-alone, and groups of few comers and goers wait by their rule.
+against, and nobody's own words follow from who came or went. Of quarters long before, in large organisations, only what
+they tell about such words is looked at again: who takes part is each quarter's own matter. Beyond 20,000 people a
+release is attacked cell by cell alone, and groups of few comers and goers wait by their rule.
 
 A period is released once and never counted again, so no two releases differ by one person alone: between quarters
 anybody may have started or stopped. Not guaranteed: who knows everybody else's status in a team learns the last one
 from any true total; team rows can be switched off where participation itself is sensitive.
 """
 
-from governance.disclosure.everything import holds_beside
+from governance.disclosure.everything import holds_beside, holds_with_at_least
 from governance.disclosure.files import (
     cell_columns,
     cell_lines,
@@ -58,6 +59,7 @@ __all__ = [
     "headcount_lines",
     "hierarchy_lines",
     "holds_beside",
+    "holds_with_at_least",
     "pick",
     "protect",
     "release_from_dict",

@@ -6,7 +6,7 @@ differs. Where a linear programme shows that there are none, its prices name the
 the cheapest of those of the new release is withheld as well.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +49,19 @@ def holds_beside(published: Published, kinds: Mapping[str, str], taking: Mapping
     """
     seats = {person: (*seat, kinds[person]) for person, seat in published.seats.items()}
     known = Known([Published(published.release, seats)], published.release.demographics)
+    return _nothing_more_follows(known, lambda: known.tell_kinds(taking))
+
+
+def holds_with_at_least(published: Published, keys: Collection[Key], count: int) -> bool:
+    """Whether nothing more follows from a release when everybody knows that so many take part in these cells."""
+    known = Known([published], published.release.demographics)
+    return _nothing_more_follows(known, lambda: known.tell_least(keys, count))
+
+
+def _nothing_more_follows(known: Known, tell: Callable[[], None]) -> bool:
     try:
         before = _Programme(known).values_of_found_out()
-        known.tell_kinds(taking)
+        tell()
         after = _Programme(known).values_of_found_out()
     except Contradiction:
         return False

@@ -88,6 +88,11 @@ class Known:
         for kind, count in taking.items():
             self.equal.append(_sum(quarter.places[quarter.seats[:, len(UNITS)] == kind], count))
 
+    def tell_least(self, keys: Collection[Key], count: int) -> None:
+        """That at least so many take part in these cells of the last release, which have nobody in common."""
+        taking = np.concatenate([self.quarters[-1].taking(key) for key in keys])
+        self.within.append(Line(taking, -np.ones(len(taking)), -count))
+
     def unknowns(self, most: Sequence[int]) -> Places:
         """The places of as many new unknowns."""
         self.most.extend(most)

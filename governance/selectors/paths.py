@@ -21,7 +21,7 @@ def paths_in(quarter: Quarter) -> dict[int, dict[str, str]]:
         cohort__starts_on__lte=quarter.cut_off,
         cohort__ends_on__gte=quarter.first_day,
     )
-    names = _names()
+    names = names_of_tracks()
     found: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for person_id, track_id, tier in enrolments.order_by().values_list(
         "person_id", "cohort__track_id", "cohort__track__tier"
@@ -38,7 +38,7 @@ def _one_of(paths: set[tuple[str, str]]) -> dict[str, str]:
     }
 
 
-def _names() -> dict[int, str]:
+def names_of_tracks() -> dict[int, str]:
     """What each track is called: with its program where two are called the same."""
     tracks = list(Track.objects.values_list("pk", "name", "program__name"))
     times = Counter(name for _, name, _ in tracks)

@@ -47,6 +47,12 @@ def ledger() -> list[Published]:
     return [Published(release_from_dict(release.content), seats_in(release.staff)) for release in kept]
 
 
+def published_in(quarter: Quarter) -> Published | None:
+    """The release of the quarter with the staff of its cut-off."""
+    kept = Release.objects.filter(quarter=str(quarter)).first()
+    return Published(release_from_dict(kept.content), seats_in(kept.staff)) if kept else None
+
+
 def staff_of(seats: Mapping[str, Seat]) -> list[list[Any]]:
     """Who sat where, as it is kept: each seat with the keys of its people."""
     found: dict[Seat, list[str]] = defaultdict(list)

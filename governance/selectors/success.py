@@ -8,12 +8,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from activities.attainment import t_score
-from activities.models import Goal, GoalProgress, Session
+from activities.models import Goal, GoalProgress
 from activities.models.goal import COUNTED
 from governance.models import JointReview, ProgramFigure, ReviewAnswer, SuccessMetric
 from governance.quarters import Quarter
 from governance.questions import PROGRESS
-from governance.selectors.population import pairings_lasting_in
+from governance.selectors.paths import names_of_tracks
 from governance.states import ReviewState
 from governance.success import Item
 from programs.models import Program
@@ -84,25 +84,10 @@ def reviews_in(program: Program, quarter: Quarter) -> list[Item]:
     return [found[mentee] for mentee in sorted(found)]
 
 
-def sessions_in(program: Program, quarter: Quarter) -> list[Item]:
-    """How many sessions each pair held in the quarter."""
-    return _work(program, quarter, lambda minutes: float(len(minutes)))
-
-
-def hours_in(program: Program, quarter: Quarter) -> list[Item]:
-    return _work(program, quarter, lambda minutes: sum(minutes) / 60)
-
-
-def _work(program: Program, quarter: Quarter, amount: Any) -> list[Item]:
-    pairs = pairings_lasting_in(quarter).filter(cohort__track__program=program)
-    held = Session.objects.held().filter(held_on__range=(quarter.first_day, quarter.last_day), pairing__in=pairs)
-    minutes: dict[Any, list[int]] = defaultdict(list)
-    for pk, lasted in held.values_list("pairing", "minutes"):
-        minutes[pk].append(lasted)
-    return [
-        Item(str(mentee), str(mentor), (amount(minutes[pk]),))
-        for pk, mentee, mentor in pairs.order_by("pk").values_list("pk", "mentee_id", "mentor_id")
-    ]
+def tracks_of(program: Program) -> set[str]:
+    """What the tracks of the program are called in reports."""
+    names = names_of_tracks()
+    return {names[pk] for pk in program.tracks.values_list("pk", flat=True)}
 
 
 def metrics_of(program: Program) -> list[SuccessMetric]:

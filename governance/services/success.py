@@ -8,15 +8,27 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
+from governance.disclosure import Published
 from governance.metrics import Kind, kind_of
-from governance.models import ProgramFigure, SuccessMetric
+from governance.models import ProgramFigure, Release, SuccessMetric
 from governance.models.success_metric import FEWEST_PEOPLE
 from governance.policies import NotNow, NotThus
 from governance.quarters import Quarter
-from governance.selectors.success import asked_for, shown_before
+from governance.selectors.releases import published_in
+from governance.selectors.success import asked_for, shown_before, tracks_of
 from governance.services.releases import check_is_over, due_on
 from governance.states import COUNTS
-from governance.success import Estimate, Figure, counted_alone, measure
+from governance.success import (
+    NO_REPORT,
+    TELLS,
+    Estimate,
+    Figure,
+    Withheld,
+    counted_alone,
+    holds_beside_report,
+    measure,
+    total_in,
+)
 from mentorship import audit
 from mentorship.changes import save_changes
 from mentorship.people.models import Person
@@ -134,9 +146,12 @@ def _facts(draft: MetricDraft) -> dict[str, object]:
 
 
 def measure_due(*, now: datetime) -> int:
-    """Measure what metrics ask for of the last quarter, once late logs are in; the number measured. Again none."""
+    """Measure what metrics ask for of the last quarter, once late logs are in; the number measured. Again none.
+
+    The report of the quarter comes first, since figures are held against it; there is none where nobody is eligible.
+    """
     quarter = Quarter.latest_over(now.date())
-    if now.date() < due_on(quarter):
+    if now.date() < due_on(quarter) or not Release.objects.filter(quarter=str(quarter)).exists():
         return 0
     return measure_quarter(quarter=quarter, now=now)
 
@@ -145,11 +160,21 @@ def measure_quarter(*, quarter: Quarter, now: datetime) -> int:
     """Measure a quarter that is over for every program that asks and has no figure of it; the number measured."""
     check_is_over(quarter, now)
     asked = [(program, kind) for program, name in asked_for(quarter) if (kind := kind_of(name))]
+    report = published_in(quarter)
     for program, kind in asked:
-        earlier = [kind.sample(program, before) for before in shown_before(program, kind.name, quarter)]
-        found = measure(kind.sample(program, quarter), kind.estimate, earlier)
+        found = _measured(program, kind, quarter, report)
         keep_figure(program=program, kind=kind, quarter=quarter, found=found, by=None, now=now)
     return len(asked)
+
+
+def _measured(program: Program, kind: Kind, quarter: Quarter, report: Published | None) -> Figure:
+    """A figure that neither with those of quarters before nor with the report of its own tells of very few."""
+    if kind.sample is None or kind.estimate is None:
+        return total_in(report.release, tracks_of(program), kind.reported) if report else Withheld(NO_REPORT)
+    earlier = [kind.sample(program, before) for before in shown_before(program, kind.name, quarter)]
+    found = measure(kind.sample(program, quarter), kind.estimate, earlier)
+    told = isinstance(found, Estimate) and report and not holds_beside_report(report, tracks_of(program), found.people)
+    return Withheld(TELLS) if told else found
 
 
 @transaction.atomic

@@ -1,14 +1,18 @@
 """From items, one a person, to a figure with its interval, under the rules of disclosure for outcomes.
 
-A figure is withheld for too few people or mentors, where everybody's value would follow from it, and where so few
-people differ from an earlier quarter that the two figures together would tell theirs.
+A figure is withheld for too few people or mentors, where everybody's value would follow from it, and where with those
+of earlier quarters, added and subtracted, it would tell of very few. Scores and agreement are in no other publication,
+so nothing else can be subtracted from them. How many people stand behind a figure is: each of them takes part, which
+the engagement report counts too (``holds_beside_report``). Sessions and hours are that report's own.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
+import numpy as np
 from scipy.stats import t
 
 from governance.disclosure import Thresholds
@@ -23,7 +27,7 @@ RULES = Thresholds()
 class Item:
     """The evidence of one person in one quarter. ``mentor`` is empty for somebody to compare with.
 
-    ``values``: what the kind of figure reads; of a share 1 or 0, of a mean the value, of a total the amount.
+    ``values``: what the kind of figure reads; of a share 1 or 0, of a mean the value.
     """
 
     person: str
@@ -68,18 +72,45 @@ def why_withheld(items: Sequence[Item], earlier: Collection[Sequence[Item]] = ()
         return f"Fewer than {rules.sensitive_people} people gave evidence of this in the quarter."
     if len({item.mentor for item in mentored}) < rules.mentors:
         return f"Fewer than {rules.mentors} mentors stand behind it."
-    for others in earlier:
-        if 0 < len(differing(items, others)) < rules.sensitive_either:
-            return (
-                f"Fewer than {rules.sensitive_either} people differ from a quarter that was shown, so the two figures "
-                "together would tell theirs."
-            )
+    if earlier and tell_of_few([items, *earlier], rules.sensitive_either):
+        return (
+            f"Fewer than {rules.sensitive_either} people differ from quarters that were shown, so the figures together "
+            "would tell theirs."
+        )
     return ""
 
 
-def differing(items: Sequence[Item], others: Sequence[Item]) -> set[str]:
-    """Who is in one and not in the other, or with other values."""
-    return {item.person for item in {*items} ^ {*others}}
+def tell_of_few(samples: Sequence[Sequence[Item]], few: int) -> bool:
+    """Whether the sums of the samples, added and subtracted in any way, leave fewer than ``few`` people's values.
+
+    A value that stays the same from one sample to another is the same unknown. Unknowns that stand in the same samples
+    are never told apart, so each such pattern is one column; a combination that is about some columns alone exists
+    where the others have a smaller rank without them.
+    """
+    places: dict[Item, list[int]] = defaultdict(list)
+    for place, sample in enumerate(samples):
+        for item in {*sample}:
+            places[item].append(place)
+    people: dict[tuple[int, ...], set[str]] = defaultdict(set)
+    for item, where in places.items():
+        people[tuple(where)].add(item.person)
+    patterns = list(people)
+    sums = np.array([[float(place in pattern) for pattern in patterns] for place in range(len(samples))])
+    rank = np.linalg.matrix_rank(sums)
+    for group in _groups_of_few(people, few):
+        others = [column for column, pattern in enumerate(patterns) if not people[pattern] <= group]
+        if not others or np.linalg.matrix_rank(sums[:, others]) < rank:
+            return True
+    return False
+
+
+def _groups_of_few(people: Mapping[tuple[int, ...], set[str]], few: int) -> set[frozenset[str]]:
+    """The largest groups of fewer than ``few`` people that patterns are about alone."""
+    small = [frozenset(group) for group in people.values() if len(group) < few]
+    found = {*small}
+    for _ in range(few - 2):
+        found |= {one | other for one in found for other in small if len(one | other) < few}
+    return found
 
 
 def mean_of(items: Sequence[Item]) -> Figure:
@@ -103,12 +134,3 @@ def share_of(items: Sequence[Item], rules: Thresholds = RULES) -> Figure:
         )
     interval = wilson(Count(people=len(people), taking=yes))
     return Estimate(100 * yes / len(people), len(people), 100 * interval.low, 100 * interval.high)
-
-
-def total_of(items: Sequence[Item], rules: Thresholds = RULES) -> Figure:
-    """The sum, unless it would tell the largest part: the second largest could work it out too closely."""
-    parts = sorted((item.values[0] for item in items), reverse=True)
-    total = sum(parts)
-    if not total or total - parts[0] - parts[1] < parts[0] * rules.pair_percent / 100:
-        return Withheld("One pair makes up so much of it that its part would follow.")
-    return Estimate(total, len(parts))

@@ -93,8 +93,8 @@ class History:
         tell_of_writing(self, self.end)
         tell_of_trackers(self, self.end)
         tell_of_accountability(self, self.end)
-        tell_of_success(self, self.end)
         self._evaluate()
+        tell_of_success(self, self.end)
         tell_of_keeping(self, self.end)
         welcome(self, self.end)
         tell_of_rights(self, self.end)
@@ -171,9 +171,7 @@ class History:
         """People read what they were told; the last days are still new."""
         told = Notification.objects.unread().filter(created_at__lt=now - FRESH).values("person")
         for person in Person.objects.filter(pk__in=told).order_by("employee_id"):
-            fresh = Notification.objects.unread().filter(person=person, created_at__gte=now - FRESH).exists()
-            if not fresh:
-                mark_read(person=person, now=now)
+            mark_read(person=person, now=now, until=now - FRESH)
 
     def summary(self) -> str:
         counts = [

@@ -182,6 +182,13 @@ class Everything:
                 others = dict.fromkeys(people, 1.0) | dict.fromkeys(takes, -1.0)
                 self._after(quarter, cell, "others", others, inside)
 
+    def is_at_least(self, about: str, taking: int) -> None:
+        """That so many of those who are of this code take part in the last quarter, which follows from elsewhere."""
+        last = len(self.quarters) - 1
+        cells = [cell for cell in self.quarters[last].told if about in cell]
+        takes = [place for cell in cells for place in self._meant(last, cell)[0]]
+        self.at_most.append((dict.fromkeys(takes, -1.0), -taking))
+
     def is_told(self, kind: str, taking: int) -> None:
         """How many of a kind take part in the last quarter, printed somewhere else."""
         these = [place for seat, place in self.takes[-1].items() if seat[-1] == kind]

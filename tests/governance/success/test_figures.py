@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from governance.success import Estimate, Item, Withheld, counted_alone, mean_of, measure, share_of, total_of, verdict
-from governance.success.figures import why_withheld
+from governance.success import Estimate, Item, Withheld, counted_alone, mean_of, measure, share_of, verdict
+from governance.success.figures import tell_of_few, why_withheld
 
 
 def people(values, mentors=4):
@@ -34,18 +34,12 @@ def test_the_share_has_wilsons_interval():
     assert (found.low, found.high) == (pytest.approx(38.66, abs=0.01), pytest.approx(78.12, abs=0.01))
 
 
-def test_the_total_is_the_sum():
-    assert total_of(people([3, 4, 5, 6])) == Estimate(18, 4)
-
-
 @pytest.mark.parametrize(
     ("found", "because"),
     [
         (share_of(people([1] * 18 + [0] * 2)), "on one side"),
         (share_of(people([1] * 20)), "on one side"),
         (mean_of(people([50] * 12)), "stands at the same"),
-        (total_of(people([100, 5, 3, 2])), "One pair"),
-        (total_of(people([0, 0, 0, 0])), "One pair"),
         (measure([], mean_of), "Nobody"),
         (measure(people(range(9)), mean_of), "Fewer than 10 people"),
         (measure(people(range(12), mentors=2), mean_of), "Fewer than 3 mentors"),
@@ -66,6 +60,18 @@ def test_two_quarters_of_which_few_people_differ_are_not_both_shown():
         (then[3:] + [Item(f"n{n}", "m1", (2.0,)) for n in range(3)], False),
     ):
         assert bool(why_withheld(change, [people([7] * 30), then])) is withheld
+
+
+def test_three_quarters_of_which_each_two_differ_by_many_may_tell_of_one_together():
+    """The second and the third lack five people of the first each, and one of these is the same."""
+    everybody = people(range(20))
+    second, third, fourth = everybody[5:], everybody[:4] + everybody[9:], everybody[:4] + everybody[9:] + everybody[5:9]
+
+    assert not tell_of_few([everybody, second], 3)
+    assert not tell_of_few([everybody, third], 3)
+    assert not tell_of_few([everybody, second, third], 3)
+    assert tell_of_few([everybody, fourth], 3)
+    assert tell_of_few([everybody, second, third, [*everybody[:4], *everybody[5:9]]], 3)
 
 
 @pytest.mark.parametrize(
