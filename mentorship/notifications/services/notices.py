@@ -205,9 +205,13 @@ def _end(notice: Notice, due_at: datetime) -> datetime | None:
 
 
 @transaction.atomic
-def mark_read(*, person: Person, now: datetime, notification: Notification | None = None) -> int:
-    """Mark one notice, or all, as read; the number that changed."""
+def mark_read(
+    *, person: Person, now: datetime, notification: Notification | None = None, until: datetime | None = None
+) -> int:
+    """Mark one notice, all, or all up to a moment, as read; the number that changed."""
     unread = Notification.objects.unread().filter(person=person)
+    if until:
+        unread = unread.filter(created_at__lte=until)
     if notification:
         unread = unread.filter(pk=notification.pk)
     changed = unread.update(read_at=now)
