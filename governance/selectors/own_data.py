@@ -21,6 +21,8 @@ from mentorship.people.models import Person, User
 
 AT_ONCE = 500
 GONE = "Erased for good"
+CALLED_AFTER = {"pairing.Pairing": ("mentor", "mentee")}
+"""Things that are called after others, which are fetched with them."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,15 @@ def _rows(table: Personal, reader: Reader) -> list[Any]:
     rows = table.table._default_manager.filter(leading_to(reader, table.mine))
     if hasattr(rows, "visible_to"):
         rows = rows.visible_to(reader.user)
-    related = [column.name for column in table.shown if column.is_relation]
-    return list(rows.select_related(*related).distinct())
+    return list(rows.select_related(*_named_in(table)).distinct())
+
+
+def _named_in(table: Personal) -> Iterator[str]:
+    """The relations by which the things that a row leads to get their names."""
+    for column in table.shown:
+        if column.is_relation:
+            yield column.name
+            yield from (f"{column.name}__{name}" for name in CALLED_AFTER.get(column.related_model._meta.label, ()))
 
 
 class Words:
