@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import cast
 
-from django.db.models import ExpressionWrapper, F, TextField
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, TextField
 
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.encryption.keys import prefetch_all_keys
@@ -20,14 +20,16 @@ def declared_groups() -> dict[int, dict[str, str]]:
     ``governance.selectors`` alone.
     """
     agreed, heard = agreeing(Purpose.FIGURES), decided(Purpose.FIGURES)
-    sealed = ExpressionWrapper(F("value"), output_field=TextField())  # as it is stored
-    said = SelfDeclaration.objects.order_by("person_id", "attribute").annotate(sealed=sealed)
+    said = SelfDeclaration.objects.order_by("person_id", "attribute").annotate(
+        sealed=ExpressionWrapper(F("value"), output_field=TextField()),  # as it is stored
+        imported=ExpressionWrapper(Q(agreed_to=None), output_field=BooleanField()),
+    )
     rows = [
         (pk, words, person_id, attribute)
-        for pk, words, person_id, attribute, agreed_to in said.values_list(
-            "pk", "sealed", "person_id", "attribute", "agreed_to_id"
+        for pk, words, person_id, attribute, imported in said.values_list(
+            "pk", "sealed", "person_id", "attribute", "imported"
         )
-        if person_id in agreed or (agreed_to is None and person_id not in heard)
+        if person_id in agreed or (imported and person_id not in heard)
     ]
     if rows:
         prefetch_all_keys("person")
