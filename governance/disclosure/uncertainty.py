@@ -94,6 +94,6 @@ class _Moves:
         within, room = self.problem.within
         left = aim - self.problem.sums.T @ prices + within.T @ rents
         worth = np.maximum(-left, 0) * self.high - np.maximum(left, 0) * self.low
-        gains = np.bincount(self.problem.node_of, worth, len(self.problem.nodes))
-        nodes = np.fromiter(self.problem.people_at, dtype=np.int64, count=len(room))
-        return gains + np.bincount(nodes, rents * room, len(gains))
+        rooms = np.fromiter(self.problem.people_at, dtype=np.int64, count=len(room))
+        nodes, gains = np.append(self.problem.node_of, rooms), np.append(worth, rents * room)
+        return np.bincount(nodes, gains, len(self.problem.nodes)).astype(float)

@@ -127,7 +127,8 @@ def _fit(tally: Tally) -> _Fit | None:
         if np.abs(rows @ found).max() > FURTHEST:
             return None
         if np.abs(step).max() < CLOSE_ENOUGH:
-            return _Fit(rows, found, np.linalg.inv(_information(rows, tally, _chance(rows, found))))
+            bread = np.linalg.inv(_information(rows, tally, _chance(rows, found)))
+            return _Fit(rows, found, np.asarray(bread, dtype=np.float64))
     return None
 
 
