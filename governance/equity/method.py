@@ -26,8 +26,9 @@ chance does. Cannot tell: fewer than ten people, or fewer than five expected on 
 The four-fifths ratio alone says little about small groups: of 8 people compared with 24, two in five fall below it
 although nothing is amiss. So the smallest gap that would be noticed stands beside every “no finding”.
 
-Over quarters, where three running printed a group's participation, a logistic model asks whether the gap changes; its
-errors are clustered by person, since the same people are there again, and its q values are a family of their own.
+Over quarters, where three running printed a group's participation, a logistic model of the printed counts asks whether
+the gap changes; its errors are clustered by person, since the same people are there again, and its q values are a
+family of their own.
 """
 
 METHOD = tuple(" ".join(paragraph.split()) for paragraph in _TEXT.split("\n\n"))
