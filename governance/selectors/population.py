@@ -4,7 +4,7 @@ What comes out names people and what they said about themselves: it feeds the pu
 never reaches a page, a file or a log as it is.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -129,12 +129,11 @@ def _homes() -> tuple[dict[int, str], dict[int, str]]:
 
 
 def _groups_of(people: Set[int]) -> dict[str, dict[int, str]]:
-    found: dict[str, dict[int, str]] = defaultdict(dict)
-    for person, said in declared_groups().items():
-        if person in people:
-            for attribute, value in said.items():
-                found[_column(attribute)][person] = value
-    return dict(found)
+    found = {
+        _column(attribute): {person: value for person, value in said.items() if person in people}
+        for attribute, said in declared_groups().items()
+    }
+    return {column: said for column, said in found.items() if said}
 
 
 def _column(attribute: str) -> str:

@@ -13,14 +13,14 @@ from mentorship.people.models import SelfDeclaration
 from mentorship.people.states import Purpose
 
 
-def declared_groups() -> dict[int, dict[str, str]]:
-    """What everybody said who agrees to the words as they are now, by person and attribute.
+def declared_groups() -> dict[str, dict[int, str]]:
+    """What everybody said who agrees to the words as they are now, by attribute and person.
 
     What a people file brought in as declared counts until its person decides. As many queries for any size, asked by
     ``governance.selectors`` alone.
     """
     agreed, heard = agreeing(Purpose.FIGURES), decided(Purpose.FIGURES)
-    said = SelfDeclaration.objects.order_by("person_id", "attribute").annotate(
+    said = SelfDeclaration.objects.annotate(
         sealed=ExpressionWrapper(F("value"), output_field=TextField()),  # as it is stored
         imported=ExpressionWrapper(Q(agreed_to=None), output_field=BooleanField()),
     )
@@ -35,9 +35,9 @@ def declared_groups() -> dict[int, dict[str, str]]:
         prefetch_all_keys("person")
     field = cast(EncryptedTextField, SelfDeclaration._meta.get_field("value"))
     words = field.open_to_count((pk, sealed) for pk, sealed, _, _ in rows)
-    groups: dict[int, dict[str, str]] = defaultdict(dict)
+    groups: dict[str, dict[int, str]] = defaultdict(dict)
     for (_, _, person_id, attribute), word in zip(rows, words, strict=True):
-        groups[person_id][attribute] = word
+        groups[attribute][person_id] = word
     return dict(groups)
 
 

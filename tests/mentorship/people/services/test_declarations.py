@@ -29,7 +29,7 @@ def test_only_who_agreed_to_it_is_counted_when_pairs_are_proposed():
 
     assert groups_for_matching({ada.pk, bob.pk}) == {ada.pk: {"gender": "woman"}}
     assert groups_for_matching({bob.pk}) == {}
-    assert declared_groups() == {ada.pk: {"gender": "woman"}, bob.pk: {"gender": "man"}}
+    assert declared_groups() == {"gender": {ada.pk: "woman", bob.pk: "man"}}
     declare(person=ada, attribute="gender", value=take_part.value, by=ada, now=NOW)
     assert groups_for_matching({ada.pk}) == {}
 
