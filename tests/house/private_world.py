@@ -38,6 +38,7 @@ from tests.factories.activities import (
     GoalProgressFactory,
     GoalStepFactory,
     NoteFactory,
+    PlannedSessionFactory,
     RewordingFactory,
     RitualFactory,
     SessionFactory,
@@ -141,7 +142,15 @@ def page(name: str, *args: Any) -> tuple[str, ...]:
 
 def what_a_pair_writes(world: World) -> Iterator[Thing]:
     for state, pairing in world.pairs():
-        session = SessionFactory(pairing=pairing)
+        begun = pairing.state in UNDER_WAY or pairing.state == PairingState.ENDED
+        at = page("activities:pair_detail", pairing.pk) if begun else ()
+        yield Thing("pairing", state, pairing, "pairing.view_pairing", at)
+        session, planned = SessionFactory(pairing=pairing), PlannedSessionFactory(pairing=pairing)
+        at = page("activities:session_detail", session.pk)
+        yield Thing("session", state, session, "activities.view_session", at)
+        yield Thing(
+            "planned session", state, planned, "activities.view_plan", page("activities:plan_detail", planned.pk)
+        )
         sides = {"mentor": pairing.mentor, "mentee": pairing.mentee}
         for side, person in sides.items():
             for shared in (False, True):
@@ -149,7 +158,6 @@ def what_a_pair_writes(world: World) -> Iterator[Thing]:
                 name = f"note of the {side}, {'shared' if shared else 'kept to oneself'}"
                 yield Thing(name, state, note, "activities.read_note", page("activities:note_detail", note.pk), (note,))
             item = ActionItemFactory(pairing=pairing, session=session, owner=person)
-            at = page("activities:session_detail", session.pk)
             name = f"action item of the {side}"
             yield Thing(name, state, item, "activities.read_action_item", at, (item,), closed=False)
         yield from check_ins_of(state, pairing)
@@ -214,6 +222,7 @@ def reviews(world: World) -> Iterator[Thing]:
         )  # fmt: skip
         for review, when in ((alone, "before both have"), (both, "after both have")):
             at = page("governance:review_detail", review.pk)
+            yield Thing(f"joint review, {when} answered", state, review, "governance.view_review", at)
             for side, person in {"mentor": pairing.mentor, "mentee": pairing.mentee}.items():
                 answer = ReviewAnswerFactory(review=review, person=person, question="independence")
                 name = f"answer of the {side} in a review, {when}"
@@ -296,7 +305,9 @@ def circles(world: World) -> Iterator[Thing]:
 
 def what_a_circle_writes(circle: Circle, state: str, cast: Cast) -> Iterator[Thing]:
     session = CircleSessionFactory(circle=circle, facilitator=cast.mentor)
-    within = page("activities:circle_session_detail", session.pk) + page("home")
+    at = page("activities:circle_session_detail", session.pk)
+    yield Thing("session of a circle", state, session, "activities.view_circle_session", at)
+    within = at + page("home")
     wrote: dict[str, Person] = {"mentor": cast.mentor, "mentee": cast.mentee, "other mentee": cast.other_mentee}
     for who, person in wrote.items():
         note = CircleNoteFactory(circle=circle, session=session, author=person)
