@@ -136,12 +136,13 @@ def quarter() -> Any:
 def medians(sides: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float]:
     """The seconds each side takes of the processor, here and in the database together, all sides in turns.
 
-    Not by the clock, as waiting for a busy processor is no side's doing; so the database works in one process.
+    Not by the clock, as waiting for a busy processor is no side's doing; so the database works in one process. Nor
+    does it compile statements, which takes it longer than they do.
     """
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        cursor.execute("SET max_parallel_workers_per_gather = 0; SET jit = off")
         cursor.execute("SELECT pg_backend_pid()")
         (database,) = cursor.fetchone()
     seconds: dict[str, list[float]] = {side: [] for side in sides}
