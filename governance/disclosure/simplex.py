@@ -22,6 +22,7 @@ class Simplex:
 
     def __init__(self, most: Floats, equal: csr_array, results: Floats, within: csr_array, room: Floats) -> None:
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
+        self._solver.SetSolverSpecificParametersAsString("initial_basis: BIXBY")  # a third fewer steps to begin with
         self._numbers = [self._solver.NumVar(0.0, float(highest), "") for highest in most]
         self._equal = self._lines(equal, results, results)
         self._lines(within, np.full(len(room), -np.inf), room)
