@@ -86,7 +86,7 @@ def _rows(table: Personal, reader: Reader) -> list[Any]:
 def _named_in(table: Personal) -> Iterator[str]:
     """The relations by which the things that a row leads to get their names."""
     for column in table.shown:
-        if column.is_relation:
+        if column.related_model:
             yield column.name
             yield from (f"{column.name}__{name}" for name in CALLED_AFTER.get(column.related_model._meta.label, ()))
 
