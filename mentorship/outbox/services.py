@@ -291,8 +291,8 @@ def wait_after(attempts: int) -> timedelta:
 class Mail(EmailMultiAlternatives):
     """A mail whose parts are kept apart by its own name, instead of a line that is searched for in all of them."""
 
-    def message(self) -> Any:
-        built = super().message()
+    def message(self, **options: Any) -> Any:
+        built = super().message(**options)
         if built.is_multipart():
             built.set_boundary(f"=={self.extra_headers['Message-ID'].strip('<>').partition('@')[0]}==")
         return built
