@@ -31,6 +31,7 @@ from tests.journeys.visitor import Form, Reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(600)]
 
+MODELS = apps.get_models(include_auto_created=True)
 NOT_OURS = ("account_", "mfa_", "socialaccount_", "openid_", "admin:", "/admin/")
 WRITTEN = re.compile(r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 UNCOUNTED = {"django_session", "audit_auditevent", "audit_auditseal"}
@@ -94,7 +95,7 @@ class Posting:
         self.extra |= {f"{name}_id": value for name, value in self.extra.items()}
         self.extra |= {"role": "administrator", "id": self.new_id, "pk": self.new_id, "version": 999}
         self.extra |= dict.fromkeys(("is_active", "is_staff", "is_superuser", "shared", "approved"), "on")
-        self.known = {str(row.pk) for model in apps.get_models() for row in model._base_manager.only("pk")}
+        self.known = {model: {str(row.pk) for row in model._base_manager.only("pk")} for model in MODELS}
 
     def extras(self, path: str, listed: set[str]) -> dict[str, Any]:
         further = next((state for word, state in FURTHER.items() if word in path), "ended")
@@ -112,14 +113,19 @@ class Posting:
 
     def belongings(self, table: str) -> Counter[Any]:
         """Of each row to whom and what it belongs, its state and its switches; what is new is called so."""
-        model = next(model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table)
-        names = [field.attname for field in model._meta.fields if tells_belonging(field)]
-        known = self.known | {self.new_id, "True", "False", "None"}
-        chosen = {str(value) for field in model._meta.fields for value, _ in field.flatchoices}
+        model = next(model for model in MODELS if model._meta.db_table == table)
+        fields = [field for field in model._meta.fields if tells_belonging(field)]
         return Counter(
-            tuple(str(value) if str(value) in known | chosen else "new" for value in row)
-            for row in model._base_manager.values_list(*names)
+            tuple(self.told(field, str(value)) for field, value in zip(fields, row, strict=True))
+            for row in model._base_manager.values_list(*(field.attname for field in fields))
         )
+
+    def told(self, field: Field, value: str) -> str:
+        """A key that is new is another each time where the database counts on after what was taken back."""
+        if field.is_relation or field.primary_key:
+            rows = field.related_model if field.is_relation else field.model
+            return value if value in self.known[rows] | {self.new_id, "None"} else "new"
+        return value
 
 
 def tells_belonging(field: Field) -> bool:
