@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from governance.disclosure.ledger import Published
+from governance.disclosure.nearby import Nearby
 from governance.disclosure.people import Known, Line
 from governance.disclosure.problem import Floats
 from governance.disclosure.results import Key
@@ -21,6 +22,7 @@ from governance.disclosure.values import ANY
 
 ALMOST = 1e-5
 HELPS = 0.9  # looking at all aims at once goes on while it settles a tenth of them
+FEW = 50  # where there are fewer aims than one in so many unknowns, one large programme is quicker than many small ones
 
 
 class Contradiction(Exception):
@@ -76,7 +78,8 @@ class _Programme:
         self.sources = [line.source for line in known.equal]
         results, room = (np.array([line.result for line in lines]) for lines in (known.equal, known.within))
         equal, within = self._matrix(known.equal), self._matrix(known.within)
-        self.simplex = Simplex(np.array(known.most, dtype=float), equal, results, within, room)
+        lines = np.array(known.most, dtype=float), equal, results, within, room
+        self.simplex, self.nearby = Simplex(*lines), Nearby(*lines, known.departments())
         self.chance = np.random.default_rng(self.size)
         self.worlds: list[Floats] = []
         self.rests_on: dict[int, set[tuple[int, Key]]] = {}
@@ -112,14 +115,9 @@ class _Programme:
         """The aims that have too few values left: all are pushed at once, up or down by chance, then one by one."""
         if not self.worlds:
             self._solve(np.zeros(self.size))
-        before = np.inf
-        while len(left := self._certain()) and len(left) <= before * HELPS:
-            before, one_way, other_way = len(left), np.zeros(len(self.low)), np.zeros(len(self.low))
-            either = self.chance.choice([-1.0, 1.0], len(left))
-            down_alone = np.isfinite(self.below[left])
-            one_way[left], other_way[left] = np.where(down_alone, 1.0, either), np.where(down_alone, 0.0, -either)
-            for signs in (one_way, other_way):
-                self._solve(signs @ self.aims)
+            if self.nearby.worth_it:
+                self._at_once(self._look_nearby, until=self.size // FEW)
+        left = self._at_once(self._solve)
         for aim in left.tolist():
             self.rests_on[aim] = set()
             for sign in (1.0, -1.0):
@@ -127,6 +125,24 @@ class _Programme:
                     self._solve(sign * self.aims[[aim]].toarray()[0])
                     self.rests_on[aim] |= self._printed_behind()
         return self._certain().tolist()
+
+    def _at_once(self, look: Callable[[Floats], None], until: int = 0) -> NDArray[np.int64]:
+        """The aims left after looking both ways for all of them, for as long as that helps and more are left."""
+        before = np.inf
+        while len(left := self._certain()) > until and len(left) <= before * HELPS:
+            before, one_way, other_way = len(left), np.zeros(len(self.low)), np.zeros(len(self.low))
+            either = self.chance.choice([-1.0, 1.0], len(left))
+            down_alone = np.isfinite(self.below[left])
+            one_way[left], other_way[left] = np.where(down_alone, 1.0, either), np.where(down_alone, 0.0, -either)
+            for signs in (one_way, other_way):
+                look(signs @ self.aims)
+        return left
+
+    def _look_nearby(self, aim: Floats) -> None:
+        """From the last world to others in which the aim is less and less."""
+        for world in self.nearby.worlds(self.worlds[-1], aim, self.chance):
+            self._see(world)
+        self.worlds.append(world)
 
     def _printed_behind(self) -> set[tuple[int, Key]]:
         """The printed cells that keep the last aim from being less."""

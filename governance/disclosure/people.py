@@ -7,7 +7,7 @@ by it. Any numbers that fit these lines are those of some people, so nothing is 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -92,6 +92,14 @@ class Known:
         """That at least so many take part in these cells of the last release, which have nobody in common."""
         taking = np.concatenate([self.quarters[-1].taking(key) for key in keys])
         self.within.append(Line(taking, -np.ones(len(taking)), -count))
+
+    def departments(self) -> list[Places]:
+        """The unknowns of each department's people; of those who changed it, in each of theirs."""
+        found: dict[str, list[Places]] = defaultdict(list)
+        for quarter in self.quarters:
+            for department, places in quarter.departments():
+                found[department].append(places)
+        return [np.unique(np.concatenate(found[department])) for department in sorted(found)]
 
     def unknowns(self, most: Sequence[int]) -> Places:
         """The places of as many new unknowns."""
@@ -189,11 +197,24 @@ class _Quarter:
         unit, topic, codes = self.parts_of(key)
         return self.said[topic].people(unit, codes) if topic else self.places[:0]
 
-    def corners(self) -> Mapping[Corner, Places]:
-        """Which unknowns belong to each department and band."""
+    def departments(self) -> Iterator[tuple[str, Places]]:
+        """The unknowns of departments, piece by piece."""
+        for department in np.unique(self.seats[:, 0]).tolist() if self.detailed else ():
+            yield department, self.places[self.at[0, department]]
+        for said in self.said.values():
+            for corners in (said.said, said.both):
+                yield from ((department, places.ravel()) for (department, _), places in corners.items())
+
+    def crosses(self, topic: Topic) -> set[int]:
+        """The columns of seats that this release tells apart for a topic."""
+        parts = (self.parts_of(cell.key) for cell in self.release.cells)
+        return {column for unit, about, _ in parts if about == topic for column, at in enumerate(unit) if at != ANY}
+
+    def corners(self, columns: Collection[int]) -> Mapping[Corner, Places]:
+        """Which unknowns belong to each department and band, as far as these columns tell them apart."""
         found: dict[Corner, list[int]] = defaultdict(list)
         for place, seat in zip(self.places.tolist(), self.seats.tolist(), strict=True):
-            found[_corner(seat)].append(place)
+            found[_corner(seat, columns)].append(place)
         return {corner: np.array(places) for corner, places in found.items()}
 
 
@@ -230,7 +251,8 @@ def _means(printed: str, code: str, shown: Collection[str]) -> bool:
 def _say(known: Known, topic: Topic, quarters: Sequence[_Quarter]) -> None:
     """What people said about themselves, linked over quarters by the ways they went."""
     codes = [*sorted({code for quarter in quarters for code in quarter.codes(topic)}), (UNNAMED,) * len(topic)]
-    ways = _ways(quarters)
+    columns = {column for quarter in quarters for column in quarter.crosses(topic)}
+    ways = _ways(quarters, columns)
     said = known.unknowns([count for count in ways.values() for _ in codes]).reshape(len(ways), len(codes))
     for row, count in zip(said, ways.values(), strict=True):
         known.equal.append(_sum(row, count))
@@ -241,7 +263,7 @@ def _say(known: Known, topic: Topic, quarters: Sequence[_Quarter]) -> None:
             if (corner := way[number]) is not None:
                 through[corner].append(row_number)
         there = {corner: said[rows] for corner, rows in through.items()}
-        corners = quarter.corners() if quarter.detailed else {}
+        corners = quarter.corners(columns) if quarter.detailed else {}
         both = {corner: known.unknowns([len(quarter.people_at)] * len(codes)) for corner in corners}
         for corner, places in corners.items():
             known.equal.append(_difference(both[corner], places))
@@ -255,17 +277,19 @@ def _say(known: Known, topic: Topic, quarters: Sequence[_Quarter]) -> None:
                 known.within.append(Line(named, -np.ones(len(named)), -least))
 
 
-def _ways(quarters: Sequence[_Quarter]) -> Mapping[tuple[Corner | None, ...], int]:
-    """How many people went the same way: the department and band of each quarter, None where somebody wasn't there."""
+def _ways(quarters: Sequence[_Quarter], columns: Collection[int]) -> Mapping[tuple[Corner | None, ...], int]:
+    """How many people went the same way: the corner of each quarter, None where somebody wasn't there."""
     went: dict[str, list[Corner | None]] = {}
     for number, quarter in enumerate(quarters):
         for person, seat in quarter.people_at.items():
-            went.setdefault(person, [None] * len(quarters))[number] = _corner(seat)
+            went.setdefault(person, [None] * len(quarters))[number] = _corner(seat, columns)
     return Counter(tuple(way) for way in went.values())
 
 
-def _corner(seat: Sequence[str]) -> Corner:
-    return seat[0], seat[2]
+def _corner(seat: Sequence[str], columns: Collection[int]) -> Corner:
+    """The department and band, of which what no table tells apart is left out: people are alike there."""
+    department, _, band, *_ = (value if column in columns else ANY for column, value in enumerate(seat))
+    return department, band
 
 
 def _sum(places: Places, result: float = 0.0, source: tuple[int, Key] | None = None) -> Line:
