@@ -10,23 +10,20 @@ while anybody may start or stop taking part. Its unknowns are people who are ali
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from functools import cached_property
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from governance.disclosure import ProtectedRelease, Row, cell_lines, hierarchy_lines
+from tests.governance.disclosure.programme import Programme, Terms
 
 ANYTHING, UNSAID, NOT_PRINTED = "*", "never named", "SUPPRESSED"
 UNITS = ("department", "team", "band", "site")
-ALMOST = 1e-5
 LEAST_NAMED, VALUES = 10, 3
 
 Seat = tuple[str, ...]
-Terms = dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -114,6 +111,10 @@ class Everything:
         self.said: list[dict] = [{} for _ in self.quarters]
         self.both: list[dict] = [{} for _ in self.quarters]
         self.apart = [list(takes.values()) for takes in self.takes]  # unknowns that are one quarter's alone
+        self.inside: dict[str, list[int]] = defaultdict(list)  # unknowns of a department's people in any quarter
+        for takes in self.takes:
+            for (department, *_), place in takes.items():
+                self.inside[department].append(place)
         for subject in sorted({subject for quarter in self.quarters for subject in quarter.subjects}):
             there = [i for i, quarter in enumerate(self.quarters) if subject in quarter.subjects]
             for linked in [[i] for i in there] if len(subject) > 1 else [there]:
@@ -158,6 +159,8 @@ class Everything:
         for (department, _, level, *_), place in self.takes[i].items():
             seats[department, level].append(place)
         for corner, ways in through.items():
+            for places in (both[corner], *ways):
+                self.inside[corner[0]] += places.values()
             self.equal.append((dict.fromkeys(both[corner].values(), 1.0) | dict.fromkeys(seats[corner], -1.0), 0))
             for code in codes:
                 self.at_most.append(({both[corner][code]: 1.0, **{way[code]: -1.0 for way in ways}}, 0))
@@ -235,87 +238,22 @@ class Everything:
                 left.append(len(now ^ other.people(same)))
         return min(left)
 
-    # What follows from it.
+    # What follows from it, once all is said.
+
+    @cached_property
+    def programme(self) -> Programme:
+        enough, people = [secret.values - 1 for secret in self.secrets], list(self.alone.values())
+        programme = Programme(self.most, self.equal, self.at_most, self.terms, enough, people)
+        departments = [np.unique(places) for _, places in sorted(self.inside.items())]
+        programme.look([np.array(places) for places in self.apart] if len(self.quarters) > 1 else [], departments)
+        return programme
 
     def narrowed(self) -> list[tuple[Secret, int, int]]:
         """The secrets with too few values left, with the first and the last of them."""
-        low, high = Programme(self, self.terms).ranges([secret.values - 1 for secret in self.secrets])
-        found = []
-        for secret, least, most in zip(self.secrets, low, high, strict=True):
-            first, last = ceil(least - ALMOST), floor(most + ALMOST)
-            if last - first + 1 < secret.values:
-                found.append((secret, first, last))
-        return found
+        found = zip(self.secrets, self.programme.first(), self.programme.last(), strict=False)
+        return [(secret, int(first), int(last)) for secret, first, last in found if last - first + 1 < secret.values]
 
     def known_people(self) -> list[tuple]:
         """The ways that one person alone went, and the code which that person must have said."""
-        low = Programme(self, list(self.alone.values())).least()
-        return [name for name, least in zip(self.alone, low, strict=True) if least > 1 - ALMOST]
-
-
-class Programme:
-    """What is possible, found by linear programmes: of a quarter while all else stays as it is possible, and of all."""
-
-    def __init__(self, known: Everything, aims: Sequence[Terms]) -> None:
-        self.size = len(known.most)
-        self.bounds = np.stack([np.zeros(self.size), np.array(known.most)], axis=1)
-        self.equal, self.results = self._matrix(known.equal)
-        self.at_most, self.room = self._matrix(known.at_most)
-        self.aims, _ = self._matrix([(terms, 0.0) for terms in aims])
-        self.parts = [np.array(places) for places in known.apart] if len(known.quarters) > 1 else []
-        self.possible: np.ndarray | None = None
-        self.low, self.high = np.full(len(aims), np.inf), np.full(len(aims), -np.inf)
-
-    def ranges(self, enough: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-        """The least and the most of each aim, as far as looked for: until they are ``enough`` apart."""
-
-        def narrow() -> np.ndarray:
-            return np.floor(self.high + ALMOST) - np.ceil(self.low - ALMOST) < enough
-
-        self._look(narrow, (-1.0, 1.0))
-        return self.low, self.high
-
-    def least(self) -> np.ndarray:
-        """The least of each aim, as far as looked for: until it is less than one."""
-        self._look(lambda: self.low > 1 - ALMOST, (1.0,))
-        return self.low
-
-    def _look(self, left: Callable[[], np.ndarray], signs: Sequence[float]) -> None:
-        """Quarter by quarter, then everything: all aims at once in directions of chance, then one after the other."""
-        chance, everything = np.random.default_rng(0), np.arange(self.size)
-        self._solve(everything, np.zeros(self.size))
-        for free in (*self.parts, everything):
-            touched, before = np.diff(self.aims[:, free].indptr) > 0, np.inf
-            while len(missing := np.flatnonzero(left() & touched)) and len(missing) < 0.9 * before:
-                before, directions = len(missing), np.zeros(self.aims.shape[0])
-                directions[missing] = chance.choice(signs, before) * chance.uniform(0.5, 1, before)
-                for sign in signs:
-                    self._solve(free, sign * (directions @ self.aims))
-            for aim in missing:
-                for sign in signs:
-                    if left()[aim]:
-                        self._solve(free, sign * self.aims[[aim]].toarray()[0])
-
-    def _solve(self, free: np.ndarray, aim: np.ndarray) -> None:
-        """Make the aim least by moving what is free, and note how far everything has come."""
-        stays = np.zeros(self.size) if self.possible is None else self.possible.copy()
-        stays[free] = 0
-        equal, at_most = self.equal[:, free], self.at_most[:, free]
-        rows, rows_below = np.flatnonzero(np.diff(equal.indptr)), np.flatnonzero(np.diff(at_most.indptr))
-        rooms = {"A_ub": at_most[rows_below], "b_ub": (self.room - self.at_most @ stays)[rows_below]}
-        solved = linprog(
-            aim[free], A_eq=equal[rows], b_eq=(self.results - self.equal @ stays)[rows], bounds=self.bounds[free],
-            method="highs", **(rooms if len(rows_below) else {}),
-        )  # fmt: skip
-        assert solved.status == 0, solved.message
-        stays[free] = solved.x
-        self.possible, values = stays, self.aims @ stays
-        np.minimum(self.low, values, out=self.low)
-        np.maximum(self.high, values, out=self.high)
-
-    def _matrix(self, lines: Iterable[tuple[Terms, float]]) -> tuple[csr_array, np.ndarray]:
-        lines = list(lines)
-        entries = [(row, place, factor) for row, (terms, _) in enumerate(lines) for place, factor in terms.items()]
-        rows, places, factors = zip(*entries, strict=True) if entries else ((), (), ())
-        matrix = csr_array((factors, (rows, places)), shape=(len(lines), self.size), dtype=float)
-        return matrix, np.array([result for _, result in lines], dtype=float)
+        least = self.programme.first()[len(self.secrets) :]
+        return [name for name, count in zip(self.alone, least, strict=True) if count >= 1]
