@@ -187,11 +187,11 @@ def check_can_decide_emergency(
 
 
 def check_can_end_emergency(access: EmergencyAccess, by: Person | None, now: datetime) -> None:
-    """``by`` None is the clock, which ends only what has had its time."""
+    """``by`` None is the clock, which ends only what has had its time, or is itself set back."""
     _check_moves(access, EmergencyState.ENDED)
     if by and by.pk not in (access.requested_by_id, access.decided_by_id):
         raise NotNow("One of its two officers ends it.")
-    if by is None and (access.expires_at is None or now < access.expires_at):
+    if by is None and access.over_since(now) is None:
         raise NotNow("It has not had its time yet.")
 
 

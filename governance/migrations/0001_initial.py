@@ -407,6 +407,12 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("opens_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "seen_at",
+                    models.DateTimeField(
+                        blank=True, help_text="The latest moment at which it was known open.", null=True
+                    ),
+                ),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "reviewed_by",

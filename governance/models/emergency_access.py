@@ -14,6 +14,7 @@ from pairing.models import Pairing
 
 LONGEST_MINUTES = 60
 REVIEW_DAYS = 7
+CLOCKS_AGREE = timedelta(minutes=1)  # what two machines, or two who read at once, may differ by
 
 
 class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
@@ -50,6 +51,7 @@ class EmergencyAccess(models.Model):
     decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     opens_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="The latest moment at which it was known open.")
     ended_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
@@ -109,9 +111,17 @@ class EmergencyAccess(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Whether it may be read in now. A clock that runs before the beginning opens nothing."""
-        if self.state != EmergencyState.APPROVED or self.opens_at is None or self.expires_at is None:
-            return False
-        return self.opens_at <= now < self.expires_at
+        approved = self.state == EmergencyState.APPROVED and self.opens_at is not None
+        return approved and self.opens_at <= now and self.over_since(now) is None  # type: ignore[operator]
+
+    def over_since(self, now: datetime) -> datetime | None:
+        """Since when it has had its time; so it has when the clock is set back, as nobody can say how much is left."""
+        if self.opens_at is None or self.expires_at is None:
+            return None
+        if now >= self.expires_at:
+            return self.expires_at
+        seen_at = self.seen_at or self.opens_at
+        return seen_at if now < seen_at - CLOCKS_AGREE else None
 
     def is_review_late(self, now: datetime) -> bool:
         over = self.state == EmergencyState.ENDED and not self.finding and self.ended_at is not None

@@ -77,8 +77,8 @@ def decide_emergency(*, access: EmergencyAccess, approves: bool, by: Person, now
         return access
     check_can_decide_emergency(access, by, officers_for(access.pairing, now), now)
     access.state, access.decided_by, access.decided_at = answered, by, now
-    access.opens_at = now if approves else None
-    access.save(update_fields=["state", "decided_by", "decided_at", "opens_at"])
+    access.opens_at = access.seen_at = now if approves else None
+    access.save(update_fields=["state", "decided_by", "decided_at", "opens_at", "seen_at"])
     if approves:
         Pairing.objects.filter(pk=access.pairing_id).update(opened_in_emergency_at=now)
         audit.record("emergency.approved", by=by, on=access, now=now, pairing=str(access.pairing_id))
@@ -96,7 +96,7 @@ def end_emergency(*, access: EmergencyAccess, by: Person | None, now: datetime) 
     if access.state == EmergencyState.ENDED:
         return access
     check_can_end_emergency(access, by, now)
-    access.state, access.ended_at = EmergencyState.ENDED, now if by else access.expires_at
+    access.state, access.ended_at = EmergencyState.ENDED, now if by else access.over_since(now)
     access.save(update_fields=["state", "ended_at"])
     audit.record("emergency.ended", by=by, on=access, now=now)
     tell(access, auditors_for(access), "emergency_review_due", "An emergency access waits for your review", now)
@@ -146,7 +146,7 @@ def close_over(*, accesses: Iterable[EmergencyAccess], now: datetime) -> int:
     """End what has had its time, and drop what nobody decided; the number closed."""
     closed = 0
     for access in accesses:
-        if access.state == EmergencyState.APPROVED and access.expires_at and access.expires_at <= now:
+        if access.state == EmergencyState.APPROVED and access.over_since(now):
             closed += end_emergency(access=access, by=None, now=now).state == EmergencyState.ENDED
         elif access.state == EmergencyState.REQUESTED:
             closed += lapse_emergency(access=access, by=None, now=now).state == EmergencyState.LAPSED
@@ -154,7 +154,10 @@ def close_over(*, accesses: Iterable[EmergencyAccess], now: datetime) -> int:
 
 
 def close_all_over(*, now: datetime) -> int:
-    return close_over(accesses=list(EmergencyAccess.objects.going()), now=now)
+    """The same for all; of what stays open, that it was open now is kept, so that a clock set back shows."""
+    closed = close_over(accesses=list(EmergencyAccess.objects.going()), now=now)
+    EmergencyAccess.objects.filter(state=EmergencyState.APPROVED, seen_at__lt=now).update(seen_at=now)
+    return closed
 
 
 def remind_emergency_reviews(*, now: datetime) -> int:

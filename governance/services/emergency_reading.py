@@ -16,6 +16,7 @@ from django.db.models import Model
 
 from activities.models import CheckIn, CheckInWords, Goal, GoalEvidence, GoalProgress, GoalStep, Note
 from governance.models import EmergencyAccess, JointReview, ReviewAnswer
+from governance.services.emergency import close_over
 from mentorship import audit
 from mentorship.audit.services import label
 from mentorship.errors import Refusal
@@ -59,6 +60,7 @@ class Opened:
 
 def things_in(*, access: EmergencyAccess, user: User, now: datetime) -> list[Thing]:
     """What the pair wrote, newest first, by kind; that it was looked at is recorded, and no word of it is opened."""
+    close_over(accesses=EmergencyAccess.objects.filter(pk=access.pk), now=now)
     with transaction.atomic():
         access = _still_open(access, user, now)
         audit.record_read("emergency.listed", by=user.person, on=access, now=now)
@@ -67,6 +69,7 @@ def things_in(*, access: EmergencyAccess, user: User, now: datetime) -> list[Thi
 
 def open_thing(*, access: EmergencyAccess, kind: str, pk: UUID, user: User, now: datetime) -> Opened:
     """One thing with its words; recorded first, with the access, and not shown when that fails."""
+    close_over(accesses=EmergencyAccess.objects.filter(pk=access.pk), now=now)
     with transaction.atomic():
         access = _still_open(access, user, now)
         find = KINDS.get(kind)
@@ -80,11 +83,16 @@ def open_thing(*, access: EmergencyAccess, kind: str, pk: UUID, user: User, now:
 
 
 def _still_open(access: EmergencyAccess, user: User, now: datetime) -> EmergencyAccess:
-    """The row as it is in this moment, so that whoever ends it and whoever reads in it don't pass each other."""
+    """The row as it is in this moment, so that whoever ends it and whoever reads in it don't pass each other.
+
+    That it was open now is kept: a clock that is set back afterwards ends it for good, see ``close_over`` before.
+    """
     rows = EmergencyAccess.objects.select_for_update(of=("self",)).select_related("pairing__mentor", "pairing__mentee")
     access = rows.get(pk=access.pk)
     if not user.has_perm("governance.read_in_emergency", access) or not access.is_open(now):
         raise NotOpen
+    access.seen_at = max(access.seen_at or now, now)
+    access.save(update_fields=["seen_at"])
     return access
 
 

@@ -196,24 +196,46 @@ def test_every_kind_is_read_by_who_asked_while_it_is_open_and_by_nobody_else(cas
     def read(person, name, now):
         return open_thing(access=access, kind=kinds[name], pk=rows[name].pk, user=fresh(person), now=now)
 
-    moments = {NOW: True, NOW + 29 * MINUTE: True, NOW - MINUTE: False, NOW + 30 * MINUTE: False, LONG_AGO: False}
     people = [*officers, cast.mentor, cast.mentee, cast.owner, cast.auditor, cast.administrator]
-    for person in people:
-        for name in kinds:
-            for now, is_open in moments.items():
+    assert len(things_in(access=access, user=fresh(officers[0]), now=NOW)) == len(rows)
+    for now, is_open in ((NOW - MINUTE, False), (NOW, True), (NOW + 29 * MINUTE, True), (NOW + 30 * MINUTE, False)):
+        for person in people:
+            for name in kinds:
                 if is_open and person == officers[0]:
                     assert CANARY in " ".join(part.text for part in read(person, name, now).parts)
                 else:
                     with pytest.raises(NotOpen):
                         read(person, name, now)
-    assert len(things_in(access=access, user=fresh(officers[0]), now=NOW)) == len(rows)
     for kind, pk in (("note", other.pk), ("note", uuid4()), ("concern", rows["note"].pk), ("goal", rows["note"].pk)):
         with pytest.raises(NotOpen):
             open_thing(access=access, kind=kind, pk=pk, user=fresh(officers[0]), now=NOW)
 
+
+def test_a_clock_set_back_ends_it_for_good(cast, officers):
+    """Whether the latest that is known of is a reading or the regular sweep, and also when the clock goes on again."""
+    note, ends = NoteFactory(pairing=cast.pairing), []
+    for look in ("read", "sweep"):
+        access = opened(cast, officers)
+        reading = {"access": access, "kind": "note", "pk": note.pk, "user": fresh(officers[0])}
+        open_thing(now=NOW + 5 * MINUTE, **reading)
+        if look == "read":
+            open_thing(now=NOW + 29 * MINUTE, **reading)
+        else:
+            services.close_all_over(now=NOW + 29 * MINUTE)
+        open_thing(now=NOW + 28 * MINUTE, **reading)  # within what two machines may differ by
+        for now in (NOW + 6 * MINUTE, NOW + 29 * MINUTE):
+            with pytest.raises(NotOpen):
+                open_thing(now=now, **reading)
+        access.refresh_from_db()
+        ends.append((access.state, access.ended_at - NOW))
+    assert ends == [("ended", 29 * MINUTE)] * 2
+
+
+def test_an_officer_no_more_reads_no_more(cast, officers):
+    note, access = NoteFactory(pairing=cast.pairing), opened(cast, officers)
     RoleAssignment.objects.filter(person=officers[0]).delete()
     with pytest.raises(NotOpen):
-        read(officers[0], "note", NOW)
+        open_thing(access=access, kind="note", pk=note.pk, user=fresh(officers[0]), now=NOW)
 
 
 def test_closing_it_closes_it_at_once(cast, officers):
