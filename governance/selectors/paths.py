@@ -1,6 +1,7 @@
 """Which track, and so which tier, somebody was enrolled in during a quarter: for protected figures alone."""
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Mapping
 
 from django.db.models import Q
 
@@ -21,21 +22,18 @@ def paths_in(quarter: Quarter) -> dict[int, dict[str, str]]:
         cohort__starts_on__lte=quarter.cut_off,
         cohort__ends_on__gte=quarter.first_day,
     )
-    names = names_of_tracks()
-    found: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for person_id, track_id, tier in enrolments.order_by().values_list(
-        "person_id", "cohort__track_id", "cohort__track__tier"
-    ):
-        found[person_id].add((str(Tier(tier).label), names[track_id]))
-    return {person_id: _one_of(paths) for person_id, paths in found.items()}
+    taken = enrolments.order_by().values_list("person_id", "cohort__track_id", "cohort__track__tier")
+    names, rows = names_of_tracks(), list(taken)
+    paths = {track: {"tier": str(Tier(tier).label), "track": names[track]} for track, tier in {row[1:] for row in rows}}
+    found: dict[int, dict[str, str]] = {}
+    for person_id, track, _ in rows:
+        known, path = found.get(person_id), paths[track]
+        found[person_id] = path if known is None or known is path else _both(known, path)
+    return found
 
 
-def _one_of(paths: set[tuple[str, str]]) -> dict[str, str]:
-    tiers, tracks = {tier for tier, _ in paths}, {track for _, track in paths}
-    return {
-        "tier": tiers.pop() if len(tiers) == 1 else SEVERAL["tier"],
-        "track": tracks.pop() if len(tracks) == 1 else SEVERAL["track"],
-    }
+def _both(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    return {name: one[name] if one[name] == other[name] else SEVERAL[name] for name in PATHS}
 
 
 def names_of_tracks() -> dict[int, str]:
