@@ -1,6 +1,6 @@
 """Waiting, seniority and sessions compared, as far as the counts behind them may be told."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -90,7 +90,7 @@ class Measurements:
     @classmethod
     def of(cls, measure: Measure, register: Register) -> "Measurements":
         values, kind = distinct(measure.values(register))
-        return cls(measure, values, kind, Column.of(register.mentor))
+        return cls(measure, values, kind, register.mentor)
 
     def tally(self, members: Numbers) -> Tally:
         return Tally(
@@ -99,7 +99,9 @@ class Measurements:
         )
 
     def too_few_behind(self, members: Numbers, thresholds: Thresholds) -> bool:
-        return len(members) < thresholds.sensitive_people or self.is_thin(self.tally(members), thresholds)
+        if len(members) < thresholds.sensitive_people:
+            return True
+        return self.measure.mentors_behind and self.is_thin(self.tally(members), thresholds)
 
     def is_thin(self, some: Tally, thresholds: Thresholds) -> bool:
         """Whether too few stand behind a figure, or one pair so much that the figure would be about it."""
@@ -136,7 +138,7 @@ def compare_measured(
 
 def _lines(measure: Measure, people: People, base: Figures, dimensions: Sequence[str]) -> list[Comparison]:
     thresholds, groups = base.thresholds, groups_of(base.places)
-    measured, behind = behind_places(measure, people, groups.values())
+    measured, behind = behind_places(measure, people, groups)
     thin = thin_places(measured, behind, thresholds)
     small = {place for place in behind if place in thin or _few(base.counts.get(place), thresholds)}
     hidden = shielded(small, behind, {place: len(members) for place, members in behind.items()})
@@ -153,17 +155,17 @@ def _lines(measure: Measure, people: People, base: Figures, dimensions: Sequence
 
 
 def behind_places(
-    measure: Measure, people: People, dimensions: Iterable[Sequence[Place]]
+    measure: Measure, people: People, groups: Mapping[str, Sequence[Place]]
 ) -> tuple[Measurements, dict[Place, Numbers]]:
     """What was measured of whom, and who stands in each place, as everybody does in the first one.
 
-    One look at everybody for each dimension, as units are many.
+    ``groups`` are the places by dimension: one look at everybody for each, as units are many.
     """
     there = people.those(measure.applies(people.register))
-    behind = {EVERYBODY: np.arange(len(there))}
-    for places in dimensions:
-        members = there.by(label(places[0])[0])
-        behind |= {place: members.get(label(place)[1], np.arange(0)) for place in places}
+    behind, nobody = {EVERYBODY: np.arange(len(there))}, np.arange(0)
+    for dimension, places in groups.items():
+        members = there.by(dimension)
+        behind.update((place, members.get(label(place)[1], nobody)) for place in places)
     return Measurements.of(measure, there.register), behind
 
 

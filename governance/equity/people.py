@@ -1,13 +1,13 @@
 """Where everybody of a quarter stands, spelled as the release spells it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from governance.disclosure import ANY, OTHERS, ProtectedRelease
 from governance.disclosure.tables import UNNAMED, Column
-from governance.equity.values import Count, Mask, Numbers, Register, Subject
+from governance.equity.values import Count, Mask, Numbers, Register, Subject, of_those, renamed
 
 TENURE = "tenure"
 
@@ -24,8 +24,7 @@ class People:
 
     def those(self, chosen: Mask) -> "People":
         """The same of those alone who are chosen."""
-        columns = {name: Column(column.values, column.places[chosen]) for name, column in self.where.items()}
-        return People(self.register.those(chosen), columns)
+        return People(self.register.those(chosen), of_those(self.where, chosen))
 
     def values(self, dimension: str) -> list[str]:
         """Everybody's value in a dimension."""
@@ -59,34 +58,32 @@ class Before:
 def located(subjects: Iterable[Subject] | Register, release: ProtectedRelease) -> People:
     """Each person with their value in every dimension of the release, and their tenure."""
     register = Register.of(subjects)
-    department, team, band, site = (_named(unit, values) for unit, values in register.units.items())
+    department, team, band, site = (_named(unit, column) for unit, column in register.units.items())
+    silent = Column.of([""] * len(register.person))
     columns = {
         "department": department,
         "team": _teams(department, team, release),
         "band": band,
         "site": site,
-        **{
-            name: _coded(register.said.get(name, [""] * len(team)), release.groups[name])
-            for name in release.demographics
-        },
+        **{name: _coded(register.said.get(name, silent), release.groups[name]) for name in release.demographics},
         TENURE: register.tenure,
     }
-    return People(register, {name: Column.of(values) for name, values in columns.items()})
+    return People(register, columns)
 
 
-def _named(dimension: str, values: Sequence[str]) -> Sequence[str]:
-    return values if all(values) else [value or UNNAMED[dimension] for value in values]
+def _named(dimension: str, column: Column) -> Column:
+    return renamed(column.places, [value or UNNAMED[dimension] for value in column.values])
 
 
-def _coded(said: Sequence[str], shown: Iterable[str]) -> list[str]:
-    printed = dict.fromkeys(said, OTHERS) | {code: code for code in shown}
-    return [printed[code] for code in said]
+def _coded(said: Column, shown: Collection[str]) -> Column:
+    return renamed(said.places, [code if code in shown else OTHERS for code in said.values])
 
 
-def _teams(department: Sequence[str], team: Sequence[str], release: ProtectedRelease) -> list[str]:
+def _teams(department: Column, team: Column, release: ProtectedRelease) -> Column:
     """Everybody's team under its label in the release; one that the release doesn't have is no other team's."""
     home, name = release.dimensions.index("department"), release.dimensions.index("team")
     known = {(cell.key[home], cell.key[name]) for cell in release.cells if cell.key[name] != ANY}
-    pairs = list(zip(department, team, strict=True))
-    labels = {pair: pair[1] if pair in known else "/".join(pair) for pair in set(pairs)}
-    return [labels[pair] for pair in pairs]
+    numbers, places = np.unique(department.places * len(team.values) + team.places, return_inverse=True)
+    homes, names = np.divmod(numbers, len(team.values))
+    pairs = [(department.values[i], team.values[j]) for i, j in zip(homes.tolist(), names.tolist(), strict=True)]
+    return renamed(places, [pair[1] if pair in known else "/".join(pair) for pair in pairs])

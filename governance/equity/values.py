@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from governance.disclosure.tables import Column
 from governance.disclosure.values import UNITS
 
 Mask: TypeAlias = NDArray[np.bool_]
@@ -87,14 +88,14 @@ class Register:
     """Subjects in columns, so that a large organisation is compared at once: person i is place i of each.
 
     ``units`` has a column for each unit and ``said`` one for each attribute of which somebody has a code; ``waited``
-    and ``levels_above`` are not a number where a subject has None.
+    and ``levels_above`` are not a number where a subject has None; ``waited`` and ``days`` are days.
     """
 
     person: Sequence[str]
-    units: Mapping[str, Sequence[str]]
-    tenure: Sequence[str]
-    said: Mapping[str, Sequence[str]]
-    mentor: Sequence[str]
+    units: Mapping[str, Column]
+    tenure: Column
+    said: Mapping[str, Column]
+    mentor: Column
     participant: Mask
     enrolled: Mask
     matched: Mask
@@ -111,10 +112,10 @@ class Register:
         names = sorted({name for subject in people for name in subject.groups})
         return cls(
             person=[subject.person for subject in people],
-            units={unit: [getattr(subject, unit) for subject in people] for unit in UNITS},
-            tenure=[subject.tenure for subject in people],
-            said={name: [subject.groups.get(name, "") for subject in people] for name in names},
-            mentor=[subject.mentor for subject in people],
+            units={unit: Column.of([getattr(subject, unit) for subject in people]) for unit in UNITS},
+            tenure=Column.of([subject.tenure for subject in people]),
+            said={name: Column.of([subject.groups.get(name, "") for subject in people]) for name in names},
+            mentor=Column.of([subject.mentor for subject in people]),
             participant=np.array([subject.participant for subject in people], dtype=bool),
             enrolled=np.array([subject.enrolled for subject in people], dtype=bool),
             matched=np.array([subject.matched for subject in people], dtype=bool),
@@ -127,20 +128,16 @@ class Register:
     @property
     def mentored(self) -> Mask:
         """Who has a mentor."""
-        return np.array([bool(mentor) for mentor in self.mentor], dtype=bool)
+        return ~self.mentor.holds("")
 
     def those(self, chosen: Mask) -> "Register":
         """The same of those alone who are chosen."""
-
-        def some(values: Sequence[str]) -> list[str]:
-            return list(compress(values, chosen.tolist()))
-
         return Register(
-            person=some(self.person),
-            units={name: some(values) for name, values in self.units.items()},
-            tenure=some(self.tenure),
-            said={name: some(values) for name, values in self.said.items()},
-            mentor=some(self.mentor),
+            person=list(compress(self.person, chosen.tolist())),
+            units=of_those(self.units, chosen),
+            tenure=_of_those(self.tenure, chosen),
+            said=of_those(self.said, chosen),
+            mentor=_of_those(self.mentor, chosen),
             participant=self.participant[chosen],
             enrolled=self.enrolled[chosen],
             matched=self.matched[chosen],
@@ -149,3 +146,18 @@ class Register:
             sessions=self.sessions[chosen],
             days=self.days[chosen],
         )
+
+
+def of_those(columns: Mapping[str, Column], chosen: Mask) -> dict[str, Column]:
+    """The columns of those alone who are chosen; a value that none of them has stays among the values."""
+    return {name: _of_those(column, chosen) for name, column in columns.items()}
+
+
+def _of_those(column: Column, chosen: Mask) -> Column:
+    return Column(column.values, column.places[chosen])
+
+
+def renamed(places: Numbers, names: Sequence[str]) -> Column:
+    """The column in which person i has ``names[places[i]]``."""
+    named = Column.of(names)
+    return Column(named.values, named.places[places])

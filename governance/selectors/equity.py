@@ -3,22 +3,24 @@
 Like the population itself, subjects feed the pure packages and never reach a page, a file or a log.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, timedelta
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import TypeAlias
 
 import numpy as np
 from django.db.models import Q
 from django.db.models.functions import TruncDate
-from numpy.typing import NDArray
 
 from governance.disclosure import release_from_dict
+from governance.disclosure.tables import Column
 from governance.disclosure.values import UNITS
 from governance.equity import Audit, Before, Register, audit_from_dict
+from governance.equity.values import Floats, Mask, Numbers, renamed
 from governance.models import EquityAudit, Release
 from governance.quarters import Quarter
-from governance.selectors.population import Population, pairings_lasting_in, population_of
+from governance.selectors.population import PairWork, Population, population_of
 from governance.uncollected import uncollected
 from pairing.models import Pairing
 from programs.models import Enrolment
@@ -28,63 +30,81 @@ DAYS_A_YEAR = 365.25
 TENURES = ((1, "0 to 1 years"), (3, "1 to 3 years"), (6, "3 to 6 years"))
 LONGEST, UNKNOWN = "6 years and more", "no hiring date"
 EARLIER = 8
+Wait: TypeAlias = tuple[bool, int]
+"""Whether somebody enrolled as a mentee waits still, and for how many days they have; the better ones are less."""
 
 
-class Wait(NamedTuple):
-    """Whether somebody enrolled as a mentee waits still, and for how many days they have; the better ones are less."""
+@dataclass(frozen=True, slots=True)
+class Mentored:
+    """What the pairings of the quarter came to for each person: person i of the population is place i of each column.
 
-    waits: bool
-    days: int
+    Of those somebody has, the latest mentor is ``mentors[mentor[i]]``, by key, and 0 where there is none; ``days`` are
+    days of pairing in the quarter.
+    """
 
-
-class Mentoring(NamedTuple):
-    """Who mentors somebody in the quarter, the latest of them, and on how many days of pairing."""
-
-    mentor_id: int
-    days: int
+    mentors: Sequence[int]
+    mentor: Numbers
+    sessions: Numbers
+    days: Numbers
 
 
 @uncollected()
 def subjects_of(quarter: Quarter) -> Register:
     """Everybody the quarter's figures count, with their wait and their mentor; the same queries for any size."""
     population = population_of(quarter)
-    people, waits, mentored = population.people, _waits_in(quarter), _mentored_in(quarter)
-    waited = _each(people, {person: wait.days for person, wait in waits.items()}, missing=np.nan)
+    mentored = _mentored_in(quarter, population)
+    waited, matched = _waited_in(quarter, population)
     return Register(
-        person=list(map(str, people)),
-        units={unit: getattr(population, unit) for unit in UNITS},
-        tenure=_tenures(population.hired_on, quarter.cut_off),
-        said={name: population.said(name) for name in population.attributes},
-        mentor=[str(mentored[person].mentor_id) if person in mentored else "" for person in people],
+        person=list(map(str, population.people)),
+        units={unit: Column.of(getattr(population, unit)) for unit in UNITS},
+        tenure=Column.of(_tenures(population.hired_on, quarter.cut_off)),
+        said={name: Column.of(population.said(name)) for name in population.attributes},
+        mentor=renamed(mentored.mentor, [str(mentor or "") for mentor in mentored.mentors]),
         participant=np.array(population.participant, dtype=bool),
         enrolled=~np.isnan(waited),
-        matched=_each(people, {person: not wait.waits for person, wait in waits.items()}, missing=False),
+        matched=matched,
         waited=waited,
-        levels_above=_each(people, _levels_above(population, mentored), missing=np.nan),
-        sessions=_each(people, _sessions(population), missing=0),
-        days=_each(people, {mentee: found.days for mentee, found in mentored.items()}, missing=0),
+        levels_above=_levels_above(population, mentored),
+        sessions=mentored.sessions,
+        days=mentored.days,
     )
 
 
-def _each(people: Sequence[int], values: Mapping[int, Any], *, missing: Any) -> NDArray[Any]:
-    return np.array([values.get(person, missing) for person in people], dtype=type(missing))
+def _mentored_in(quarter: Quarter, population: Population) -> Mentored:
+    work = [done for done in population.work if done.mentee_id in population.place]
+    work.sort(key=attrgetter("started_on"))
+    people, mentee = len(population.people), [population.place[done.mentee_id] for done in work]
+    latest = np.zeros(people, dtype=np.int64)
+    latest[mentee] = [done.mentor_id for done in work]  # of several at one place the last one stays
+    mentors, mentor = np.unique(latest, return_inverse=True)
+    sessions, days = (
+        np.bincount(np.array(mentee, dtype=np.int64), weights=sizes, minlength=people).astype(np.int64)
+        for sizes in ([done.sessions for done in work], _days_of(work, quarter))
+    )
+    return Mentored(mentors.tolist(), mentor, sessions, days)
 
 
-def _levels_above(population: Population, mentored: Mapping[int, Mentoring]) -> dict[int, int]:
-    """How many levels the mentor stands above the mentee, where both are there."""
-    level = dict(zip(population.people, population.level, strict=True))
-    return {
-        mentee: level[found.mentor_id] - level[mentee]
-        for mentee, found in mentored.items()
-        if mentee in level and found.mentor_id in level
-    }
+def _days_of(work: Iterable[PairWork], quarter: Quarter) -> list[int]:
+    """On how many days of the quarter each of these pairings lasted."""
+    first, after = quarter.first_day, quarter.cut_off + timedelta(days=1)
+    return [max(0, (min(done.ended_on or after, after) - max(done.started_on, first)).days) for done in work]
 
 
-def _sessions(population: Population) -> Counter[int]:
-    met: Counter[int] = Counter()
-    for done in population.work:
-        met[done.mentee_id] += done.sessions
-    return met
+def _levels_above(population: Population, mentored: Mentored) -> Floats:
+    """How many levels the mentor stands above the mentee; not a number where one of the two is not there."""
+    place, level = population.place, population.level
+    theirs = [level[place[mentor]] if mentor in place else np.nan for mentor in mentored.mentors]
+    return np.array(theirs)[mentored.mentor] - np.array(level)
+
+
+def _waited_in(quarter: Quarter, population: Population) -> tuple[Floats, Mask]:
+    """How many days everybody waited, not a number for who is not enrolled as a mentee; and who is matched."""
+    place, people = population.place, len(population.people)
+    waits = {place[person]: wait for person, wait in _waits_in(quarter).items() if person in place}
+    waited, matched = np.full(people, np.nan), np.zeros(people, dtype=bool)
+    waited[[*waits]] = [days for _, days in waits.values()]
+    matched[[*waits]] = [not still for still, _ in waits.values()]
+    return np.maximum(0, waited), matched
 
 
 def earlier_audits(quarter: Quarter) -> list[Audit]:
@@ -113,11 +133,14 @@ def tenure_of(days: int | None) -> str:
 
 def _tenures(hired_on: Sequence[date | None], cut_off: date) -> list[str]:
     names = {day: tenure_of((cut_off - day).days if day else None) for day in set(hired_on)}
-    return [names[day] for day in hired_on]
+    return list(map(names.__getitem__, hired_on))
 
 
 def _waits_in(quarter: Quarter) -> dict[int, Wait]:
-    """Who was enrolled as a mentee in a cohort that ran in the quarter; of several waits the one that ended first."""
+    """Who was enrolled as a mentee in a cohort that ran in the quarter; of several waits the one that ended first.
+
+    The days are below nought where a pairing began before somebody was enrolled.
+    """
     enrolments = Enrolment.objects.mentees().annotate(
         asked_on=TruncDate("enrolled_at", tzinfo=UTC), changed_on=TruncDate("changed_at", tzinfo=UTC)
     )
@@ -133,8 +156,9 @@ def _waits_in(quarter: Quarter) -> dict[int, Wait]:
         "person_id", "cohort_id", "asked_on", "cohort__ends_on"
     ):
         start = started.get((person_id, cohort_id))
-        wait = Wait(start is None, max(0, ((start or min(cut_off, ends_on)) - asked_on).days))
-        waits[person_id] = min(wait, waits.get(person_id, wait))
+        wait = start is None, ((start or min(cut_off, ends_on)) - asked_on).days
+        if person_id not in waits or wait < waits[person_id]:
+            waits[person_id] = wait
     return waits
 
 
@@ -150,16 +174,3 @@ def _first_starts(quarter: Quarter) -> dict[tuple[int, int], date]:
         if started_on:
             starts.setdefault((mentee_id, cohort_id), started_on)
     return starts
-
-
-def _mentored_in(quarter: Quarter) -> dict[int, Mentoring]:
-    first, after = quarter.first_day, quarter.cut_off + timedelta(days=1)
-    lasting = pairings_lasting_in(quarter).order_by("started_on", "pk")
-    found: dict[int, Mentoring] = {}
-    for mentee_id, mentor_id, started_on, ended_on in lasting.values_list(
-        "mentee_id", "mentor_id", "started_on", "ended_on"
-    ):
-        days = (min(ended_on or after, after) - max(started_on or first, first)).days
-        before = found[mentee_id].days if mentee_id in found else 0
-        found[mentee_id] = Mentoring(mentor_id, before + max(0, days))
-    return found

@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import repeat
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Greatest
 
-from activities.models import Session
 from governance.disclosure import Thresholds
 from governance.disclosure.values import UNITS
 from governance.quarters import Quarter
@@ -31,16 +30,16 @@ OTHER_SITES = "other sites"
 FEW_AT_A_SITE = Thresholds().sensitive_people
 BANDS = {level: str(band_of(level).value) for level in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)}
 TAKEN = {*UNITS, "level", "measure", "period", "tenure", "tier", "track", "value"}
-COLUMNS = ("person_id", "person__site", "person__country", "person__hired_on", "unit_id", "level", "starts_on")
-PERSON, STARTS = COLUMNS.index("person_id"), COLUMNS.index("starts_on")
+COLUMNS = ("person_id", "person__hired_on", "unit_id", "level")
 
 
 class PairWork(NamedTuple):
-    """What one pairing did in the quarter."""
+    """One pairing that lasted in the quarter, and what it did in that."""
 
-    pairing_id: UUID
     mentor_id: int
     mentee_id: int
+    started_on: date
+    ended_on: date | None
     sessions: int
     minutes: int
 
@@ -59,7 +58,8 @@ class Population:
 
     ``team`` is the path below the department, empty for who sits in the department itself. ``site`` is as published:
     the country where nobody has a site, one name for those of very few people. ``groups`` are what people said about
-    themselves, by attribute and person; ``work`` is that of all pairs that lasted on some day of the quarter.
+    themselves, by attribute and person; ``work`` is that of all pairs that lasted on some day of the quarter, in the
+    order of their keys.
     """
 
     people: Sequence[int]
@@ -81,7 +81,7 @@ class Population:
     def participant(self) -> list[bool]:
         """Who was a mentor or a mentee on some day of the quarter."""
         paired = {item.mentor_id for item in self.work} | {item.mentee_id for item in self.work}
-        return [person in paired for person in self.people]
+        return list(map(paired.__contains__, self.people))
 
     @property
     def attributes(self) -> list[str]:
@@ -89,14 +89,13 @@ class Population:
 
     def said(self, attribute: str) -> list[str]:
         """What everybody said, nothing where they did not."""
-        known = self.groups[attribute]
-        return [known.get(person, "") for person in self.people]
+        return list(map(self.groups[attribute].get, self.people, repeat("")))
 
 
 def column_of(name: str, values: Mapping[int, Mapping[str, str]], people: Sequence[int]) -> list[str]:
     """The value of that name for each of these people, empty where there is none."""
     known = {person: of[name] for person, of in values.items() if name in of}
-    return [known.get(person, "") for person in people]
+    return list(map(known.get, people, repeat("")))
 
 
 @uncollected()
@@ -105,8 +104,7 @@ def population_of(quarter: Quarter) -> Population:
 
     Somebody hired by then whom the directory came to know later counts in the first position it knows.
     """
-    rows = _employed_on(quarter.cut_off)
-    people, site, country, hired_on, unit, level, _ = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+    people, hired_on, unit, level, site = _employed_on(quarter.cut_off)
     departments, teams = _homes()
     return Population(
         people=people,
@@ -114,7 +112,7 @@ def population_of(quarter: Quarter) -> Population:
         team=list(map(teams.__getitem__, unit)),
         level=level,
         band=list(map(BANDS.__getitem__, level)),
-        site=_published_sites(site if any(site) else country),
+        site=_published_sites(site),
         hired_on=hired_on,
         groups=_groups_of({*people}),
         work=_work_in(quarter),
@@ -141,7 +139,7 @@ def _column(attribute: str) -> str:
     return f"declared_{attribute}" if attribute in TAKEN else attribute
 
 
-def _published_sites(sites: Sequence[str]) -> list[str]:
+def _published_sites(sites: Sequence[str]) -> Sequence[str]:
     """Everybody's site; those of too few people to show anything about are one, of enough people together."""
     published: dict[str, str] = {}
     together = 0
@@ -150,7 +148,7 @@ def _published_sites(sites: Sequence[str]) -> list[str]:
             break
         published[site] = OTHER_SITES
         together += n
-    return [published.get(site, site) for site in sites]
+    return [published.get(site, site) for site in sites] if published else sites
 
 
 def pairings_lasting_in(quarter: Quarter) -> QuerySet[Pairing]:
@@ -160,7 +158,7 @@ def pairings_lasting_in(quarter: Quarter) -> QuerySet[Pairing]:
 
 
 def _employed_on(day: date) -> list[tuple[Any, ...]]:
-    """``COLUMNS`` of everybody employed on the day, in the position that counts; one query.
+    """``COLUMNS`` of everybody employed on the day, in the position that counts, and their site; two queries.
 
     Raises Overlap where somebody holds two positions that day, as they would count in two units or on two levels.
     """
@@ -169,27 +167,26 @@ def _employed_on(day: date) -> list[tuple[Any, ...]]:
     held = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
     before = Position.objects.filter(person=OuterRef("person"), starts_on__lte=day)
     later = Q(person__hired_on__isnull=False, starts_on__gt=day) & ~Exists(before)
-    known = Position.objects.filter(there, hired, held | later).order_by("person_id", "starts_on")
-    rows = list(known.values_list(*COLUMNS))
-    if len({row[PERSON] for row in rows}) < len(rows):
-        _check_apart(rows, day)
-        rows = list({row[PERSON]: row for row in reversed(rows)}.values())[::-1]
-    return rows
+    known = Position.objects.filter(there, hired, held | later)
+    where = "person__site" if known.exclude(person__site="").exists() else "person__country"
+    rows = list(known.order_by("person_id", "starts_on").values_list(*COLUMNS, where))
+    people = {row[0] for row in rows}
+    if len(people) < len(rows):
+        _check_apart(known.filter(held), day)
+        rows = list({row[0]: row for row in reversed(rows)}.values())[::-1]
+    return list(zip(*rows, strict=True)) or [()] * (len(COLUMNS) + 1)
 
 
-def _check_apart(rows: Sequence[tuple[Any, ...]], day: date) -> None:
-    times = Counter(row[PERSON] for row in rows if row[STARTS] <= day)
-    if twice := sum(n > 1 for n in times.values()):
+def _check_apart(positions: QuerySet[Position], day: date) -> None:
+    several = positions.order_by().values("person").annotate(times=Count("pk")).filter(times__gt=1)
+    if twice := several.count():
         people = "1 person holds" if twice == 1 else f"{twice} people hold"
         raise Overlap(f"{people} two positions on {day:%-d %B %Y}, so the groups overlap. End one of the two first.")
 
 
 def _work_in(quarter: Quarter) -> list[PairWork]:
-    lasting = pairings_lasting_in(quarter)
-    held = Session.objects.held().filter(held_on__range=(quarter.first_day, quarter.last_day), pairing__in=lasting)
-    sums = held.order_by().values("pairing").annotate(sessions=Count("pk"), minutes=Sum("minutes"))
-    met = {row["pairing"]: (row["sessions"], row["minutes"]) for row in sums}
-    return [
-        PairWork(pk, mentor_id, mentee_id, *met.get(pk, (0, 0)))
-        for pk, mentor_id, mentee_id in lasting.order_by("pk").values_list("pk", "mentor_id", "mentee_id")
-    ]
+    held = Q(sessions__withdrawn_at__isnull=True, sessions__held_on__range=(quarter.first_day, quarter.last_day))
+    lasting = pairings_lasting_in(quarter).alias(held=FilteredRelation("sessions", condition=held))
+    done = lasting.order_by("pk").annotate(times=Count("held"), minutes=Sum("held__minutes", default=0))
+    columns = ("mentor_id", "mentee_id", "started_on", "ended_on", "times", "minutes")
+    return list(map(PairWork._make, done.values_list(*columns)))

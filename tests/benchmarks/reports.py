@@ -113,7 +113,7 @@ def audit_beside(printed: Any) -> Callable[[AbstractContextManager[Any]], None]:
         people.counts(TENURE, people.register.participant)
         enrolled.counts(TENURE, enrolled.register.matched)
         for measure in MEASURES:
-            thin_places(*behind_places(measure, people, groups.values()), Thresholds())
+            thin_places(*behind_places(measure, people, groups), Thresholds())
 
     return count
 

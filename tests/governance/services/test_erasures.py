@@ -74,7 +74,8 @@ def figures() -> tuple[Counter, Counter]:
     population, register = population_of(QUARTER), subjects_of(QUARTER)
     stands = (population.department, population.team, population.level, population.site, population.hired_on)
     did = (register.participant, register.enrolled, register.matched, register.sessions, register.days)
-    measured = (register.mentor, register.waited.astype(str), register.levels_above.astype(str))
+    mentor = [register.mentor.values[place] for place in register.mentor.places]
+    measured = (mentor, register.waited.astype(str), register.levels_above.astype(str))
     return Counter(zip(population.people, *stands)), Counter(zip(register.person, *did, *measured))  # noqa: B905
 
 
