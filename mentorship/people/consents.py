@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mentorship.people.models import Consent, ConsentText, User
+from django.db.models import Exists, QuerySet
+
+from mentorship.people.models import Consent, ConsentText, SelfDeclaration, User
 from mentorship.people.states import Purpose
 
 # Version 1 of each, until an administrator publishes other words.
@@ -47,6 +49,13 @@ def agreeing(purpose: Purpose) -> set[int]:
 def decided(purpose: Purpose) -> set[int]:
     """Who ever said yes or no, to whichever version."""
     return set(Consent.objects.filter(text__purpose=purpose).values_list("person_id", flat=True))
+
+
+def undecided(user: User) -> QuerySet[SelfDeclaration, tuple[int]]:
+    """The keys of what a people file brought in as said by this person, who was not heard on it yet."""
+    brought_in = SelfDeclaration.objects.visible_to(user).filter(agreed_to=None)
+    heard = Consent.objects.visible_to(user).filter(text__purpose=Purpose.FIGURES)
+    return brought_in.filter(~Exists(heard)).values_list("pk")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from activities.selectors.tasks import tasks_due
 from governance.selectors.actions import actions_waiting_for
 from governance.selectors.ownership import offers_to, programs_to_take_back
 from mentorship.access.rules import roles_held
+from mentorship.people.consents import undecided
 from mentorship.people.models import Person
 from mentorship.views.overview import programs_answered_for
 from mentorship.views.waiting import reviews_waiting_for
@@ -57,6 +58,7 @@ def _parts(me: Person, now: datetime, today: date) -> dict[str, QuerySet[Any]]:
         "actions": actions_waiting_for(me, today)[:SHOWN],
         "hand_overs": offers_to(me)[:SHOWN],
         "deputised": programs_to_take_back(me)[:SHOWN],
+        "undecided": undecided(me.user)[:1],
     }
 
 

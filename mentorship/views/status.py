@@ -24,6 +24,7 @@ from mentorship.access.requests import PersonRequest
 from mentorship.audit.database_role import may_change_the_log
 from mentorship.audit.verification import standing
 from mentorship.notifications.selectors import deliveries_by_state
+from mentorship.outbox.clock import STEADY, leapt_at
 from mentorship.outbox.models import Beat
 from mentorship.version import VERSION
 from pairing.models import PairingRun
@@ -66,14 +67,18 @@ class Part:
 @permitted("notifications.operate")
 @require_safe
 def status(request: PersonRequest) -> HttpResponse:
+    now = timezone.now()
+    leapt = leapt_at(now)
     parts = [part(name, facts) for name, facts in health.examine()[1].items()]
     context: dict[str, Any] = {
         "parts": parts,
         "ill": [part for part in parts if not part.well],
         "work": regular_work(),
+        "leapt": leapt,
+        "steady_at": leapt + STEADY if leapt else None,
         "mail": deliveries_by_state(),
         "trackers": trackers_listed(),
-        "runs": runs_to_watch(timezone.now())[:SHOWN],
+        "runs": runs_to_watch(now)[:SHOWN],
         "log": standing(settings.LOCAL_DIR / "audit_anchors"),
         "log_open": not settings.DEMO and may_change_the_log(),
         "versions": versions(),

@@ -48,8 +48,12 @@ def waiting_for(me: Person, current: list[Seen], rows: Mapping[str, list[Any]], 
     return [*concerns, *offers, *hours, *questions, *reviews, *sessions]
 
 
-def programs_that_wait(rows: Mapping[str, list[Any]]) -> list[Todo]:
-    """Programs that somebody is asked to answer for (``hand_overs``), and those they can take back (``deputised``)."""
+def own_that_wait(rows: Mapping[str, list[Any]]) -> list[Todo]:
+    """What concerns nobody's pair: words brought in as said by the reader, which are counted until they decide
+    (``undecided``), programs they are asked to answer for (``hand_overs``), and those to take back (``deputised``).
+    """
+    sentence = "A people file brought in what you said about yourself. Decide whether it is counted."
+    words = [Todo(sentence, reverse("people:agreements"), "Read and decide") for _ in rows["undecided"]]
     offers = [
         Todo(
             f"{offer.proposed_by} asks you to answer for {offer.program}.", offer.get_absolute_url(), "Read and answer",
@@ -61,7 +65,7 @@ def programs_that_wait(rows: Mapping[str, list[Any]]) -> list[Todo]:
         Todo(f"{program.deputy} acts for you in {program}.", program.get_absolute_url(), "Take it back")
         for program in rows["deputised"]
     ]
-    return [*offers, *acted]
+    return [*words, *offers, *acted]
 
 
 def goals_that_wait(glances: list[Glance], partner: Person) -> list[Todo]:
