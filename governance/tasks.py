@@ -1,10 +1,11 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from governance.models import AccessReview
+from governance.models import AccessReview, EquityAudit, Release
 from governance.quarters import Quarter
 from governance.services import access_reviews, emergency, equity, erasures, releases, reviews, success
 from governance.services.action_notices import remind_actions
@@ -13,6 +14,7 @@ from governance.services.purging import purge_all
 from governance.services.retention import warn_of_purges
 from mentorship.errors import Refusal
 from mentorship.outbox import services as outbox
+from mentorship.outbox.clock import check_steady
 from mentorship.people.models import Person
 
 
@@ -50,10 +52,12 @@ def keep_emergencies() -> str:
 @shared_task
 def purge() -> str:
     """Announce whose words will go in a month, and let go what has had its time; once a day."""
-    now = timezone.now()
+    return _by_schedule(_purge, "purge")
+
+
+def _purge(now: datetime) -> str:
     warned = warn_of_purges(now=now)
     gone = sum(purged.rows for purged in purge_all(now=now))
-    outbox.beat("purge", now)
     return f"{warned} announced, {gone} rows gone"
 
 
@@ -61,31 +65,30 @@ def purge() -> str:
 def audit_equity() -> str:
     """Audit the quarter that is over, once, some days after its end, and remind owners of actions; once a day."""
     reminded = remind_actions(now=timezone.now())
-    said = _by_schedule(equity.run_due_audit, "audit equity", "audited")
+    said = _by_schedule(lambda now: _kept(equity.run_due_audit(now=now), "audited"), "audit equity")
     return f"{said}, {reminded} reminded" if reminded else said
 
 
 @shared_task
 def measure_success() -> str:
     """Measure what programs call success of the quarter that is over, once, after its audit; once a day."""
-    now = timezone.now()
-    measured = success.measure_due(now=now)
-    outbox.beat("measure success", now)
-    return f"{measured} measured"
+    return _by_schedule(lambda now: f"{success.measure_due(now=now)} measured", "measure success")
 
 
 @shared_task
 def publish_report() -> str:
     """Publish the engagement figures of the quarter that is over, once, some days after its end; once a day."""
-    return _by_schedule(releases.publish_due_release, "publish report", "published")
+    return _by_schedule(lambda now: _kept(releases.publish_due_release(now=now), "published"), "publish report")
 
 
 @shared_task
 def erase_people() -> str:
     """Erase those who asked for it a fortnight ago and did not take it back; once a day."""
-    now = timezone.now()
+    return _by_schedule(_erase, "erase people")
+
+
+def _erase(now: datetime) -> str:
     erased, refused = erasures.carry_out_due(now=now)
-    outbox.beat("erase people", now)
     return f"{erased} erased, {refused} not yet"
 
 
@@ -101,15 +104,19 @@ def publish_quarter(quarter: str, person_id: int) -> str:
     return _when_asked(releases.publish_release, quarter, person_id)
 
 
-def _by_schedule(keep_due: Callable[..., Any], work: str, done: str) -> str:
-    """Keep the figures that are due; that it was looked for is noted whatever came of it."""
+def _by_schedule(do: Callable[[datetime], str], work: str) -> str:
+    """What deletes, or keeps figures for good, if the clock can be believed; noted whatever came of it."""
     now = timezone.now()
     try:
-        kept = keep_due(now=now)
+        check_steady(now)
+        return do(now)
     except Refusal as refusal:
         return str(refusal)
     finally:
         outbox.beat(work, now)
+
+
+def _kept(kept: EquityAudit | Release | None, done: str) -> str:
     return f"{kept.quarter} {done}" if kept else "nothing due"
 
 

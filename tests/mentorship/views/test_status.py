@@ -11,6 +11,7 @@ from django.utils import timezone
 from mentorship import audit, health
 from mentorship.audit.services import seal_pending, write_anchor
 from mentorship.audit.verification import standing
+from mentorship.outbox import clock
 from mentorship.outbox.models import Beat, Delivery, DeliveryState
 from mentorship.outbox.services import queue_mail
 from mentorship.version import VERSION
@@ -67,6 +68,15 @@ def test_a_stall_is_shown_within_a_minute(status):
     Beat.objects.create(name=health.SWEEP, at=timezone.now() - timedelta(seconds=55))
 
     assert "The last sweep is 55 seconds old." in status()
+
+
+def test_a_clock_that_leapt_is_said_until_the_work_goes_on(status):
+    now = timezone.now()
+    leap = Beat.objects.create(name=clock.LEAP, at=now - timedelta(hours=23))
+    assert "The clock leapt, or nothing ran for a day" in status()
+
+    Beat.objects.filter(pk=leap.pk).update(at=now - timedelta(hours=25))
+    assert "The clock leapt" not in status()
 
 
 def test_the_whole_table_of_the_scheduler_is_shown_with_when_each_was_last_done(status, settings):
