@@ -33,6 +33,7 @@ TABLES = (
     Personal("governance.ProgramFigure", nameless="quarter withheld", because=FROZEN),
     Personal("governance.Release", keeps="published_by", nameless="quarter content staff digest", because=FROZEN),
     Personal("governance.EquityAudit", keeps="ran_by", nameless="quarter content digest", because=FROZEN),
+    Personal("governance.FiguresRequest", keeps="asked_by", nameless="quarter sentence", because=DONE),
     Personal(
         "governance.CorrectiveAction", "Corrective actions you answer for", mine="owner",
         keeps="owner opened_by closed_by", names="measure closing_reason",

@@ -90,6 +90,19 @@ ACTION_MOVES = {
 }
 
 
+class FiguresKind(models.TextChoices):
+    """What is made of the figures of a quarter."""
+
+    REPORT = "report", "engagement report"
+    AUDIT = "audit", "equity audit"
+
+
+class FiguresState(models.TextChoices):
+    ASKED = "asked", "under way"
+    DONE = "done", "done"
+    REFUSED = "refused", "refused"
+
+
 class OwnerPart(models.TextChoices):
     """In which part somebody answers for a program."""
 

@@ -544,6 +544,74 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FiguresRequest",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("report", "engagement report"), ("audit", "equity audit")], max_length=10
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.CharField(
+                        max_length=6,
+                        validators=[
+                            django.core.validators.RegexValidator("^\\d{4}Q[1-4]$", "A quarter is written 2026Q3.")
+                        ],
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "under way"), ("done", "done"), ("refused", "refused")],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "claimed_until",
+                    models.DateTimeField(blank=True, help_text="Another worker may take it over after.", null=True),
+                ),
+                (
+                    "tries",
+                    models.PositiveSmallIntegerField(default=0, help_text="How often a worker has taken it up."),
+                ),
+                (
+                    "sentence",
+                    models.CharField(blank=True, help_text="Why it was refused; it names nobody.", max_length=500),
+                ),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Nobody: the schedule.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-quarter", "kind"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "quarter"), name="figures_asked_for_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "refused"), ("sentence", ""), _connector="XOR"),
+                        name="figures_refused_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "asked"), ("finished_at__isnull", False), _connector="XOR"),
+                        name="figures_finished_or_asked",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="HandOver",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

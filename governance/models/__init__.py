@@ -3,6 +3,7 @@ from governance.models.corrective_action import ActionEffect, CorrectiveAction
 from governance.models.emergency_access import EmergencyAccess
 from governance.models.equity_audit import EquityAudit
 from governance.models.erasure import Erasure
+from governance.models.figures_request import FiguresRequest
 from governance.models.joint_review import JointReview, ReviewAnswer
 from governance.models.ownership import HandOver, OwnershipTerm
 from governance.models.release import Release
@@ -19,6 +20,7 @@ __all__ = [
     "EmergencyAccess",
     "EquityAudit",
     "Erasure",
+    "FiguresRequest",
     "HandOver",
     "JointReview",
     "OwnershipTerm",
