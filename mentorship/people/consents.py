@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, QuerySet
 
@@ -51,7 +52,7 @@ def decided(purpose: Purpose) -> set[int]:
     return set(Consent.objects.filter(text__purpose=purpose).values_list("person_id", flat=True))
 
 
-def undecided(user: User) -> QuerySet[SelfDeclaration, tuple[int]]:
+def undecided(user: User) -> QuerySet[SelfDeclaration, tuple[UUID]]:
     """The keys of what a people file brought in as said by this person, who was not heard on it yet."""
     brought_in = SelfDeclaration.objects.visible_to(user).filter(agreed_to=None)
     heard = Consent.objects.visible_to(user).filter(text__purpose=Purpose.FIGURES)
