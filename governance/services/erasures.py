@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.models import Erasure
 from governance.models.erasure import TIME_TO_RECONSIDER
@@ -106,20 +107,29 @@ def erase_person(*, person: Person, by: Person | None, now: datetime) -> Person:
     person_erased.send(sender=Person, person=person, names=names, by=by, now=now)
     _settle(person, by, now)
     audit.record("person.erased", by=by, on=person, now=now, rows=rows, renamed=renamed)
-    transaction.on_commit(lambda: _write_down(person, now))
+    transaction.on_commit(lambda: _write_down(person))
     return person
 
 
 def carry_out_due(*, now: datetime) -> tuple[int, int]:
     """Erase everybody whose fortnight is over, each in a transaction of their own; how many were, and were refused."""
     done = refused = 0
-    for erasure in Erasure.objects.due(now).select_related("person"):
+    for erasure in list(Erasure.objects.due(now).select_related("person")):
         try:
-            erase_person(person=erasure.person, by=None, now=now)
-            done += 1
+            done += _erase_if_still_wished(erasure, now)
         except Refusal as refusal:
             refused += _refuse(erasure, str(refusal), now)
     return done, refused
+
+
+@transaction.atomic
+def _erase_if_still_wished(erasure: Erasure, now: datetime) -> bool:
+    """As they wish now, not as when the run began: who takes it back while others are erased stays."""
+    person = Person.objects.select_for_update().get(pk=erasure.person_id)
+    if not Erasure.objects.select_for_update().due(now).filter(pk=erasure.pk).exists():
+        return False
+    erase_person(person=person, by=None, now=now)
+    return True
 
 
 @transaction.atomic
@@ -147,9 +157,12 @@ def _settle(person: Person, by: Person | None, now: datetime) -> None:
     erasure.save()
 
 
-def _write_down(person: Person, now: datetime) -> None:
-    """Outside the database too, so that who restores an older backup knows whom to erase again: keys, no names."""
+def _write_down(person: Person) -> None:
+    """Outside the database too, so that who restores an older backup knows whom to erase again: keys, no names.
+
+    With the moment at which it is done, not that at which the run began: a backup between the two still has them.
+    """
     path = Path(settings.LOCAL_DIR) / ERASURES
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write(f"{now.isoformat(timespec='seconds')} {person.pk}\n")
+        file.write(f"{timezone.now().isoformat(timespec='seconds')} {person.pk}\n")

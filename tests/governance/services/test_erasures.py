@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from activities.models import Note
+from governance.models import Erasure
 from governance.quarters import Quarter
 from governance.selectors.equity import subjects_of
 from governance.selectors.population import population_of
@@ -17,6 +19,7 @@ from governance.services.erasing import keys_of
 from mentorship.access.models import RoleAssignment
 from mentorship.audit.verification import verify
 from mentorship.encryption.models import DataKey
+from mentorship.management.commands.restore import erased_since
 from mentorship.own_data import declared, leading_to
 from mentorship.people.models import Person, User
 from mentorship.people.services.directory import import_people
@@ -185,3 +188,30 @@ def test_a_fortnight_is_left_to_think_again_and_the_day_carries_it_out_once():
     assert erasures.carry_out_due(now=LATER) == (0, 1)
     assert erasures.erasure_waiting(cast.deputy).refused.startswith("Dirk Deputy answers for Craft.")
     assert Person.objects.get(pk=cast.mentee.pk).erased_at == LATER
+
+
+def test_who_takes_it_back_while_others_are_erased_stays(monkeypatch):
+    cast, erase = make_cast(), erasures.erase_person
+    asked = [erasures.ask_for_erasure(person=who, by=who, now=NOW) for who in (cast.outsider, cast.mentee)]
+    first, second = Erasure.objects.due(LATER)
+
+    def meanwhile(**given):
+        erasures.take_back_erasure(erasure=second, by=second.person, now=LATER)
+        return erase(**given)
+
+    monkeypatch.setattr(erasures, "erase_person", meanwhile)
+
+    assert {first.pk, second.pk} == {one.pk for one in asked}
+    assert erasures.carry_out_due(now=LATER) == (1, 0)
+    assert Person.objects.get(pk=first.person_id).erased_at
+    assert not Person.objects.get(pk=second.person_id).erased_at
+
+
+def test_who_is_erased_late_in_a_long_run_is_erased_again_after_a_backup_taken_meanwhile(
+    django_capture_on_commit_callbacks,
+):
+    cast, backed_up_at = make_cast(), timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        erasures.erase_person(person=cast.mentee, by=None, now=backed_up_at - timedelta(minutes=5))
+
+    assert list(erased_since(backed_up_at.isoformat(timespec="seconds"))) == [cast.mentee.pk]
