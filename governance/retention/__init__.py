@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, QuerySet, TextField
@@ -86,6 +87,7 @@ class Shared(Kind):
 
     ``scope``: pairing or circle. ``ended``: of a day, the subjects that ended before it. ``people``: whom to tell.
     ``others``: tables under the same key that have a rule of their own; while they hold a row the key stays.
+    ``held``: the keys of subjects whose words have to stay for now, whatever the rule says; ``unless``: why, in words.
     """
 
     scope: str = ""
@@ -93,6 +95,12 @@ class Shared(Kind):
     people: Callable[[Any], list[tuple[Person, str]]] = lambda _: []  # each with what the words were about, for them
     tables: tuple[Words, ...] = ()
     others: tuple[Words, ...] = ()
+    held: Callable[[], "QuerySet[Any, UUID]"] | None = None
+    unless: str = ""
+
+    def may_go(self, subjects: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Without those whose words have to stay for now."""
+        return subjects.exclude(pk__in=self.held()) if self.held else subjects
 
 
 def months_before(day: date, months: int) -> date:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from activities.models import SessionInvitation
+from governance.models import EmergencyAccess
 from governance.retention import Kind, Rows, Shared, Words
 from mentorship.notifications.models import Notification
 from mentorship.outbox.models import Delivery, DeliveryState
@@ -46,6 +48,12 @@ def ended_pairs(before: date) -> "QuerySet[Any]":
     return pairs.select_related("mentor", "mentee").order_by("ended_on", "pk")
 
 
+def opened_in_emergency() -> "QuerySet[EmergencyAccess, UUID]":
+    """Pairs that an officer may be reading now, and those for which nobody has said yet whether it was justified."""
+    unfinished = EmergencyAccess.objects.going() | EmergencyAccess.objects.to_review()
+    return unfinished.order_by().values_list("pairing", flat=True)
+
+
 def the_two(pairing: Pairing) -> list[tuple[Person, str]]:
     both = (pairing.mentor, pairing.mentee)
     return [(one, f"your pairing with {pairing.partner_of(one)}") for one in both]
@@ -67,6 +75,8 @@ KINDS = (
         "because they are counted.",
         "after the pairing ended", months=24, least=6,
         scope="pairing", ended=ended_pairs, people=the_two, tables=PAIR_WORDS, others=(CONCERNS,),
+        held=opened_in_emergency,
+        unless="What was opened in an emergency stays, and is not counted here, until that is over and reviewed.",
     ),
     Shared(
         "circle_words", "What circles wrote",

@@ -69,7 +69,7 @@ def count(kind: Kind, months: int, day: date) -> int:
     """How many rows will have had their time on the day."""
     cut = months_before(day, months)
     if isinstance(kind, Shared):
-        subjects = not_purged(kind, kind.ended(cut)).order_by().values("pk")
+        subjects = kind.may_go(not_purged(kind, kind.ended(cut))).order_by().values("pk")
         return sum(table.of(subjects).count() for table in kind.tables)
     return sum(rows.count() for rows in cast(Rows, kind).going(cut))
 

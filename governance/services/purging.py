@@ -51,7 +51,7 @@ def purge(*, kind: Kind, now: datetime) -> int:
 def _announced(kind: Shared, cut: date, now: datetime) -> list[UUID]:
     """The subjects whose time is over and whose people have had their month."""
     ripe = PurgeWarning.objects.filter(kind=kind.name, purged_at=None, goes_on__lte=now.date())
-    due = not_purged(kind, kind.ended(cut)).filter(pk__in=ripe.values("subject_id"))
+    due = kind.may_go(not_purged(kind, kind.ended(cut))).filter(pk__in=ripe.values("subject_id"))
     return list(due.order_by("ended_on", "pk").values_list("pk", flat=True))
 
 
@@ -61,8 +61,9 @@ def purge_words(*, kind: str, subject_id: UUID, by: Person | None, now: datetime
     shared = cast(Shared, kind_named(kind))
     warning = PurgeWarning.objects.select_for_update().get(kind=kind, subject_id=subject_id)
     cut = months_before(now.date(), months_of(shared))
-    subject = shared.ended(cut).filter(pk=subject_id).first()
-    if warning.purged_at or warning.goes_on > now.date() or subject is None:
+    subject = shared.ended(cut).select_for_update(of=("self",)).filter(pk=subject_id).first()
+    may_go = shared.may_go(shared.ended(cut).filter(pk=subject_id))  # asked under the lock that every emergency takes
+    if warning.purged_at or warning.goes_on > now.date() or subject is None or not may_go.exists():
         return 0
     rows = sum(table.remove(subject_id) for table in shared.tables)
     warning.purged_at = now

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from activities.models import CheckIn, Goal, Note, Session, Task
-from governance.models import Purge, PurgeWarning, ReviewAnswer
+from governance.models import EmergencyAccess, Purge, PurgeWarning, ReviewAnswer
 from governance.retention import Rows, Shared, months_after, months_before
 from governance.retention.kinds import CIRCLE_WORDS, CONCERNS, PAIR_WORDS, every_kind, kind_named
 from governance.selectors.retention import standing, standings
@@ -38,7 +38,7 @@ from tests.factories.activities import (
 from tests.factories.check_ins import CheckInFactory, CheckInWordsFactory
 from tests.factories.circles import CircleFactory, CircleGoalFactory, CircleNoteFactory, put_in
 from tests.factories.evaluation import SkillAssessmentFactory
-from tests.factories.governance import JointReviewFactory, ReviewAnswerFactory
+from tests.factories.governance import EmergencyAccessFactory, JointReviewFactory, ReviewAnswerFactory
 from tests.factories.pairing import EscalationFactory, MentoringRequestFactory, PairingFactory, WishFactory
 from tests.factories.people import make_person
 from tests.factories.programs import CohortFactory, EnrolmentFactory
@@ -147,6 +147,27 @@ def test_a_run_that_dies_leaves_whole_pairs_and_the_next_goes_on(monkeypatch):
     assert not any(key_of(pairing) for pairing in pairs)
     assert Purge.objects.get().rows == 3 * rows
     assert purge_words(kind="pair_words", subject_id=pairs[0].pk, by=None, now=LATER) == 0
+
+
+def test_what_was_opened_in_an_emergency_stays_until_that_is_reviewed():
+    pairing, kind = ended_pair(), kind_named("pair_words")
+    access = EmergencyAccessFactory(pairing=pairing)
+    warn_of_purges(now=NOW)
+    rows = EmergencyAccess.objects.filter(pk=access.pk)
+
+    for changed in (
+        {}, {"state": "approved", "decided_by": make_person("Second"), "decided_at": LATER, "opens_at": LATER},
+        {"state": "ended", "ended_at": LATER},
+    ):  # fmt: skip
+        rows.update(**changed)
+        assert str(standing(kind, 24, LATER.date()).now) == "0"
+        purge_all(now=LATER)
+        assert purge_words(kind="pair_words", subject_id=pairing.pk, by=None, now=LATER) == 0
+        assert (Note.objects.get().body, rows.get().reason) == (CANARY, access.reason)
+
+    rows.update(finding="justified", reviewed_by=make_person("Third"), reviewed_at=LATER)
+    purge_all(now=LATER)
+    assert (Note.objects.count(), rows.get().reason, key_of(pairing)) == (0, NO_LONGER_KEPT, False)
 
 
 def test_a_concern_outlives_its_pair_by_its_own_rule_and_then_takes_the_key_with_it():
