@@ -55,7 +55,7 @@ def verify(anchors: Path | None = None) -> Verdict:
         for seal, event in _chain():
             _step(walk, seal, event, copies, known)
         _check_end(walk, known)
-        pending = _check_pending(copies)
+        pending = _check_pending(walk, copies)
     except Broken as broken:
         return Verdict(walk.sealed, 0, str(broken), _notes(walk))
     return Verdict(walk.sealed, pending, "", _notes(walk))
@@ -70,7 +70,7 @@ def _step(
     if event is None:
         raise Broken(f"Event {seal.event_id}, sealed as {place}, is missing.")
     if not is_genuine(event):
-        raise Broken(f"Event {event.pk}, sealed as {place}, was changed.")
+        raise Broken(f"Event {event.pk}, sealed as {place}, was changed{_or_key(walk)}.")
     if event.pk in copies:
         raise Broken(f"Event {event.pk}, sealed as {place}, is a copy of event {copies[event.pk]}.")
     digest = link(walk.digest, place, event.mac)
@@ -89,15 +89,21 @@ def _check_end(walk: Walk, known: dict[int, set[str]]) -> None:
         raise Broken(f"The log ends at {walk.sealed}, but {longest} was written down outside.")
 
 
-def _check_pending(copies: dict[int, int]) -> int:
+def _check_pending(walk: Walk, copies: dict[int, int]) -> int:
     count = 0
     for event in _unsealed().iterator(CHUNK):
         if not is_genuine(event):
-            raise Broken(f"Event {event.pk} was not written by the application.")
+            key = _or_key(walk) if not count else ""
+            raise Broken(f"Event {event.pk} was not written by the application{key}.")
         if event.pk in copies:
             raise Broken(f"Event {event.pk} is a copy of event {copies[event.pk]}.")
         count += 1
     return count
+
+
+def _or_key(walk: Walk) -> str:
+    """Where not one record is proven, nobody may be accused: the key is as likely to be another."""
+    return "" if walk.sealed else ", or AUDIT_KEY is not the key under which this log was written"
 
 
 def _chain() -> Iterator[tuple[AuditSeal, AuditEvent | None]]:

@@ -25,7 +25,8 @@ class Command(BaseCommand):
         for note in verdict.notes:
             self.stderr.write(note)
         if verdict.broken:
-            raise CommandError(f"{verdict.broken} The {verdict.sealed} records before it are whole.")
+            before = f" The {verdict.sealed} records before it are whole." if verdict.sealed else ""
+            raise CommandError(f"{verdict.broken}{before}")
         if not kept.exists():
             self.stderr.write(f"Nothing was written down at {kept} yet: a log cut at its end would look whole.")
         self.stdout.write(f"The audit log is whole: {verdict.sealed} records.")

@@ -241,5 +241,16 @@ def test_the_command_proves_and_fails(log, tmp_path, capsys, settings):
 
     sql("UPDATE audit_auditevent SET actor = 'x' WHERE id = %s", log[4].pk)
 
-    with pytest.raises(CommandError, match="The 4 records before it are whole"):
+    with pytest.raises(CommandError, match=r"was changed\. The 4 records before it are whole"):
         call_command("verify_audit_log")
+
+
+def test_under_another_key_the_key_is_named_and_nobody_is_accused(log, tmp_path, settings):
+    settings.LOCAL_DIR = tmp_path
+    settings.AUDIT_KEY = "another key"
+    key = "or AUDIT_KEY is not the key under which this log was written.$"
+
+    with pytest.raises(CommandError, match=rf"Event {log[0].pk}, sealed as 1, was changed, {key}"):
+        call_command("verify_audit_log")
+    sql("DELETE FROM audit_auditseal")
+    assert f"Event {log[0].pk} was not written by the application, or AUDIT_KEY" in verify().broken
