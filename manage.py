@@ -9,7 +9,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from mentorship.encryption.errors import CannotOpen
+
+    try:
+        execute_from_command_line(sys.argv)
+    except CannotOpen as error:
+        sys.exit(f"CommandError: {error}")
 
 
 if __name__ == "__main__":

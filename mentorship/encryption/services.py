@@ -9,21 +9,36 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from mentorship.encryption.masters import newest, unwrap, wrap
+from mentorship.encryption.errors import KeyMissing
+from mentorship.encryption.masters import master_keys, newest, unwrap, wrap
 from mentorship.encryption.models import DataKey
 
 CHUNK = 200
 
 
 def rotate_keys(*, progress: Callable[[int, int], None] | None = None) -> int:
-    """Wrap all data keys under the newest master key; the number wrapped. Safe to run twice and at once."""
+    """Wrap all data keys under the newest master key; the number wrapped. Safe to run twice and at once.
+
+    Raises KeyMissing, and changes nothing, where one is under a master key that is not there.
+    """
     name, _ = newest()
+    _check_all_there()
     total, done = DataKey.objects.exclude(master=name).count(), 0
     while wrapped := _rotate_chunk(name):
         done += wrapped
         if progress:
             progress(done, max(total, done))
     return done
+
+
+def _check_all_there() -> None:
+    masters = DataKey.objects.order_by().values_list("master", flat=True).distinct()
+    if missing := sorted(set(masters) - set(master_keys())):
+        keys = DataKey.objects.filter(master__in=missing).count()
+        sentence = (
+            f"{keys} keys are under {', '.join(missing)}, not among ENCRYPTION_KEYS: put it back and run this again."
+        )
+        raise KeyMissing(f"{sentence} Nothing was changed.")
 
 
 @transaction.atomic

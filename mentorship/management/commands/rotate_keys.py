@@ -1,8 +1,9 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from mentorship import audit
+from mentorship.encryption.errors import CannotOpen
 from mentorship.encryption.services import rotate_keys
 
 
@@ -14,7 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         shown = self._show if self.stdout.isatty() else None
-        wrapped = rotate_keys(progress=shown)
+        try:
+            wrapped = rotate_keys(progress=shown)
+        except CannotOpen as error:
+            raise CommandError(str(error)) from None
         if wrapped:
             audit.record("keys.rotated", keys=wrapped)
         self.stdout.write(f"Rotated {wrapped} keys: all are under the newest master key.")

@@ -1,7 +1,7 @@
 """Master keys are exchanged while people work, and an interrupted exchange goes on where it stopped (security 13)."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from activities.models import Note
 from mentorship.audit.models import AuditEvent
@@ -37,6 +37,27 @@ def test_nothing_is_left_under_the_old_key_and_every_note_opens_without_it(notes
     assert words() == [f"Words {number}" for number in range(5)]
     assert "all are under the newest master key" in capsys.readouterr().out
     assert AuditEvent.objects.filter(action="keys.rotated").count() == 1
+
+
+def test_without_the_old_key_nothing_is_changed_and_the_command_says_what_to_do(notes, settings):
+    before, keys = list(DataKey.objects.values_list("pk", "wrapped")), settings.ENCRYPTION_KEYS
+    DataKey.objects.filter(pk=before[0][0]).update(master="0" * 16)
+    settings.ENCRYPTION_KEYS = keys[:1]
+    forget_keys()
+
+    with pytest.raises(CommandError, match="not among ENCRYPTION_KEYS: put it back and run this again"):
+        call_command("rotate_keys")
+
+    assert list(DataKey.objects.values_list("pk", "wrapped")) == before
+    assert not AuditEvent.objects.filter(action="keys.rotated").exists()
+
+
+def test_a_key_that_was_changed_is_named(notes):
+    key = DataKey.objects.order_by("pk").first()
+    DataKey.objects.filter(pk=key.pk).update(wrapped=b"changed outside of the application")
+
+    with pytest.raises(CommandError, match=f"does not open as key of {key.scope}"):
+        call_command("rotate_keys")
 
 
 def test_a_second_rotation_changes_nothing(notes):
