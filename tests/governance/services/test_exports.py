@@ -1,6 +1,7 @@
 """A copy of one's own data holds all of one's own, and nothing that somebody else keeps for themselves."""
 
 import json
+from errno import ENOSPC
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from activities.models import Note
 from governance.services.exports import export_person
 from mentorship.audit.models import AuditEvent
 from mentorship.encryption.fields import EncryptedTextField
+from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import deliver_due
 from mentorship.own_data import declared
 from mentorship.people.models import Person
@@ -96,6 +98,21 @@ def test_every_sealed_column_is_in_the_copy_or_hidden_for_a_reason():
     assert not [name for name in shown if name.endswith(("password", "token", "secret", "address", "found", "content"))]
 
 
+def test_a_file_that_cannot_be_filled_is_removed_and_nobody_is_told_of_a_copy(tmp_path, monkeypatch):
+    cast, path = make_cast(), tmp_path / "copy.zip"
+
+    def full(number):
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(CommandError, match="No space left on device"):
+        call_command("export_person", cast.mentee.email, "--output", str(path))
+
+    assert not path.exists()
+    assert not AuditEvent.objects.filter(action="person.exported").exists()
+    assert not Delivery.objects.filter(kind="own_data_taken").exists()
+
+
 def test_the_commands_write_for_ones_own_eyes_and_name_whom_they_cannot_find(tmp_path, capsys, monkeypatch):
     cast = make_cast()
     path = tmp_path / "copy.zip"
@@ -106,6 +123,7 @@ def test_the_commands_write_for_ones_own_eyes_and_name_whom_they_cannot_find(tmp
     assert "person.json" in unpacked(path.read_bytes())
     with pytest.raises(CommandError, match="File exists"):
         call_command("export_person", "milo.mentee@example.org", "--output", str(path))
+    assert AuditEvent.objects.filter(action="person.exported").count() == 1
     for command in ("export_person", "erase_person"):
         with pytest.raises(CommandError, match="Nobody in the directory has the address or employee id nobody"):
             call_command(command, "nobody@example.org")
