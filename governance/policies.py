@@ -25,6 +25,7 @@ from governance.states import (
 )
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
+from mentorship.people.states import Employment
 from pairing.models import Pairing
 from pairing.states import PairingState
 from programs.models import Program
@@ -261,6 +262,18 @@ def check_can_answer_hand_over(offer: HandOver, now: datetime) -> None:
         raise NotNow(f"This hand-over is over: {offer.get_state_display()}.")
     if now.astimezone(offer.to.zone).date() > offer.due_on:
         raise NotNow(f"This hand-over was to be answered by {offer.due_on:%-d %B %Y}.")
+
+
+def is_still_offered(offer: HandOver) -> bool:
+    """Whether who proposed it could do so today, and to somebody who works here."""
+    if Employment.LEFT in (offer.to.status, offer.proposed_by.status):
+        return False
+    return offer.proposed_by.user.has_perm("programs.hand_over", offer.program)
+
+
+def check_still_offered(offer: HandOver) -> None:
+    if not is_still_offered(offer):
+        raise NotNow(f"{offer.proposed_by} may not hand over {offer.program} any more, so there is nothing to accept.")
 
 
 def check_can_decide(item: AccessReviewItem, decision: AccessDecision, reason: str) -> None:

@@ -13,17 +13,13 @@ from governance.success_rows import rows_of
 from mentorship.people.signals import people_back, people_left
 from programs.guide import Step
 from programs.signals import Piece, first_step_asked, ownership_changed, program_shown
-from programs.states import OwnershipChange
-
-ANSWERED_ANEW = (OwnershipChange.HANDED_OVER, OwnershipChange.TAKEN_BACK)
 
 
 @receiver(ownership_changed, dispatch_uid="governance.keep_ownership")
 def _keep_ownership(sender: type, **announced: Any) -> None:
     program, how, by, now = (announced[name] for name in ("program", "how", "by", "now"))
     keep_terms(program=program, how=how, by=by, now=now)
-    if how in ANSWERED_ANEW:
-        withdraw_moot(program=program, by=by, now=now)
+    withdraw_moot(program=program, by=by, now=now)
     tell_of_change(program, how, by, now)
 
 
@@ -31,7 +27,7 @@ def _keep_ownership(sender: type, **announced: Any) -> None:
 def _end_ownership(sender: type, **announced: Any) -> None:
     people, by, now = (announced[name] for name in ("people", "by", "now"))
     end_terms_of(people=people, by=by, now=now)
-    withdraw_moot(people=people, by=by, now=now)
+    withdraw_moot(by=by, now=now)
 
 
 @receiver(people_back, dispatch_uid="governance.tell_owners_who_are_back")

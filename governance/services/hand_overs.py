@@ -1,6 +1,5 @@
 """A program changes hands: who answers for it proposes, the successor accepts within two weeks, or it lapses (G5)."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -8,11 +7,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from governance.models import HandOver
-from governance.policies import check_can_answer_hand_over, check_can_propose
+from governance.policies import check_can_answer_hand_over, check_can_propose, check_still_offered, is_still_offered
 from governance.states import HandOverState
 from mentorship import audit
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person
+from mentorship.people.states import Employment
 from programs.models import Program
 from programs.services.ownership import hand_over_program
 
@@ -43,6 +43,7 @@ def accept_hand_over(*, offer: HandOver, background: str = "", by: Person, now: 
     if offer.state == HandOverState.ACCEPTED:
         return offer
     check_can_answer_hand_over(offer, now)
+    check_still_offered(offer)
     _close(offer, HandOverState.ACCEPTED, by, now)
     hand_over_program(program=offer.program, to=by, background=background, by=by, now=now)
     _tell(offer, offer.proposed_by, "hand_over_answered", f"{by} has accepted {offer.program}", now)
@@ -76,19 +77,27 @@ def withdraw_hand_over(*, offer: HandOver, by: Person, now: datetime) -> HandOve
 
 
 @transaction.atomic
-def withdraw_moot(*, by: Person | None, now: datetime, program: Program | None = None,
-                  people: Iterable[Person] = ()) -> int:  # fmt: skip
-    """Take back what waits for people who left, or of a program that somebody answers for anew; the number."""
-    moot = Q(program=program) if program else Q(to__in=people)
-    offers = list(_rows().filter(moot, state=HandOverState.PROPOSED))
-    for offer in offers:
+def withdraw_moot(*, by: Person | None, now: datetime, program: Program | None = None) -> int:
+    """Take back what waits for somebody who left, or from somebody who may not hand the program over any more.
+
+    Of one program, or of all; the number. The candidate is told; again takes nothing back.
+    """
+    waiting = _rows().filter(Q(program=program) if program else Q(), state=HandOverState.PROPOSED)
+    moot = [offer for offer in waiting if not is_still_offered(offer)]
+    for offer in moot:
         _close(offer, HandOverState.WITHDRAWN, by, now)
-    return len(offers)
+        if offer.to.status != Employment.LEFT:
+            _tell(offer, offer.to, "hand_over_off", f"You need not take over {offer.program}", now)
+    return len(moot)
 
 
 @transaction.atomic
 def lapse_hand_overs(*, now: datetime) -> int:
-    """Close what was not answered by the last day where the successor is; the number closed. Again closes none."""
+    """Close what was not answered by the last day where the successor is; the number closed. Again closes none.
+
+    What does not stand any more is taken back first.
+    """
+    withdraw_moot(by=None, now=now)
     waiting = _rows().filter(state=HandOverState.PROPOSED)
     late = [offer for offer in waiting if now.astimezone(offer.to.zone).date() > offer.due_on]
     for offer in late:
@@ -99,12 +108,13 @@ def lapse_hand_overs(*, now: datetime) -> int:
 
 def _rows():  # type: ignore[no-untyped-def]
     return HandOver.objects.select_for_update(of=("self",)).select_related(
-        "program__owner", "program__deputy", "proposed_by", "to__user"
+        "program__owner", "program__deputy", "proposed_by__user", "to__user"
     )
 
 
 def _locked(offer: HandOver, to: Person | None = None) -> HandOver:
-    """The row as it is now; for an answer, only to the one who was asked."""
+    """The row as it is now; for an answer, only to the one who was asked. Its program is locked first, as anywhere."""
+    Program.objects.select_for_update().get(pk=offer.program_id)
     row: HandOver = _rows().get(pk=offer.pk)
     if to is not None and row.to_id != to.pk:
         raise PermissionDenied

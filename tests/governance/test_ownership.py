@@ -8,6 +8,7 @@ from django.urls import reverse
 from governance.models import HandOver, OwnershipTerm
 from governance.policies import NotNow
 from governance.services import hand_overs
+from mentorship.access.models import RoleAssignment
 from mentorship.audit.models import AuditEvent
 from mentorship.notifications.models import Notification
 from mentorship.people.models import Person
@@ -244,6 +245,28 @@ class TestHandingOver:
         take_back(program=craft, by=cast.owner, now=LATER)
 
         assert list(HandOver.objects.values_list("state", flat=True)) == ["withdrawn", "withdrawn"]
+
+    def test_nobody_takes_over_from_who_may_not_hand_over_any_more(self, cast, craft):
+        def replaced():
+            change_program(program=craft, deputy=cast.assessor, by=cast.administrator, now=NOW)
+
+        def gone():
+            become(Employment.LEFT, cast.assessor)
+
+        def no_administrator():
+            RoleAssignment.objects.filter(person=cast.administrator).delete()
+            with pytest.raises(NotNow, match="Ada Administrator may not hand over Craft any more"):
+                hand_overs.accept_hand_over(offer=HandOver.objects.get(state="proposed"), by=cast.outsider, now=LATER)
+            hand_overs.lapse_hand_overs(now=LATER)
+
+        become(Employment.LEAVE, cast.owner)
+        for by, end in ((cast.deputy, replaced), (cast.assessor, gone), (cast.administrator, no_administrator)):
+            offer = self.propose(cast, craft, by=Person.objects.get(pk=by.pk))
+            end()
+            with pytest.raises(NotNow, match="over: taken back"):
+                hand_overs.accept_hand_over(offer=offer, by=cast.outsider, now=LATER)
+        assert told("hand_over_off") == ["Ulla Outsider"] * 3
+        assert seen(craft)[0] == cast.owner
 
     def test_a_deputy_who_becomes_owner_is_no_deputy_any_more(self, cast, craft):
         become(Employment.LEFT, cast.owner)
