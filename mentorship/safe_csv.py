@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 STARTS_A_FORMULA = "=+-@"
@@ -32,6 +32,15 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> st
     return out.getvalue()
 
 
+def csv_pages(columns: Sequence[str], pages: Iterable[Iterable[Mapping[str, object]]]) -> Iterator[str]:
+    """The file as text, one piece for its header and one for each page of rows, for an answer that streams."""
+    yield csv_text(columns, ())
+    for rows in pages:
+        out = io.StringIO()
+        _write_rows(out, columns, rows)
+        yield out.getvalue()
+
+
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
     """The file row by row, so that it may be larger than the memory."""
     with path.open("w", encoding="utf-8", newline="") as out:
@@ -39,7 +48,11 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, ob
 
 
 def _write(out: io.TextIOBase, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    _write_rows(out, columns, [{column: column for column in columns}])
+    _write_rows(out, columns, rows)
+
+
+def _write_rows(out: io.TextIOBase, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe_cell(column) for column in columns])
     for row in rows:
         writer.writerow([safe_cell(row.get(column)) for column in columns])

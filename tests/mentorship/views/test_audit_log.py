@@ -116,12 +116,36 @@ def test_the_file_is_safe_in_a_spreadsheet_filtered_alike_and_itself_on_record(c
 
     response = client.get(EXPORT, {"action": "role.granted"})
 
-    lines = list(csv.DictReader(io.StringIO(response.content.decode())))
+    lines = list(csv.DictReader(io.StringIO(response.getvalue().decode())))
     assert [(line["action"], line["did"]) for line in lines] == [("role.granted", "gave a role")]
     assert lines[0]["name"].startswith("'=")
     assert response.headers["Content-Type"].startswith("text/csv")
     assert "attachment" in response.headers["Content-Disposition"]
     assert AuditEvent.objects.get(action="audit_log.exported").facts == {"rows": 1}
+
+
+def test_the_file_holds_every_record_page_by_page_as_the_log_was_when_it_was_asked_for(
+    client, auditor, cast, monkeypatch
+):
+    """A page at a time is in memory; what is written while the file leaves does not push another record out of it."""
+    monkeypatch.setattr("mentorship.views.audit_log.CHUNK", 7)
+    for number in range(50):
+        audit.record("note.read" if number % 3 else "escalation.raised", by=cast.mentor, on=cast.mentee, now=NOW)
+    there = list(AuditEvent.objects.order_by("-pk").values_list("pk", flat=True))
+
+    response = client.get(EXPORT)
+    pieces = []
+    for piece in response.streaming_content:
+        audit.record("run.requested")
+        pieces.append(piece.decode())
+
+    lines = list(csv.DictReader(io.StringIO("".join(pieces))))
+    assert [int(line["id"]) for line in lines] == there
+    assert len(pieces) == 1 + -(-len(there) // 7)
+    told = {line["actor"] for line in lines if line["action"] == "escalation.raised"}
+    assert told == {"somebody, in confidence"}
+    assert AuditEvent.objects.get(action="audit_log.exported").facts == {"rows": len(there)}
+    assert client.get(EXPORT, {"since": "not a day"}).getvalue().decode().count("\n") == 1
 
 
 def test_the_log_asks_the_same_however_many_people_it_speaks_of(client, auditor):
@@ -194,10 +218,10 @@ class TestWhatWasSaidInConfidence:
     def test_the_log_says_that_it_happened_and_not_to_whom(self, cast, client, concern):
         client.force_login(cast.auditor.user)
 
-        for page in (client.get(LOG), client.get(EXPORT)):
-            lines = [line for line in page.text.splitlines() if "Milo" in line or str(concern.pk) in line]
-            assert "raised a concern" in page.text
-            assert "in confidence" in page.text
+        for page in (client.get(LOG).text, client.get(EXPORT).getvalue().decode()):
+            lines = [line for line in page.splitlines() if "Milo" in line or str(concern.pk) in line]
+            assert "raised a concern" in page
+            assert "in confidence" in page
             assert lines == []
 
     @pytest.mark.parametrize("asked", ["who=Milo", "object=pairing.escalation"])
