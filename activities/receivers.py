@@ -2,10 +2,12 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from activities.services.feeds import close_feeds
 from activities.services.notes import close_notes
 from activities.services.plans import cancel_all, cancel_during
 from activities.services.tracked_tasks import leave_all, queue_change
 from activities.signals import task_changed
+from mentorship.people.signals import addresses_changed
 from pairing.signals import pairing_ended, pairing_paused
 
 
@@ -33,3 +35,8 @@ def _leave_trackers(sender: type, **announced: Any) -> None:
 @receiver(task_changed, dispatch_uid="activities.queue_change_for_tracker")
 def _queue_change_for_tracker(sender: type, **announced: Any) -> None:
     queue_change(task=announced["task"], by=announced["by"], now=announced["now"])
+
+
+@receiver(addresses_changed, dispatch_uid="activities.close_feeds")
+def _close_feeds(sender: type, **announced: Any) -> None:
+    close_feeds(people=announced["people"], by=announced["by"], now=announced["now"])

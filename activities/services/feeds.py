@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -30,6 +31,14 @@ def close_feed(*, person: Person, by: Person, now: datetime) -> None:
     deleted, _ = CalendarFeed.objects.filter(person=person).delete()
     if deleted:
         audit.record("calendar_feed.closed", by=by, on=person, now=now)
+
+
+@transaction.atomic
+def close_feeds(*, people: Collection[Person], by: Person | None, now: datetime) -> None:
+    """Whoever knows their addresses may not be who those people are."""
+    open_ = CalendarFeed.objects.filter(person__in=people).select_related("person")
+    audit.record_all("calendar_feed.closed", [(feed.person, {}) for feed in open_], by=by, now=now)
+    open_.delete()
 
 
 def feed_behind(secret: str, now: datetime) -> CalendarFeed | None:

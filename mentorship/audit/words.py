@@ -12,6 +12,7 @@ WORDS: dict[str, dict[str, str]] = {
         "account.identity_linked": "linked their account to single sign-on",
         "account.opened": "opened an account",
         "account.closed": "closed an account",
+        "account.address_changed": "changed the address of an account",
         "account.linked": "linked an account to a person",
         "account.password_changed": "changed their password",
         "account.second_factor_added": "added a second factor",

@@ -5,6 +5,7 @@ class NotificationsConfig(AppConfig):
     name = "mentorship.notifications"
 
     def ready(self) -> None:
+        from mentorship.notifications import receivers  # noqa: F401  connects the signals
         from mentorship.notifications.services import chats, digests, notices
         from mentorship.outbox import services as outbox
         from mentorship.outbox.models import Channel

@@ -128,6 +128,19 @@ OF_GOVERNANCE = (
         "In the access review of this quarter it was decided that you are no longer {what}.", "Open Mentorship",
     ),
     Kind(
+    Kind(
+        "access_given", "Somebody has a role with power now",
+        "{giver} has made {person} {what}. You are told because a role of yours watches over that. If you did not "
+        "expect it, ask why.",
+        "Open Mentorship", waking=False, optional=False,
+    ),
+    Kind(
+        "account_moved", "Your address for signing in has changed",
+        "The directory has another address for you, and you sign in with it from now on. The password you had has "
+        "ended: choose a new one where you sign in. If this is a mistake, tell whoever looks after the directory at "
+        "once.",
+        "See your account", waking=False, optional=False, confidential=True,
+    ),
         "audit_finished", "The equity audit is ready",
         "The equity audit of {quarter} has run.", "Open the audit",
     ),

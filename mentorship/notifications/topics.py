@@ -8,7 +8,7 @@ TOPICS = {
     "Goals, tasks and reviews": ("goal_", "task_", "touchpoint_", "review_", "skills_"),
     "Your pairs": ("pairing_", "partner_", "cohort_", "offer_", "cover_", "request_", "people_", "words_"),
     "Circles and rotation": ("circle_", "rotation_"),
-    "In confidence": ("escalation_", "emergency_", "own_data_"),
+    "In confidence": ("escalation_", "emergency_", "own_data_", "account_"),
     "For who runs a program or leads people": (
         *("run_", "repair_", "time_", "audit_", "cover_wanted", "pairing_declined"),
         *(

@@ -22,6 +22,9 @@ class DeliveryState(models.TextChoices):
     DROPPED = "dropped", "dropped"
 
 
+UNSENT = (DeliveryState.HELD, DeliveryState.DUE, DeliveryState.CLAIMED, DeliveryState.DEAD)
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: datetime) -> "DeliveryQuerySet":
         return self.filter(state=DeliveryState.DUE, due_at__lte=now)
@@ -29,6 +32,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def left_behind(self, now: datetime) -> "DeliveryQuerySet":
         """Claimed by somebody who has not been heard of since."""
         return self.filter(state=DeliveryState.CLAIMED, claimed_until__lt=now)
+
+    def unsent(self) -> "DeliveryQuerySet":
+        """What may still go: it waits, somebody is at it, or it was given up and can be tried again."""
+        return self.filter(state__in=UNSENT)
 
     def claimable(self, now: datetime) -> "DeliveryQuerySet":
         return self.due(now) | self.left_behind(now)

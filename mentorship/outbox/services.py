@@ -364,6 +364,23 @@ def drop(*, delivery: Delivery, by: object, now: datetime) -> Delivery:
     return delivery
 
 
+@transaction.atomic
+def call_back(*, kind: str, people: Collection[int], now: datetime) -> None:
+    """Let go of mails of a kind to these people that were not sent yet: what they say holds no more."""
+    called_back = {"state": DeliveryState.DROPPED, "error": "called back", "claimed_until": None, "finished_at": now}
+    wiped = {"text": GONE, "html": GONE, "calendar": None}
+    Delivery.objects.unsent().filter(kind=kind, person_id__in=people).update(**called_back, **wiped)
+
+
+@transaction.atomic
+def redirect(addresses: Mapping[int, str], *, but: str) -> None:
+    """What was not sent yet to these people goes where they are reached now, except mails of one kind."""
+    rows = list(Delivery.objects.unsent().filter(person_id__in=addresses).exclude(kind=but).only("to", "person_id"))
+    for row in rows:
+        row.to = addresses[row.person_id or 0]
+    Delivery.objects.bulk_update(rows, ["to"], batch_size=CHUNK)
+
+
 def beat(name: str, now: datetime) -> None:
     """A sweep says that it ran; a clock that leapt since the last is found first."""
     clock.look(now)

@@ -8,6 +8,10 @@ people_left = Signal()
 people_away = Signal()
 people_back = Signal()
 
+# The directory has other addresses for people who have used their accounts, in that transaction: ``people``, ``by``,
+# ``now``. Who has them now need not be who had the others.
+addresses_changed = Signal()
+
 # Somebody is erased, in that transaction: ``person`` (a shell already), ``names`` (a ``Renaming``), ``by``, ``now``.
 person_erased = Signal()
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from mentorship import audit
 from mentorship.errors import Refusal
-from mentorship.outbox.services import queue_mail
+from mentorship.outbox.services import call_back, queue_mail
 from mentorship.people.models import Invitation, Person, User
 from mentorship.people.selectors import not_invited
 from mentorship.people.services.mail import queue_account_mail
@@ -24,6 +24,7 @@ from mentorship.people.states import Employment
 
 VALID_FOR = timedelta(days=14)
 SECRET_BYTES = 32
+INVITATION = "invitation"
 INVITED_AT_ONCE = 300
 
 
@@ -108,8 +109,8 @@ def _mail(invitation: Invitation, now: datetime) -> None:
     person = invitation.person
     shown = {"person": person, "link": invitation.link, "expires_at": invitation.expires_at}
     queue_mail(
-        key=f"invitation:{invitation.pk}|invitation|{person.pk}|mail",
-        kind="invitation",
+        key=f"invitation:{invitation.pk}|{INVITATION}|{person.pk}|mail",
+        kind=INVITATION,
         to=person.email,
         person_id=person.pk,
         subject=render_to_string("people/emails/invitation/subject.txt", shown),
@@ -197,7 +198,9 @@ def close_accounts(people: Sequence[Person], *, by: Person | None, now: datetime
 
 
 def void_invitations(people: Sequence[Person], now: datetime) -> None:
+    """The links open nothing any more, and those that were not mailed yet stay here."""
     Invitation.objects.open(now).filter(person__in=people).update(expires_at=now)
+    call_back(kind=INVITATION, people=[person.pk for person in people], now=now)
 
 
 def _locked(person: Person) -> User:

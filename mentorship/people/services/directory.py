@@ -63,7 +63,7 @@ def import_people(
     summary = _summary(plan, declared, file_name, len(sheet.rows), sheet.unknown, dry_run=dry_run)
     summary.notes += left_out
     if not dry_run:
-        _write_people(plan, directory)
+        _write_people(plan, directory, by, now)
         _write_positions(plan)
         declarations.save_imported(declared, now)
         _announce(plan, on, by, now)
@@ -100,19 +100,21 @@ def _summary(
     summary.changed = len(plan.changed) + len(declaring - counted)
     if new := len(missing_units(plan.teams())):
         summary.notes.append(f"{new} new units")
+    if moved := len(addresses.elsewhere(plan.moved)):
+        summary.notes.append(f"{moved} with another address: the password ends, and the old address is told")
     if declared:
         summary.notes.append(f"{len(declared)} self-declarations")
     return summary
 
 
-def _write_people(plan: Plan, directory: Directory) -> None:
+def _write_people(plan: Plan, directory: Directory, by: Person | None, now: datetime) -> None:
     if plan.moved:
-        addresses.clear_the_way([person for person in plan.moved if person.pk])
+        addresses.clear_the_way([person for person, _ in plan.moved])
     Person.objects.bulk_create(plan.added, batch_size=BATCH)
     known = [*plan.changed, *plan.leaving]
     if known and plan.fields:
         Person.objects.bulk_update(known, sorted(plan.fields), batch_size=BATCH)
-    addresses.follow(plan.moved)
+    addresses.follow(plan.moved, by=by, now=now)
     _give_accounts(plan, directory)
 
 

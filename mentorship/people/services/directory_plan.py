@@ -28,7 +28,7 @@ class Plan:
     away: list[Person] = field(default_factory=list)  # on leave from now on
     back: list[Person] = field(default_factory=list)  # at work again
     fields: set[str] = field(default_factory=set)
-    moved: list[Person] = field(default_factory=list)  # whose address changes
+    moved: list[tuple[Person, str]] = field(default_factory=list)  # whose address changes, with the one before
     opened: list[tuple[Position, str]] = field(default_factory=list)
     corrected: list[tuple[Position, str]] = field(default_factory=list)
     closed: list[Position] = field(default_factory=list)
@@ -78,7 +78,7 @@ def _plan_facts(entry: Entry, plan: Plan, on: date) -> list[Change]:
         if before == value:
             continue
         if name == "email" and person.pk:
-            plan.moved.append(person)
+            plan.moved.append((person, before))
         setattr(person, name, value)
         plan.fields.add(name)
         changes.append(Change(_who(person), LABELS[name], _text(before), _text(value)))

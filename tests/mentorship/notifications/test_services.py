@@ -29,6 +29,7 @@ FACTS = {
     "what": "assessor",
     "program": "Craft",
     "person": "Dirk Deputy",
+    "giver": "Ada Administrator",
     "owner": "Olga Owner",
     "tracker": "Storage at GitHub",
     "part": "member",

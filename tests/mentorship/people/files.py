@@ -40,7 +40,7 @@ def people_csv(rows: list[dict[str, str]]) -> bytes:
 
 def take(*rows: dict[str, str], on: date = TODAY, **options: Any) -> Summary:
     return import_people(
-        content=people_csv(list(rows)), file_name="people.csv", now=NOW, on=on, **{"by": None, **options}
+        content=people_csv(list(rows)), file_name="people.csv", on=on, **{"by": None, "now": NOW, **options}
     )
 
 
