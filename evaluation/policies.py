@@ -48,19 +48,22 @@ def check_assessed_on(day: date, today: date) -> None:
         raise NotNow("That day is still to come: give the day on which you looked.")
 
 
-def check_can_measure(earlier_people: int | None, people: int, unchanged: int) -> None:
-    """A new figure concerns three people or more, joined, gone or assessed anew: else it would tell about one."""
+def check_enough(people: int) -> None:
     if people < FEWEST:
         raise NotNow(
             f"A change can be measured once at least {FEWEST} people have been assessed both before and after."
         )
-    if earlier_people is None:
-        return
-    concerned = max(earlier_people, people) - unchanged
+
+
+def check_can_measure_again(concerned: int, most_of_one: int) -> None:
+    """A new figure concerns three people or more whom nobody assessed alone: joined, gone or given other levels.
+
+    An assessor knows the levels they gave (``most_of_one`` to as many), and could take them off the difference.
+    """
     if concerned == 0:
         raise NotNow("Nobody was assessed since this figure was measured.")
-    if concerned < FEWEST_CONCERNED:
+    if concerned < FEWEST_CONCERNED or 0 < concerned - most_of_one < FEWEST_CONCERNED:
         raise NotNow(
-            f"Fewer than {FEWEST_CONCERNED} people were assessed since this figure was measured. A new one would tell "
-            "how they were assessed, so it waits for more."
+            f"Fewer than {FEWEST_CONCERNED} people were assessed since this figure was measured, or fewer beside those "
+            "of one assessor. A new one would tell how they were assessed, so it waits for more."
         )

@@ -48,7 +48,7 @@ def review_circle_goal(
     look = CircleGoalProgress.objects.create(
         goal=goal, attainment=attainment, comment=comment, reviewed_by=by, reviewed_at=now
     )
-    audit.record("circle_goal.reviewed", by=by, on=goal, now=now, attainment=int(attainment), state=state)
+    audit.record("circle_goal.reviewed", by=by, on=goal, now=now)
     return look
 
 

@@ -118,7 +118,7 @@ def review_goal(
     progress = GoalProgress.objects.create(
         pk=progress_id, goal=goal, attainment=attainment, comment=comment, reviewed_by=by, reviewed_at=now
     )
-    audit.record("goal.reviewed", by=by, on=goal, now=now, attainment=int(attainment), state=state)
+    audit.record("goal.reviewed", by=by, on=goal, now=now)
     return progress
 
 

@@ -36,7 +36,7 @@ def write_note(
     )
     readers = [by, pairing.partner_of(by)] if shared else [by]
     grant("read_note", *[(reader.user, note) for reader in readers])
-    audit.record("note.written", by=by, on=note, now=now, pairing=str(pairing.pk), shared=shared)
+    audit.record("note.written", by=by, on=note, now=now, pairing=str(pairing.pk))
     return note
 
 
@@ -58,7 +58,7 @@ def change_note(*, note: Note, body: str, shared: bool, by: Person, now: datetim
         grant("read_note", (partner.user, note))
     else:
         revoke("read_note", note, [partner.user])
-    audit.record("note.changed", by=by, on=note, now=now, shared=shared)
+    audit.record("note.changed", by=by, on=note, now=now)
     return note
 
 

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("assessed_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(help_text="When this level was given.")),
             ],
             options={
                 "ordering": ["person__name", "skill__name", "-phase"],

@@ -30,7 +30,7 @@ class SkillAssessment(models.Model):
     evidence = EncryptedTextField(scope="person", blank=True)
     assessor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assessments_made")
     assessed_on = models.DateField()
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(help_text="When this level was given.")
 
     objects = SkillAssessmentQuerySet.as_manager()
 

@@ -43,9 +43,10 @@ def assess_skill(
         if all(getattr(assessment, name) == value for name, value in given.items()):
             return assessment
     assessment = assessment or SkillAssessment(cohort=cohort, person=person, skill=skill, phase=phase)
+    if assessment.level != level:  # other words for the same level make no other figure
+        assessment.recorded_at = now
     for name, value in given.items():
         setattr(assessment, name, value)
-    assessment.recorded_at = now
     assessment.save()
     audit.record("skill.assessed", by=by, on=assessment, now=now, phase=phase, cohort=cohort.pk)
     _tell(assessment, now)

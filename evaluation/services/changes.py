@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from evaluation.models import TrackChange
-from evaluation.policies import NotNow, check_can_measure
+from evaluation.policies import NotNow, check_can_measure_again, check_enough
 from evaluation.selectors import track_figures
 from evaluation.statistics import skill_change
 from evaluation.statistics.skill_change import REFUSED
@@ -21,8 +21,10 @@ def measure_change(*, track: Track, by: Person | None, now: datetime) -> TrackCh
     Track.objects.select_for_update(of=("self",)).get(pk=track.pk)
     figures = track_figures(track)
     earlier = TrackChange.objects.filter(track=track).first()
-    unchanged = figures.unchanged_since(earlier.measured_at) if earlier else 0
-    check_can_measure(earlier.people if earlier else None, len(figures.people), unchanged)
+    check_enough(len(figures.people))
+    if earlier:
+        concerned = max(earlier.people, len(figures.people)) - figures.unchanged_since(earlier.measured_at)
+        check_can_measure_again(concerned, figures.most_of_one_since(earlier.measured_at))
     measured = skill_change(figures.people)
     if measured.status == REFUSED:
         raise NotNow(measured.sentence)

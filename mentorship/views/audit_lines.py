@@ -19,6 +19,8 @@ PERSON = "people.person:"
 # keeps it, its chain proves it, and no page or file of it tells, for one of its readers may be the other of the pair.
 CONFIDENTIAL = ("escalation.", "private_choice.")
 IN_CONFIDENCE = "somebody, in confidence"
+# Whether what was read in an emergency is kept to themself by one of the pair, and by which: told to that one alone.
+UNSAID = {"private", "author"}
 
 
 @dataclass(frozen=True)
@@ -95,4 +97,4 @@ def address_of(label: str) -> str:
 
 
 def spelled(facts: dict[str, Any]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items())
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items() if name not in UNSAID)

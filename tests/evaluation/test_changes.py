@@ -10,12 +10,12 @@ from mentorship.audit.models import AuditEvent
 from tests.factories import NOW, START
 from tests.factories.evaluation import SkillAssessmentFactory
 from tests.factories.pairing import PairingFactory
-from tests.factories.people import PersonFactory, SkillFactory
+from tests.factories.people import PersonFactory, SkillFactory, make_person
 
 LATER = NOW + timedelta(days=30)
 
 
-def assessed(cast, before, after, *, paired=True, person=None, at=NOW):
+def assessed(cast, before, after, *, paired=True, person=None, at=NOW, by=None):
     """Somebody of the cohort with one skill assessed twice."""
     person = person or PersonFactory()
     if paired:
@@ -23,7 +23,7 @@ def assessed(cast, before, after, *, paired=True, person=None, at=NOW):
     skill = SkillFactory(name="Kubernetes")
     for phase, level in (("before", before), ("after", after)):
         SkillAssessmentFactory(
-            cohort=cast.cohort, person=person, skill=skill, phase=phase, level=level, assessor=cast.assessor,
+            cohort=cast.cohort, person=person, skill=skill, phase=phase, level=level, assessor=by or cast.assessor,
             recorded_at=at,
         )  # fmt: skip
     return person
@@ -105,3 +105,22 @@ def test_the_change_is_for_who_runs_or_oversees_the_program_and_for_assessors(ca
     assert may == {"owner", "deputy", "other_owner", "assessor", "auditor", "administrator"}
     measure = {part for part, user in cast.users.items() if user.has_perm("evaluation.measure_change", track)}
     assert measure == may - {"auditor"}
+
+
+def test_an_assessor_does_not_learn_from_a_new_figure_what_one_colleague_saw(cast):
+    track, colleague = cast.cohort.track, make_person("Cora Colleague")
+    several(cast, 10)
+    measure_change(track=track, by=cast.assessor, now=NOW)
+    assessed(cast, 4, 1, at=LATER, by=colleague)
+    several(cast, 2, at=LATER)  # their own two, whose levels they know
+
+    with pytest.raises(NotNow, match="beside those of one assessor"):
+        measure_change(track=track, by=cast.assessor, now=LATER)
+
+    for _ in range(2):
+        assessed(cast, 2, 3, at=LATER, by=colleague)
+    with pytest.raises(NotNow, match="beside those of one assessor"):
+        measure_change(track=track, by=colleague, now=LATER)
+
+    assessed(cast, 2, 3, at=LATER)
+    assert measure_change(track=track, by=cast.assessor, now=LATER).people == 16

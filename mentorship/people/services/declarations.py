@@ -57,7 +57,7 @@ def declare(
     declaration.value, declaration.for_matching, declaration.declared_at = value, for_matching, now
     declaration.agreed_to = text
     declaration.save()
-    audit.record("declaration.made", by=by, on=person, now=now, attribute=attribute, for_matching=for_matching)
+    audit.record("declaration.made", by=by, on=person, now=now)
     return declaration
 
 
@@ -67,7 +67,7 @@ def take_back(*, person: Person, attribute: str, by: Person | None, now: datetim
     _own(person, attribute)
     deleted, _ = SelfDeclaration.objects.filter(person=person, attribute=attribute).delete()
     if deleted:
-        audit.record("declaration.taken_back", by=by, on=person, now=now, attribute=attribute)
+        audit.record("declaration.taken_back", by=by, on=person, now=now)
 
 
 @transaction.atomic

@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from activities.services.notes import open_notes
+from activities.services.goals import review_goal
+from activities.services.notes import open_notes, write_note
+from activities.states import GoalState
 from mentorship import audit
 from mentorship.audit.models import AuditEvent
 from pairing.services.escalations import open_escalation, raise_escalation
 from tests.cast import make_cast
 from tests.factories import NOW
-from tests.factories.activities import NoteFactory
+from tests.factories.activities import GoalFactory, NoteFactory
 from tests.factories.people import make_person
 from tests.queries import assert_same_queries
 
@@ -240,3 +242,17 @@ class TestWhatWasSaidInConfidence:
 
         assert "Dirk Deputy" in page
         assert "what you raised in confidence" in page
+
+
+def test_what_one_of_a_pair_kept_to_themself_is_told_to_no_reader_of_the_log(client, auditor, cast):
+    author = f"people.person:{cast.mentee.pk}"
+    audit.record("note.read", by=cast.owner, emergency="e-1", private=True, author=author, now=NOW)
+    write_note(pairing=cast.pairing, body="heron", shared=False, by=cast.mentee, now=NOW)
+    goal = GoalFactory(pairing=cast.pairing, state=GoalState.ACTIVE)
+    review_goal(goal=goal, attainment=-2, state=GoalState.ACTIVE, by=cast.mentor, now=NOW)
+
+    file = client.get(EXPORT)
+    for page in (rows(client), b"".join(file).decode()):
+        assert "e-1" in page
+        for word in ("private:", "author:", "shared:", "attainment", ": -2"):
+            assert word not in page, word
