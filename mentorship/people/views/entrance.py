@@ -1,7 +1,8 @@
 """Pages for who is not signed in."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from allauth.core import ratelimit
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from mentorship.people.forms import AcceptInvitationForm, AskForAccountForm
-from mentorship.people.models import DemoAccount, User
+from mentorship.people.models import DemoAccount
 from mentorship.people.services import accounts
 
 
@@ -24,7 +25,8 @@ def demo_sign_in(request: HttpRequest, part: str) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     account = get_object_or_404(DemoAccount.objects.select_related("person__user"), part=part)
-    sign_in(request, account.person.user, through="demonstration")
+    get_adapter().login(request, account.person.user)
+    record_authentication(request, account.person.user, method="demonstration")
     return redirect("home")
 
 
@@ -44,16 +46,16 @@ def ask_for_account(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Choose a password, and be in."""
+    """Choose a password, and be in: past the second factor, where the account had one before it was closed."""
     now = timezone.now()
     try:
         person = accounts.find_invitation(secret, now).person
         form = AcceptInvitationForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             user = accounts.accept_invitation(secret=secret, password=form.cleaned_data["password1"], now=now)
-            sign_in(request, user, through="invitation")
             messages.success(request, f"Welcome, {person}. Your account is open.")
-            return redirect("home")
+            record_authentication(request, user, method="invitation")
+            return perform_login(request, Login(user=user, email=user.email))
     except accounts.WeakPassword as refusal:
         form.add_error("password1", str(refusal))
     except accounts.InvitationUnusable as refusal:
@@ -70,9 +72,3 @@ def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
     if response.status_code != 302:
         return response
     return render(request, "socialaccount/login_redirect.html", {"redirect_to": response["Location"]})
-
-
-def sign_in(request: HttpRequest, user: User, *, through: str) -> None:
-    """Begin a session as the account; it counts as having said just now who one is."""
-    get_adapter().login(request, user)
-    record_authentication(request, user, method=through)

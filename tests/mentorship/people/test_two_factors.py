@@ -9,9 +9,12 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.utils import timezone
 
 from mentorship.audit.models import AuditEvent
 from mentorship.outbox.models import Delivery
+from mentorship.people.services import accounts
+from tests.factories import NOW
 from tests.mentorship.people.signing_in import PASSWORD, attempt, is_in
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +37,18 @@ def test_a_password_alone_is_not_enough_with_two_factors(client, ada, second_fac
 
     client.post("/accounts/2fa/authenticate/", {"code": code_for(second_factor)})
 
+    assert is_in(client)
+
+
+def test_an_account_that_was_closed_and_opened_again_is_asked_for_its_second_factor(client, ada, second_factor):
+    accounts.deactivate(person=ada, by=None, now=NOW)
+    invitation = accounts.invite(person=ada, by=None, now=timezone.now()).link.removeprefix("http://localhost:8000")
+
+    asked = client.post(invitation, {"password1": PASSWORD, "password2": PASSWORD})
+
+    assert asked["Location"].startswith("/accounts/2fa/authenticate/")
+    assert not is_in(client)
+    client.post("/accounts/2fa/authenticate/", {"code": code_for(second_factor)})
     assert is_in(client)
 
 
