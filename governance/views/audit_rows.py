@@ -15,16 +15,18 @@ MOST_OPEN = 12
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison. ``own_mark`` and ``others_at``: where both sides stand; ``difference``: how far apart."""
+    """One comparison: both sides, each with the interval of its share and its mark, and how far they are apart."""
 
     line: Comparison
     name: str
     own: str
     own_detail: str
+    own_range: str
     other: str
     others: str
+    others_range: str
     own_mark: Mark | None
-    others_at: float | None
+    others_mark: Mark | None
     effect: str
     range: str
     difference: Mark | None
@@ -37,11 +39,6 @@ class Row:
     @property
     def grade(self) -> str:
         return str(self.line.grade or "")
-
-    @property
-    def gap(self) -> tuple[float, float] | None:
-        """From where to where the line between both sides goes."""
-        return (self.own_mark.at, self.others_at) if self.own_mark and self.others_at is not None else None
 
 
 @dataclass(frozen=True)
@@ -186,10 +183,12 @@ def _row(line: Comparison, reach: float, length: float) -> Row:
         name=words.name_of(line),
         own=words.figure(line.outcome, mine),
         own_detail=words.count(mine),
+        own_range=words.within(mine),
         other=words.other_of(line),
         others=words.figure(line.outcome, theirs),
-        own_mark=_own_mark(mine, length),
-        others_at=None if theirs.value is None else round(min(100.0, 100 * max(0.0, theirs.value) / length), 1),
+        others_range=words.within(theirs),
+        own_mark=_side_mark(mine, length),
+        others_mark=_side_mark(theirs, length),
         effect=words.effect(line.outcome, line.effect),
         range=words.interval(line.outcome, line.interval),
         difference=difference_mark(line, reach),
@@ -201,7 +200,7 @@ def _row(line: Comparison, reach: float, length: float) -> Row:
     )
 
 
-def _own_mark(arm: Arm, length: float) -> Mark | None:
+def _side_mark(arm: Arm, length: float) -> Mark | None:
     """With its interval, which shares alone have."""
     if arm.value is None:
         return None

@@ -64,6 +64,12 @@ def count(arm: Arm) -> str:
     return "" if arm.people is None else f"{arm.count} of {arm.people}"
 
 
+def within(arm: Arm) -> str:
+    """Both ends of the interval of a share, in percent; of anything else nothing."""
+    ends = arm.interval
+    return f"{100 * ends.low:.1f} to {100 * ends.high:.1f}" if ends else ""
+
+
 def effect(outcome: Outcome, value: float | None) -> str:
     if value is None:
         return ""

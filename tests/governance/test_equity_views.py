@@ -2,15 +2,19 @@
 
 import csv
 import json
+import re
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.utils import timezone
 
-from governance.models import EquityAudit
+from governance.models import EquityAudit, FiguresRequest
 from governance.quarters import Quarter
-from governance.services import equity
+from governance.services import equity, figures
+from governance.views import audits
 from mentorship.audit.models import AuditEvent
+from pairing.models import Pairing
 from tests.cast import make_cast
 from tests.factories.governance import EquityAuditFactory
 from tests.governance.equity_organisation import OVER, make_organisation
@@ -43,8 +47,8 @@ def test_audits_are_read_by_administrators_owners_and_auditors_alone(cast, clien
 
 
 def test_only_administrators_run_one(cast, client, monkeypatch):
-    asked = []
-    monkeypatch.setattr(equity, "request_audit", lambda **what: asked.append(what["by"]))
+    asked, refused = [], FiguresRequest(state="refused")
+    monkeypatch.setattr(audits, "request_figures", lambda **what: asked.append(what["by"]) or refused)
     for user in cast.users.values():
         client.force_login(user)
         client.post(f"{LIST}run/", {"quarter": "2026Q3"})
@@ -67,6 +71,26 @@ def test_the_page_says_what_was_found_with_counts_intervals_and_words(cast, clie
     assert "No group is found behind; " in page  # of another outcome
     assert "Benjamini–Hochberg" in page
     assert kept.digest in page
+
+
+def test_each_share_is_drawn_and_printed_with_its_interval(cast, client, kept):
+    client.force_login(cast.auditor.user)
+
+    page = client.get(DETAIL)
+
+    text = page.content.decode()
+    shares = [row for section in page.context["sections"] if section.shares for row in section.rows]
+    assert shares
+    for row in shares:
+        for arm, mark, words in (
+            (row.line.mine, row.own_mark, row.own_range),
+            (row.line.theirs, row.others_mark, row.others_range),
+        ):
+            ends = arm.interval
+            assert (mark.low, mark.high) == (round(100 * ends.low, 1), round(100 * ends.high, 1))
+            assert words == f"{100 * ends.low:.1f} to {100 * ends.high:.1f}"
+            assert f'x1="{mark.low}%" x2="{mark.high}%"' in text
+        assert f'<td data-label="95 % interval" class="number">{row.own_range}</td>' in text
 
 
 def test_what_is_withheld_says_which_rule_and_shows_no_figure(cast, client, kept):
@@ -142,12 +166,13 @@ def test_an_administrator_runs_the_last_quarter_from_the_list(cast, client, monk
 
 
 def test_a_large_organisation_is_told_to_wait(cast, client, monkeypatch):
-    monkeypatch.setattr(equity, "AT_ONCE", 0)
+    monkeypatch.setattr(figures, "AT_ONCE", 0)
     client.force_login(cast.administrator.user)
 
     page = client.post(f"{LIST}run/", {"quarter": "2026Q3"}, follow=True).content.decode()
 
-    assert "You are told when it is ready." in page
+    assert "You are told when it is ready, or why it can&#x27;t be run." in page
+    assert "under way" in page
 
 
 def test_a_quarter_that_goes_on_is_refused_in_a_sentence(cast, client):
@@ -158,13 +183,36 @@ def test_a_quarter_that_goes_on_is_refused_in_a_sentence(cast, client):
     assert "lasts until" in page
 
 
-def test_an_empty_list_says_when_the_first_audit_runs(cast, client):
+@pytest.mark.parametrize(
+    ("today", "begun", "said"),
+    [
+        (datetime(2026, 10, 2, tzinfo=UTC), "2026-09-01", "the audit runs by itself on 4 October 2026"),
+        (datetime(2026, 11, 30, tzinfo=UTC), "2026-09-01", "2026Q3 is over and can be audited."),
+        (datetime(2026, 11, 30, tzinfo=UTC), "2026-10-01", "2026Q4 is audited by itself on 4 January 2027"),
+    ],
+)
+def test_an_empty_list_says_what_can_be_audited_or_when_the_first_audit_runs(
+    cast, client, monkeypatch, today, begun, said
+):
+    monkeypatch.setattr(timezone, "now", lambda: today)
+    Pairing.objects.update(started_on=begun)
     client.force_login(cast.auditor.user)
 
     page = client.get(LIST).content.decode()
 
-    assert "runs by itself on" in page
+    assert said in " ".join(re.sub(r"<[^>]+>", "", page).split())
     assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_each_quarter_that_has_none_can_be_audited(cast, client, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: OVER)
+    Pairing.objects.update(started_on="2026-02-02")
+    EquityAuditFactory(quarter="2026Q2")
+    client.force_login(cast.administrator.user)
+
+    page = client.get(LIST).content.decode()
+
+    assert [f"Audit 2026Q{n}" in page for n in (1, 2, 3)] == [True, False, True]
 
 
 def test_the_list_asks_the_same_questions_for_any_number_of_audits(cast, client):
