@@ -52,14 +52,12 @@ class Programme:
         """
         self.departments = departments if len(departments) > TOGETHER else []
         self._solve(self.everything, np.zeros(self.size))
-        for places in (lambda: quarters, self._some_departments, lambda: [self.everything]):
-            self._all_at_once(places)
-        for aim in np.flatnonzero(self._missing()):
-            nearby = [self._around(aim)] if self.departments else []
-            for free in (*nearby, self.everything):
-                for sign in (1.0, -1.0):
-                    if self._missing()[aim]:
-                        self._solve(free, sign * self.aims[[aim]].toarray()[0])
+        self._all_at_once(lambda: quarters)
+        self._all_at_once(self._some_departments)
+        if self.departments:
+            self._one_by_one(self._around)
+        self._all_at_once(lambda: [self.everything])
+        self._one_by_one(lambda aim: self.everything)
 
     def _missing(self) -> np.ndarray:
         """The secrets that were not seen to have values enough, and the people who were not seen to say nothing."""
@@ -79,6 +77,13 @@ class Programme:
                 for free in parts:
                     if aim[free].any():
                         self._solve(free, aim)
+
+    def _one_by_one(self, places: Callable[[int], Places]) -> None:
+        for aim in np.flatnonzero(self._missing()):
+            free = places(aim)
+            for sign in (1.0, -1.0):
+                if self._missing()[aim]:
+                    self._solve(free, sign * self.aims[[aim]].toarray()[0])
 
     def _some_departments(self) -> list[Places]:
         """Everybody, by departments that chance brought together."""
