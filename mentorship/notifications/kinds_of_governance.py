@@ -87,7 +87,8 @@ OF_GOVERNANCE = (
     ),
     Kind(
         "hand_over_off", "A hand-over to you is off",
-        "{person} has taken the question back whether you answer for {program}. There is nothing you have to do.",
+        "The question of {person} whether you answer for {program} does not stand any more. There is nothing you have "
+        "to do.",
         "See the hand-over",
     ),
     Kind(
@@ -168,6 +169,11 @@ OF_GOVERNANCE = (
     Kind(
         "own_data_taken", "A copy of your data was taken",
         "A copy of everything about you was made under your account. If that was not you, change your password.",
+        "See your data", waking=False, optional=False, confidential=True,
+    ),
+    Kind(
+        "own_data_copied", "An operator made a copy of your data",
+        "Who runs this installation made a copy of everything about you. If you did not ask for it, ask them why.",
         "See your data", waking=False, optional=False, confidential=True,
     ),
     Kind(
