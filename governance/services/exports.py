@@ -27,6 +27,8 @@ from mentorship.notifications.services import notify
 from mentorship.people.models import Person
 
 FORMAT = 1
+OWN_COPY = ("own_data_taken", "A copy of your data was taken")
+OPERATORS_COPY = ("own_data_copied", "An operator made a copy of your data")
 # Words of others that the copy opens: what the log calls that, who wrote them, and on what it is recorded.
 READ_AS: dict[str, tuple[str, str, Callable[[Any], Model]]] = {
     "activities.Note": ("note.read", "author_id", lambda note: note),
@@ -38,25 +40,28 @@ READ_AS: dict[str, tuple[str, str, Callable[[Any], Model]]] = {
 
 @transaction.atomic
 def export_person(*, person: Person, by: Person | None, now: datetime) -> bytes:
-    """Everything about somebody as a ZIP; on record, theirs and each reading in it, before anything is opened."""
+    """Everything about somebody as a ZIP; that it was taken and each reading in it is on record before it is opened.
+
+    ``by``: nobody, where an operator takes it; then the readings are not theirs, and they are told so.
+    """
     reader = reader_for(person)
     parts = parts_of(reader)
     audit.record("person.exported", by=by, on=person, now=now, rows=sum(len(part.rows) for part in parts))
-    _record_readings(parts, reader, now)
+    _record_readings(parts, reader, by, now)
+    kind, title = OWN_COPY if by == person else OPERATORS_COPY
     notify(
-        kind="own_data_taken", to=person, occasion=f"own_data_taken:{now.isoformat()}", url=reverse("rights:my_data"),
-        title="A copy of your data was taken", now=now,
+        kind=kind, to=person, occasion=f"{kind}:{now.isoformat()}", url=reverse("rights:my_data"), title=title, now=now
     )  # fmt: skip
     return _packed(reader, parts, now)
 
 
-def _record_readings(parts: list[Part], reader: Reader, now: datetime) -> None:
+def _record_readings(parts: list[Part], reader: Reader, by: Person | None, now: datetime) -> None:
     for part in parts:
         if part.table.model not in READ_AS:
             continue
         action, author, thing = READ_AS[part.table.model]
         read = {thing(row): {"in_copy": True} for row in part.rows if getattr(row, author) != reader.person_id}
-        audit.record_all(action, read.items(), by=reader.person, now=now)
+        audit.record_all(action, read.items(), by=by, now=now)
 
 
 def _packed(reader: Reader, parts: list[Part], now: datetime) -> bytes:

@@ -85,6 +85,18 @@ def test_who_has_left_still_gets_what_is_theirs():
     assert list(of_bare["tables"]) == ["people.person"]
 
 
+def test_what_an_operator_takes_is_not_recorded_as_read_by_who_it_is_about_and_they_are_told():
+    cast = make_cast()
+    NoteFactory(pairing=cast.pairing, author=cast.mentor, shared=True, body="Shown to the mentee")
+
+    copy = json.loads(unpacked(export_person(person=cast.mentee, by=None, now=NOW))["person.json"])
+
+    assert AuditEvent.objects.get(action="note.read").actor == "system"
+    assert [(event["by"], event["action"]) for event in copy["read_by_others"]] == [("system", "note.read")]
+    deliver_due(now=NOW)
+    assert "An operator made a copy of your data" in [message.subject for message in mail.outbox]
+
+
 def test_every_sealed_column_is_in_the_copy_or_hidden_for_a_reason():
     """A reading of words is on record before the copy opens them; a secret is not in it at all."""
     shown = {
