@@ -1,21 +1,20 @@
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from governance.models import AccessReview, EquityAudit, Release
-from governance.quarters import Quarter
-from governance.services import access_reviews, emergency, equity, erasures, releases, reviews, success
+from governance.models import AccessReview
+from governance.selectors.figures import waiting_requests
+from governance.services import access_reviews, emergency, erasures, figures, reviews, success
 from governance.services.action_notices import remind_actions
 from governance.services.hand_overs import lapse_hand_overs
 from governance.services.purging import purge_all
 from governance.services.retention import warn_of_purges
+from governance.states import FiguresKind
 from mentorship.errors import Refusal
 from mentorship.outbox import services as outbox
 from mentorship.outbox.clock import check_steady
-from mentorship.people.models import Person
 
 
 @shared_task
@@ -65,7 +64,7 @@ def _purge(now: datetime) -> str:
 def audit_equity() -> str:
     """Audit the quarter that is over, once, some days after its end, and remind owners of actions; once a day."""
     reminded = remind_actions(now=timezone.now())
-    said = _by_schedule(lambda now: _kept(equity.run_due_audit(now=now), "audited"), "audit equity")
+    said = _by_schedule(lambda now: _make_due(FiguresKind.AUDIT, now), "audit equity")
     return f"{said}, {reminded} reminded" if reminded else said
 
 
@@ -78,7 +77,7 @@ def measure_success() -> str:
 @shared_task
 def publish_report() -> str:
     """Publish the engagement figures of the quarter that is over, once, some days after its end; once a day."""
-    return _by_schedule(lambda now: _kept(releases.publish_due_release(now=now), "published"), "publish report")
+    return _by_schedule(lambda now: _make_due(FiguresKind.REPORT, now), "publish report")
 
 
 @shared_task
@@ -93,15 +92,18 @@ def _erase(now: datetime) -> str:
 
 
 @shared_task
-def audit_quarter(quarter: str, person_id: int) -> str:
-    """Audit a quarter because an administrator asked for it."""
-    return _when_asked(equity.run_audit, quarter, person_id)
+def keep_figures(request_id: str) -> None:
+    """Make the report or the audit that an administrator asked for."""
+    figures.carry_out(request_id=request_id)
 
 
 @shared_task
-def publish_quarter(quarter: str, person_id: int) -> str:
-    """Publish a quarter because an administrator asked for it."""
-    return _when_asked(releases.publish_release, quarter, person_id)
+def take_up_figures() -> None:
+    """Reports and audits whose hint was lost or whose worker was killed; once a minute."""
+    now = timezone.now()
+    for request_id in waiting_requests(now):
+        figures.carry_out(request_id=request_id)
+    outbox.beat("take up figures", now)
 
 
 def _by_schedule(do: Callable[[datetime], str], work: str) -> str:
@@ -116,13 +118,7 @@ def _by_schedule(do: Callable[[datetime], str], work: str) -> str:
         outbox.beat(work, now)
 
 
-def _kept(kept: EquityAudit | Release | None, done: str) -> str:
-    return f"{kept.quarter} {done}" if kept else "nothing due"
-
-
-def _when_asked(keep: Callable[..., Any], quarter: str, person_id: int) -> str:
-    by = Person.objects.filter(pk=person_id).first()
-    try:
-        return str(keep(quarter=Quarter.parse(quarter), by=by, now=timezone.now()))
-    except Refusal as refusal:
-        return str(refusal)
+def _make_due(kind: FiguresKind, now: datetime) -> str:
+    asked = figures.ask_for_due(kind=kind, now=now)
+    made = figures.carry_out(request_id=asked.pk, now=now) if asked else None
+    return f"{made.quarter}: {made.sentence or 'done'}" if made else "nothing due"

@@ -323,6 +323,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep rotations": regularly("pairing.tasks.keep_rotations", crontab(minute=25), 3000),
     "look for opportunities": regularly("pairing.tasks.look_for_opportunities", crontab(hour=2, minute=50), 3 * 3600),
     "keep pairs": regularly("pairing.tasks.keep_pairs", crontab(minute=35), 3000),
+    "take up figures": regularly("governance.tasks.take_up_figures", 60, 60),
     "sync calendars": regularly("activities.tasks.sync_calendars", 60, 60),
     "keep trackers in step": regularly("activities.tasks.keep_trackers", 60, 60),
     "read trackers": regularly("activities.tasks.read_trackers", crontab(minute=45), 3000),

@@ -1,8 +1,7 @@
-"""What a release is made of, and which quarters have one."""
+"""What a release is made of, and what was published before."""
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from governance.disclosure import Declared, Published, Roll, Seat, Works, release_from_dict
@@ -11,9 +10,6 @@ from governance.models import Release
 from governance.quarters import Quarter
 from governance.selectors.paths import PATHS
 from governance.selectors.population import Population, column_of
-from pairing.models import Pairing
-
-MOST_QUARTERS = 12
 
 
 def roll_of(population: Population, paths: Mapping[int, Mapping[str, str]]) -> Roll:
@@ -64,23 +60,6 @@ def staff_of(seats: Mapping[str, Seat]) -> list[list[Any]]:
 def seats_in(staff: list[list[Any]]) -> dict[str, Seat]:
     """What ``staff_of`` wrote."""
     return {person: tuple(seat) for *seat, people in staff for person in people}
-
-
-def unpublished(today: date) -> list[Quarter]:
-    """The quarters that are over, had a pairing and have no release; the latest first, three years at most."""
-    started = (
-        Pairing.objects.filter(started_on__isnull=False).order_by("started_on").values_list("started_on", flat=True)
-    )
-    first = started.first()
-    published = set(Release.objects.values_list("quarter", flat=True))
-    quarter, found = Quarter.latest_over(today), []
-    for _ in range(MOST_QUARTERS):
-        if first is None or quarter.last_day < first:
-            break
-        if str(quarter) not in published:
-            found.append(quarter)
-        quarter = quarter.previous()
-    return found
 
 
 def release_before(release: Release) -> Release | None:

@@ -24,15 +24,14 @@ from governance.quarters import Quarter
 from governance.selectors.paths import paths_in
 from governance.selectors.population import population_of
 from governance.selectors.releases import declared_tables, ledger, roll_of, staff_of
+from governance.services.figures_notices import tell_of_release
 from governance.uncollected import uncollected
 from mentorship import audit
-from mentorship.celery import hint
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 
 DAYS_TO_LOG = 3
 TRIES = 3
-AT_ONCE = 1500  # people up to whom the figures are protected within a few seconds
 
 
 class NotOver(Refusal):
@@ -78,9 +77,10 @@ def keep_release(
     *, quarter: Quarter, protected: ProtectedRelease, staff: Mapping[str, Seat], beside: int, by: Person | None,
     now: datetime,
 ) -> Release:  # fmt: skip
-    """Keep figures that withstood the attack ``beside`` so many earlier releases; a second one changes nothing.
+    """Keep figures that withstood the attack ``beside`` so many earlier releases, and tell the administrators.
 
-    Raises IntegrityError when another quarter was published meanwhile, against which they were not held.
+    A second one changes nothing. Raises IntegrityError when another quarter was published meanwhile, against which
+    they were not held.
     """
     content = release_to_dict(protected)
     values = {
@@ -90,36 +90,13 @@ def keep_release(
     release, created = Release.objects.get_or_create(quarter=str(quarter), defaults=values)
     if created:
         audit.record("release.published", by=by, on=release, now=now, quarter=str(quarter), digest=release.digest)
+        tell_of_release(release, now)
     return release
-
-
-def publish_due_release(*, now: datetime) -> Release | None:
-    """The release of the last quarter, some days after its end so that late logs are in; None when there is one."""
-    quarter = Quarter.latest_over(now.date())
-    if now.date() < due_on(quarter) or Release.objects.filter(quarter=str(quarter)).exists():
-        return None
-    return publish_release(quarter=quarter, by=None, now=now)
 
 
 def due_on(quarter: Quarter) -> date:
     """The day on which the schedule publishes the quarter."""
     return quarter.last_day + timedelta(days=1 + DAYS_TO_LOG)
-
-
-def request_release(*, quarter: Quarter, by: Person, now: datetime) -> Release | None:
-    """Publish at once where that takes a moment; else have a worker do it, and return None."""
-    check_is_over(quarter, now)
-    if Person.objects.employed().count() <= AT_ONCE:
-        return publish_release(quarter=quarter, by=by, now=now)
-    queue_release(quarter=quarter, by=by, now=now)
-    return None
-
-
-@transaction.atomic
-def queue_release(*, quarter: Quarter, by: Person, now: datetime) -> None:
-    """Have a worker publish the quarter soon."""
-    audit.record("release.requested", by=by, now=now, quarter=str(quarter))
-    hint("governance.tasks.publish_quarter", str(quarter), by.pk)
 
 
 @transaction.atomic

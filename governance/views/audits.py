@@ -12,8 +12,10 @@ from governance.models import EquityAudit
 from governance.quarters import Quarter
 from governance.selectors.actions import actions_as_of, latest_quarter
 from governance.services import equity as services
-from governance.services.releases import due_on
+from governance.services.figures import request_figures
+from governance.states import FiguresKind, FiguresState
 from governance.views.audit_rows import findings, sections
+from governance.views.figures import say_what_became, standing
 from governance.views.reports import tabs
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
@@ -24,15 +26,11 @@ from mentorship.safe_csv import csv_text
 @permitted("governance.read_reports")
 def audit_list(request: PersonRequest) -> HttpResponse:
     page = Paginator(EquityAudit.objects.select_related("ran_by"), 20).get_page(request.GET.get("page"))
-    last = Quarter.latest_over(timezone.now().date())
     context = {
         "page": page,
         "tabs": tabs("governance:audit_list"),
         "audits": [(row, audit_from_dict(row.content)) for row in page],
-        "last": last,
-        "missing": not EquityAudit.objects.filter(quarter=str(last)).exists(),
-        "due": due_on(last),
-        "run_label": f"Audit {last}",
+        **standing(FiguresKind.AUDIT, timezone.now().date()),
     }
     return render(request, "governance/audit_list.html", context)
 
@@ -42,13 +40,16 @@ def audit_list(request: PersonRequest) -> HttpResponse:
 def audit_run(request: PersonRequest) -> HttpResponse:
     try:
         quarter = Quarter.parse(request.POST.get("quarter", ""))
-        kept = services.request_audit(quarter=quarter, by=request.person, now=timezone.now())
+        asked = request_figures(kind=FiguresKind.AUDIT, quarter=quarter, by=request.person, now=timezone.now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("governance:audit_list")
-    if kept:
-        return redirect("governance:audit_detail", kept.quarter)
-    messages.success(request, f"The audit of {quarter} has been asked for. You are told when it is ready.")
+    say_what_became(
+        request, asked, done=f"The audit of {quarter} is kept as it was found.",
+        waits=f"The audit of {quarter} has been asked for. You are told when it is ready, or why it can't be run.",
+    )  # fmt: skip
+    if asked.state == FiguresState.DONE:
+        return redirect("governance:audit_detail", asked.quarter)
     return redirect("governance:audit_list")
 
 

@@ -11,10 +11,13 @@ from governance.disclosure import release_from_dict
 from governance.forms.reports import ReportFilter
 from governance.models import Release
 from governance.quarters import Quarter
-from governance.selectors.releases import release_before, unpublished
+from governance.selectors.releases import release_before
 from governance.services import releases as services
+from governance.services.figures import request_figures
 from governance.services.release_files import FORMS, file_of
+from governance.states import FiguresKind, FiguresState
 from governance.views import report_rows
+from governance.views.figures import say_what_became, standing
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
 from mentorship.context import Entry
@@ -28,16 +31,10 @@ TOTAL = {name: F(f"content__cells__0__{name}") for name in ("eligible", "partici
 def report_list(request: PersonRequest) -> HttpResponse:
     published = Release.objects.select_related("published_by").annotate(**TOTAL).defer("content")
     page = Paginator(published, 20).get_page(request.GET.get("page"))
-    today = timezone.now().date()
-    last, waiting = Quarter.latest_over(today), unpublished(today)
     context = {
         "page": page,
         "tabs": tabs("governance:report_list"),
-        "latest": next(iter(waiting), None),
-        "others": waiting[1:],
-        "due": services.due_on(last) if last in waiting and services.due_on(last) > today else None,
-        "next": Quarter.of(today),
-        "next_due": services.due_on(Quarter.of(today)),
+        **standing(FiguresKind.REPORT, timezone.now().date()),
     }
     return render(request, "governance/report_list.html", context)
 
@@ -58,15 +55,17 @@ def tabs(current: str) -> list[Entry]:
 def report_publish(request: PersonRequest) -> HttpResponse:
     try:
         quarter = Quarter.parse(request.POST.get("quarter", ""))
-        release = services.request_release(quarter=quarter, by=request.person, now=timezone.now())
+        asked = request_figures(kind=FiguresKind.REPORT, quarter=quarter, by=request.person, now=timezone.now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("governance:report_list")
-    if release is None:
-        messages.success(request, f"{quarter} is being counted and protected. It stands here within some minutes.")
-        return redirect("governance:report_list")
-    messages.success(request, f"{quarter} is published. Its figures stay as they are from now on.")
-    return redirect("governance:report_detail", release.quarter)
+    say_what_became(
+        request, asked, done=f"{quarter} is published. Its figures stay as they are from now on.",
+        waits=f"{quarter} is being counted and protected. You are told when it is published, or why it can't be.",
+    )  # fmt: skip
+    if asked.state == FiguresState.DONE:
+        return redirect("governance:report_detail", asked.quarter)
+    return redirect("governance:report_list")
 
 
 @permitted("governance.read_reports")

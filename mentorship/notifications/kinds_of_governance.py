@@ -129,6 +129,17 @@ OF_GOVERNANCE = (
         "In the access review of this quarter it was decided that you are no longer {what}.", "Open Mentorship",
     ),
     Kind(
+        "report_published", "An engagement report is published",
+        "The engagement report of {quarter} is published.", "Open the report",
+    ),
+    Kind(
+        "report_refused", "An engagement report could not be published",
+        "The engagement report of {quarter} could not be published. See why, and what to do.", "See why",
+    ),
+    Kind(
+        "audit_refused", "An equity audit could not be run",
+        "The equity audit of {quarter} could not be run. See why, and what to do.", "See why",
+    ),
     Kind(
         "access_given", "Somebody has a role with power now",
         "{giver} has made {person} {what}. You are told because a role of yours watches over that. If you did not "
@@ -142,6 +153,7 @@ OF_GOVERNANCE = (
         "once.",
         "See your account", waking=False, optional=False, confidential=True,
     ),
+    Kind(
         "audit_finished", "The equity audit is ready",
         "The equity audit of {quarter} has run.", "Open the audit",
     ),

@@ -17,7 +17,9 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from activities.selectors.trackers import trackers_listed
+from governance.quarters import Quarter
 from governance.selectors.access import running_review
+from governance.selectors.figures import unfinished_requests
 from mentorship import health
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
@@ -79,6 +81,8 @@ def status(request: PersonRequest) -> HttpResponse:
         "mail": deliveries_by_state(),
         "trackers": trackers_listed(),
         "runs": runs_to_watch(now)[:SHOWN],
+        "asked_for": list(unfinished_requests()[:SHOWN]),
+        "last": Quarter.latest_over(timezone.now().date()),
         "log": standing(settings.LOCAL_DIR / "audit_anchors"),
         "log_open": not settings.DEMO and may_change_the_log(),
         "versions": versions(),

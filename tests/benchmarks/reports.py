@@ -157,6 +157,7 @@ def medians(sides: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float
 def in_the_background(people: int) -> int:
     """Have a worker publish and audit the quarter; 1 when that takes more than the limit for its size."""
     from governance.models import EquityAudit, Release
+    from governance.states import FiguresKind
     from mentorship import local_services
     from tests.stack import start_worker
 
@@ -164,8 +165,8 @@ def in_the_background(people: int) -> int:
         worker = start_worker(Path(folder))
         try:
             used = [processor_seconds(worker.process.pid)]
-            for task, kept in (("publish_quarter", Release), ("audit_quarter", EquityAudit)):
-                wait_for(task, kept)
+            for kind, kept in ((FiguresKind.REPORT, Release), (FiguresKind.AUDIT, EquityAudit)):
+                wait_for(kind, kept)
                 used.append(processor_seconds(worker.process.pid))
         finally:
             local_services.stop(worker.process, seconds=15)
@@ -176,16 +177,20 @@ def in_the_background(people: int) -> int:
     return int(published + audited > limit)
 
 
-def wait_for(task: str, kept: Any) -> None:
+def wait_for(kind: Any, kept: Any) -> None:
     """Ask as a page does, and wait until what was asked for is kept."""
+    from django.utils import timezone
+
+    from governance.services.figures import ask_for_figures
     from mentorship.celery import send
 
-    if not send(f"governance.tasks.{task}", (str(quarter()), 0)):
+    request = ask_for_figures(kind=kind, quarter=quarter(), by=None, now=timezone.now())
+    if not send("governance.tasks.keep_figures", (str(request.pk),)):
         raise SystemExit("There is no queue: python -m tests.services python -m tests.benchmarks.reports")
     deadline = time.monotonic() + LONGEST
     while not kept.objects.exists():
         if time.monotonic() > deadline:
-            raise SystemExit(f"{task} was not done after {LONGEST} seconds.")
+            raise SystemExit(f"The {kind.label} was not made after {LONGEST} seconds.")
         time.sleep(0.2)
 
 

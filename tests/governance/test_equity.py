@@ -7,12 +7,10 @@ from io import StringIO
 
 import numpy as np
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from governance import tasks
 from governance.equity import Grade, Outcome, Register, audit_from_dict
 from governance.models import EquityAudit, Release
 from governance.quarters import Quarter
@@ -22,7 +20,6 @@ from governance.services.releases import NotOver
 from mentorship.access.roles import Role
 from mentorship.audit.models import AuditEvent
 from mentorship.notifications.models import Notification
-from mentorship.outbox.models import Beat
 from tests.factories.activities import SessionFactory
 from tests.factories.pairing import PairingFactory
 from tests.factories.people import PositionFactory, RoleAssignmentFactory, make_person
@@ -126,67 +123,6 @@ def test_the_same_finding_two_quarters_running_is_confirmed():
     assert both
     assert all(c.grade is Grade.CONFIRMED for c in audit.findings if c.name in both)
     assert all(c.trend[-1].period == "2026Q2" for c in audit.findings if c.name in both)
-
-
-def test_the_schedule_audits_the_last_quarter_once_some_days_after_its_end(administrator):
-    make_organisation()
-
-    early = equity.run_due_audit(now=datetime(2026, 10, 3, 9, tzinfo=UTC))
-    due = equity.run_due_audit(now=OVER)
-    again = equity.run_due_audit(now=OVER)
-
-    assert early is None
-    assert due is not None
-    assert due.quarter == "2026Q3"
-    assert again is None
-    assert Notification.objects.get(kind="audit_finished").url == "/governance/audits/2026Q3/"
-
-
-def test_the_schedule_runs_every_day():
-    entry = settings.CELERY_BEAT_SCHEDULE["audit equity"]
-
-    assert entry["task"] == tasks.audit_equity.name
-
-
-def test_the_task_says_what_it_did_and_that_it_ran(monkeypatch):
-    make_organisation()
-    monkeypatch.setattr(tasks.timezone, "now", lambda: OVER)
-
-    said = [tasks.audit_equity(), tasks.audit_equity()]
-
-    assert said == ["2026Q3 audited", "nothing due"]
-    assert Beat.objects.filter(name="audit equity").exists()
-
-
-def test_a_quarter_with_nobody_is_refused_in_a_sentence(monkeypatch, administrator):
-    monkeypatch.setattr(tasks.timezone, "now", lambda: OVER)
-
-    said = tasks.audit_quarter("2001Q1", administrator.pk)
-
-    assert said == "Nobody is eligible in this period, so there is nothing to publish."
-    assert tasks.audit_quarter("nonsense", 0).startswith("“nonsense” is not a quarter")
-
-
-def test_a_worker_audits_what_somebody_asked_for(monkeypatch, administrator):
-    make_organisation()
-    monkeypatch.setattr(tasks.timezone, "now", lambda: OVER)
-
-    said = tasks.audit_quarter("2026Q3", administrator.pk)
-
-    assert said == "Equity audit of 2026Q3"
-    assert EquityAudit.objects.get().ran_by == administrator
-
-
-def test_a_large_organisation_is_audited_by_a_worker(monkeypatch, administrator):
-    hints = []
-    monkeypatch.setattr(equity, "AT_ONCE", 0)
-    monkeypatch.setattr(equity, "hint", lambda *words: hints.append(words))
-
-    asked = equity.request_audit(quarter=Q3, by=administrator, now=OVER)
-
-    assert asked is None
-    assert hints == [("governance.tasks.audit_quarter", "2026Q3", administrator.pk)]
-    assert AuditEvent.objects.filter(action="equity_audit.requested").exists()
 
 
 def test_the_command_writes_the_files_and_one_line(tmp_path):

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from governance.models import EquityAudit, Release
 from governance.quarters import Quarter
-from governance.services.equity import queue_audit
+from governance.services import figures
+from governance.states import FiguresKind
 from tests.factories.people import make_person
 from tests.governance.equity_organisation import make_organisation
 
@@ -16,11 +17,12 @@ SECONDS = 150
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.timeout(240)
-def test_a_worker_publishes_and_audits_the_quarter_that_was_asked_for(celery_worker_process):
+def test_a_worker_publishes_and_audits_the_quarter_that_was_asked_for(celery_worker_process, monkeypatch):
     make_organisation(60)
     administrator = make_person("Ada Administrator")
 
-    queue_audit(quarter=Quarter(2026, 3), by=administrator, now=timezone.now())
+    monkeypatch.setattr(figures, "AT_ONCE", 0)
+    figures.request_figures(kind=FiguresKind.AUDIT, quarter=Quarter(2026, 3), by=administrator, now=timezone.now())
 
     deadline = time.monotonic() + SECONDS
     while not EquityAudit.objects.exists() and time.monotonic() < deadline:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from governance.disclosure import CannotProtect, Reason, release_from_dict
 from governance.models import Release
 from governance.quarters import Quarter
-from governance.selectors.releases import ledger, release_before, unpublished
+from governance.selectors.releases import ledger, release_before
 from governance.services import releases
 from governance.services.releases import CannotPublish, NotOver, publish_release
 from mentorship.audit.models import AuditEvent
@@ -17,7 +17,6 @@ from mentorship.people.models import Person
 from mentorship.people.services.declarations import declare
 from pairing.models import Pairing
 from tests.factories import NOW
-from tests.factories.pairing import PairingFactory
 from tests.factories.programs import CohortFactory
 from tests.governance.releases import engaged_organisation, make_release, team
 
@@ -155,60 +154,6 @@ def test_the_record_names_who_published():
     assert release.published_by == people[0]
     event = AuditEvent.objects.get(action="release.published")
     assert event.facts == {"quarter": "2026Q3", "digest": release.digest}
-
-
-@pytest.mark.parametrize(("day", "published"), [(3, False), (4, True)])
-def test_the_schedule_publishes_some_days_after_the_quarter_and_once(day, published):
-    engaged_organisation()
-    now = datetime(2026, 10, day, 2, 20, tzinfo=UTC)
-
-    assert (releases.publish_due_release(now=now) is not None) == published
-    assert releases.publish_due_release(now=now) is None
-
-
-def test_large_organisations_are_published_by_a_worker(monkeypatch):
-    people = engaged_organisation()
-    monkeypatch.setattr(releases, "AT_ONCE", 10)
-    asked = []
-    monkeypatch.setattr(releases, "hint", lambda *args: asked.append(args))
-
-    assert releases.request_release(quarter=Q3, by=people[0], now=AFTER) is None
-
-    assert asked == [("governance.tasks.publish_quarter", "2026Q3", people[0].pk)]
-    assert AuditEvent.objects.filter(action="release.requested").count() == 1
-
-
-def test_small_ones_are_published_at_once():
-    people = engaged_organisation()
-
-    assert releases.request_release(quarter=Q3, by=people[0], now=AFTER).quarter == "2026Q3"
-
-
-def test_the_tasks_publish_or_say_why_not(monkeypatch):
-    from governance import tasks
-
-    monkeypatch.setattr(tasks.timezone, "now", lambda: AFTER)
-    assert "Nobody is eligible" in tasks.publish_report()
-    assert "Nobody is eligible" in tasks.publish_quarter("2026Q3", 0)
-
-    engaged_organisation()
-    assert tasks.publish_report() == "2026Q3 published"
-    assert tasks.publish_report() == "nothing due"
-    assert tasks.publish_quarter("2026Q3", 0) == "Engagement in 2026Q3"
-
-
-def test_quarters_with_a_pairing_and_without_a_release_can_be_published():
-    assert unpublished(AFTER.date()) == []
-    PairingFactory(cohort=CohortFactory(), started_on=date(2025, 11, 3))
-    make_release("2026Q1")
-
-    assert [str(quarter) for quarter in unpublished(AFTER.date())] == ["2026Q3", "2026Q2", "2025Q4"]
-
-
-def test_at_most_three_years_can_be_published():
-    PairingFactory(cohort=CohortFactory(), started_on=date(2019, 11, 3))
-
-    assert len(unpublished(AFTER.date())) == 12
 
 
 def test_the_release_before_is_that_of_the_quarter_before():

@@ -14,6 +14,7 @@ from governance.models import Release
 from mentorship.audit.models import AuditEvent
 from pairing.models import Pairing
 from tests.cast import Cast, make_cast
+from tests.factories.people import PositionFactory
 from tests.governance.releases import engaged_organisation, make_release
 from tests.queries import assert_same_queries, questions
 
@@ -78,11 +79,31 @@ def test_a_quarter_that_cannot_be_published_is_answered_with_the_reason(cast, oc
 
 
 def test_a_large_organisation_is_told_to_wait(cast, october, monkeypatch):
-    monkeypatch.setattr("governance.services.releases.AT_ONCE", 1)
+    monkeypatch.setattr("governance.services.figures.AT_ONCE", 1)
 
     response = signed_in(cast.administrator.user).post(f"{LIST}publish/", {"quarter": "2026Q3"}, follow=True)
 
-    assert "is being counted and protected" in response.content.decode()
+    page = response.content.decode()
+    assert "is being counted and protected" in page
+    assert "under way" in page
+    assert "Publish 2026Q3" not in page
+
+
+def test_a_refusal_stands_beside_the_quarter_with_what_to_do(cast, october, monkeypatch):
+    Pairing.objects.update(started_on="2026-05-04")
+    PositionFactory(person=cast.mentor, starts_on="2026-01-05", ends_on="2026-10-01")
+    client = signed_in(cast.administrator.user)
+
+    said = client.post(f"{LIST}publish/", {"quarter": "2026Q3"}, follow=True).content.decode()
+    later = client.get(LIST).content.decode()
+    status = client.get("/notifications/status/").content.decode()
+
+    assert said.count("two positions on 30 September 2026") == 2  # in a message and in the list
+    for page in (later, status):
+        assert page.count("two positions on 30 September 2026") == 1
+        assert "it can be asked for again, and the schedule asks each night" in page
+    assert "Engagement report of 2026Q3" in status
+    assert "Publish 2026Q3" in later
 
 
 def test_who_may_not_publish_sees_no_button(cast, october):

@@ -10,8 +10,7 @@ APPS = ("mentorship.", "programs.", "pairing.", "activities.", "governance.", "e
 HINTED = {
     "mentorship.outbox.tasks.deliver": "deliver mail",
     "pairing.tasks.carry_out_run": "take up matchings",
-    "governance.tasks.audit_quarter": "audit equity",
-    "governance.tasks.publish_quarter": "publish report",
+    "governance.tasks.keep_figures": "take up figures",
 }
 
 

@@ -70,7 +70,7 @@ def test_all_that_deletes_or_keeps_for_good_asks_first(monkeypatch, caplog):
 
     for service, name in (
         (tasks, "warn_of_purges"), (tasks, "purge_all"), (tasks.erasures, "carry_out_due"),
-        (tasks.equity, "run_due_audit"), (tasks.releases, "publish_due_release"), (tasks.success, "measure_due"),
+        (tasks.figures, "ask_for_due"), (tasks.success, "measure_due"),
     ):  # fmt: skip
         monkeypatch.setattr(service, name, must_not_run)
     services.beat("deliver mail", NOW)
