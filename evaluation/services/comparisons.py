@@ -55,6 +55,12 @@ def compare_promotions(*, by: Person | None, now: datetime, say: Callable[[str],
     return comparison
 
 
+@transaction.atomic
+def record_download(*, comparison: Comparison, by: Person, now: datetime) -> None:
+    """Write down that figures left the application as a file."""
+    audit.record("promotions.exported", by=by, on=comparison, now=now, quarter=comparison.quarter)
+
+
 def _content(result: PromotionComparison) -> dict[str, Any]:
     """What is kept: counts too small to be compared are too small to be told."""
     content = result.as_dict() | {"controlled_for": CONTROLLED_FOR}

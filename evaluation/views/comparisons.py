@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from evaluation.models import Comparison
 from evaluation.plots import interval_plot, of_comparison
-from evaluation.services.comparisons import compare_promotions
+from evaluation.services.comparisons import compare_promotions, record_download
 from governance.quarters import Quarter
 from governance.views.reports import tabs
 from mentorship.access.decorators import permitted
@@ -49,6 +49,7 @@ def promotion_download(request: PersonRequest, quarter: str) -> HttpResponse:
     comparison = Comparison.objects.filter(quarter=quarter).first()
     if comparison is None:
         return redirect("evaluation:promotion_comparison")
+    record_download(comparison=comparison, by=request.person, now=timezone.now())
     text = json.dumps({"quarter": comparison.quarter} | comparison.content, indent=2, ensure_ascii=False)
     name = f"promotion_comparison-{comparison.quarter}.json"
     return HttpResponse(

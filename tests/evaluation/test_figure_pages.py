@@ -5,6 +5,7 @@ import pytest
 from evaluation.models import Comparison, TrackChange
 from evaluation.services.changes import measure_change
 from evaluation.services.comparisons import compare_promotions
+from mentorship.audit.models import AuditEvent
 from tests.evaluation.test_changes import several
 from tests.evaluation.test_comparisons import organisation
 from tests.factories import NOW
@@ -135,7 +136,7 @@ def test_strata_that_differ_are_shown_one_by_one(owner, organisation):
     assert "No (homogeneity p = 0.010;" in page
 
 
-def test_figures_leave_as_json_the_same_each_time(owner, organisation):
+def test_figures_leave_as_json_the_same_each_time_and_each_is_on_record(owner, organisation):
     compare_promotions(by=None, now=NOW)
 
     first, second = (owner.get(f"{PROMOTIONS}2026Q2/download/") for _ in range(2))
@@ -143,6 +144,7 @@ def test_figures_leave_as_json_the_same_each_time(owner, organisation):
     assert first.content == second.content
     assert json.loads(first.content)["quarter"] == "2026Q2"
     assert 'filename="promotion_comparison-2026Q2.json"' in first["Content-Disposition"]
+    assert AuditEvent.objects.filter(action="promotions.exported").count() == 2
 
 
 @pytest.mark.parametrize("url", [f"{PROMOTIONS}2020Q1/", f"{PROMOTIONS}2020Q1/download/"])
