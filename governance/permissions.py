@@ -139,7 +139,7 @@ def withdraw_hand_over(user: User, offer) -> bool:
 @permission("governance.decide_access")
 def decide_access(user: User, item) -> bool:
     """Nobody about themself; administrators about everybody else, auditors about administrators."""
-    return may_decide(user, item, roles_held(item.person_id) if has_role(user, Role.AUDITOR) else ())
+    return may_decide(user, item, roles_held(item.person_id) if item.person_id and has_role(user, Role.AUDITOR) else ())
 
 
 def may_decide(user: User, item, roles) -> bool:

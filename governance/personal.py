@@ -52,7 +52,8 @@ TABLES = (
              keeps="proposed_by to", because=DONE),
     Personal("governance.AccessReview", keeps="closed_by", nameless="quarter", because=DONE),
     Personal(
-        "governance.AccessReviewItem", "What was decided about your rights", mine="person", keeps="person decided_by",
+        "governance.AccessReviewItem", "What was decided about your rights", mine="person", hides="account",
+        keeps="person decided_by account",
         names="what reason", nameless="role", because=DONE,
     ),
     Personal("governance.Erasure", "When you asked to be erased", mine="person", hides="refused done_by",

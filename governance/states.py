@@ -22,6 +22,7 @@ class QuestionKind(models.TextChoices):
     """Of a question of a joint review: how it is answered."""
 
     RATED = "rated", "on a scale of five, with words"
+    LADDER = "ladder", "on the ladder of independence, with words"
     WORDS = "words", "in words"
     FACT = "fact", "in a line, as a fact that both should know"
 
@@ -137,6 +138,7 @@ class AccessKind(models.TextChoices):
     OWNER = "owner", "owner of a program"
     DEPUTY = "deputy", "deputy in a program"
     MEDIATOR = "mediator", "mediator in a program"
+    ADMIN_SITE = "admin_site", "account of the admin site"
 
 
 class AccessDecision(models.TextChoices):

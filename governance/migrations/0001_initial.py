@@ -2,6 +2,7 @@ import uuid
 
 import django.core.validators
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 import mentorship.encryption.fields
@@ -69,6 +70,7 @@ class Migration(migrations.Migration):
                             ("owner", "owner of a program"),
                             ("deputy", "deputy in a program"),
                             ("mediator", "mediator in a program"),
+                            ("admin_site", "account of the admin site"),
                         ],
                         max_length=10,
                     ),
@@ -76,7 +78,21 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 ("role", models.CharField(blank=True, help_text="Which, where it is a role.", max_length=20)),
@@ -134,6 +150,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="access_decision_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", False), ("kind", "admin_site"), _connector="OR"),
+                        name="access_of_a_person",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

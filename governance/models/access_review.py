@@ -7,7 +7,7 @@ from django.urls import reverse
 from governance.models.release import QUARTER
 from governance.states import AccessDecision, AccessKind
 from mentorship.access.roles import Role
-from mentorship.people.models import Person
+from mentorship.people.models import Person, User
 from programs.models import Program
 
 
@@ -53,12 +53,16 @@ class AccessReview(models.Model):
 
 
 class AccessReviewItem(models.Model):
-    """One thing that one person held when the review was opened, and what was decided about it."""
+    """One thing that one person held when the review was opened, and what was decided about it.
+
+    An account that opens the admin site may have no person behind it; whatever else there is has one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(AccessReview, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=10, choices=AccessKind)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     role = models.CharField(max_length=20, blank=True, help_text="Which, where it is a role.")
     program = models.ForeignKey(Program, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     what = models.CharField(max_length=220, help_text="In words, as it was called then.")
@@ -80,13 +84,20 @@ class AccessReviewItem(models.Model):
                 name="access_decision_has_its_day",
             ),
             models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(kind=AccessKind.ADMIN_SITE), name="access_of_a_person"
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("person")),
                 name="access_not_decided_by_self",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} as {self.what}"
+        return f"{self.whose} as {self.what}"
+
+    @property
+    def whose(self) -> str:
+        return str(self.person or self.account or "an account that is gone")
 
     @property
     def tone(self) -> str:

@@ -1,7 +1,7 @@
 """Who may do what beyond taking part, and what an access review says of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -17,28 +17,38 @@ from programs.models import Program
 
 @dataclass(frozen=True)
 class Held:
-    """One thing that one person may do now; ``last_seen_on`` is the day they last signed in."""
+    """One thing that one person may do now; ``last_seen_on`` is the day they last signed in.
+
+    An account of the admin site may have no person.
+    """
 
     kind: AccessKind
-    person: Person
+    person: Person | None
     what: str
     role: str = ""
     program: Program | None = None
     granted_at: datetime | None = None
+    account: User | None = None
     last_seen_on: date | None = None
 
 
 def access_held() -> list[Held]:
-    """Every role, and every program that somebody owns, stands in for or mediates in. Six queries however many."""
-    held = [*_roles(), *_programs()]
+    """Every role, every program that somebody owns, stands in for or mediates in, and every account of the admin site.
+
+    Seven queries however many.
+    """
     seen = dict(User.objects.filter(person__isnull=False).values_list("person", "last_login"))
-    return [
-        Held(
-            row.kind, row.person, row.what, row.role, row.program, row.granted_at,
-            timezone.localdate(at) if (at := seen.get(row.person.pk)) else None,
-        )
-        for row in held
-    ]  # fmt: skip
+    return [replace(row, last_seen_on=_day(_last_login(row, seen))) for row in (*_roles(), *_programs(), *_accounts())]
+
+
+def _last_login(row: Held, seen: Mapping[int, datetime | None]) -> datetime | None:
+    if row.account:
+        return row.account.last_login
+    return seen.get(row.person.pk) if row.person else None
+
+
+def _day(at: datetime | None) -> date | None:
+    return timezone.localdate(at) if at else None
 
 
 def _roles() -> Iterator[Held]:
@@ -59,6 +69,13 @@ def _programs() -> Iterator[Held]:
             yield Held(kind, person, f"{kind.value} of {program}", program=program, granted_at=at)
 
 
+def _accounts() -> Iterator[Held]:
+    """Those that sleep too, as they can be woken."""
+    for user in User.objects.of_admin_site().order_by("email"):
+        what = "superuser of the admin site" if user.is_superuser else "reader of the admin site"
+        yield Held(AccessKind.ADMIN_SITE, user.person, what, account=user)
+
+
 def _people_of(program: Program) -> Iterator[tuple[AccessKind, Person]]:
     yield AccessKind.OWNER, program.owner
     if program.deputy:
@@ -71,12 +88,14 @@ def still_held(item: AccessReviewItem) -> bool:
     """Whether the person holds it to this day."""
     if item.kind == AccessKind.ROLE:
         return RoleAssignment.objects.filter(person=item.person_id, role=item.role).exists()
+    if item.kind == AccessKind.ADMIN_SITE:
+        return User.objects.of_admin_site().filter(pk=item.account_id).exists()
     held = Program.objects.filter(**{item.kind: item.person_id}).values_list("pk", flat=True)
     return item.program_id in held
 
 
 def items_listed(review: AccessReview) -> QuerySet[AccessReviewItem]:
-    return review.items.select_related("person", "decided_by", "program")
+    return review.items.select_related("person", "account", "decided_by", "program")
 
 
 def running_review() -> AccessReview | None:

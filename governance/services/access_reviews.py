@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,6 +17,7 @@ from mentorship import audit
 from mentorship.access.models import RoleAssignment
 from mentorship.access.roles import Role
 from mentorship.access.selectors import holders_of
+from mentorship.access.services.admin_site import close_admin_site
 from mentorship.access.services.roles import revoke_role
 from mentorship.notifications.services import Notice, notify, notify_all
 from mentorship.notifications.still_due import Told, still_due
@@ -51,7 +53,7 @@ def open_access_review(*, quarter: Quarter, by: Person | None, now: datetime) ->
     AccessReviewItem.objects.bulk_create(
         AccessReviewItem(
             review=review, kind=row.kind, person=row.person, role=row.role, program=row.program, what=row.what,
-            granted_at=row.granted_at, last_seen_on=row.last_seen_on,
+            account=row.account, granted_at=row.granted_at, last_seen_on=row.last_seen_on,
         )
         for row in held
     )  # fmt: skip
@@ -142,7 +144,7 @@ def those_undecided(told: Collection[Told], now: datetime) -> set[Told]:
 
 def _locked(item: AccessReviewItem) -> AccessReviewItem:
     rows = AccessReviewItem.objects.select_for_update(of=("self",))
-    return rows.select_related("review", "person", "program").get(pk=item.pk)
+    return rows.select_related("review", "person", "account", "program").get(pk=item.pk)
 
 
 def _write(
@@ -152,6 +154,8 @@ def _write(
     item.reason = " ".join(reason.split())[:LONGEST_REASON]
     item.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
     facts = {"person": item.person_id, "kind": item.kind, "role": item.role, "program": item.program_id}
+    if item.account_id:
+        facts["account"] = item.account_id
     audit.record(f"access.{decision.value}", by=by, on=item, now=now, quarter=item.review.quarter, **facts)
     return item
 
@@ -159,11 +163,15 @@ def _write(
 def _take_back(item: AccessReviewItem, by: Person, now: datetime) -> None:
     """Through the service that takes such a thing back on any other day."""
     if item.kind == AccessKind.ROLE:
-        revoke_role(person=item.person, role=Role(item.role), by=by, now=now)
+        revoke_role(person=cast(Person, item.person), role=Role(item.role), by=by, now=now)
+    elif item.account:
+        close_admin_site(account=item.account, by=by, now=now)
     elif item.program and item.kind == AccessKind.DEPUTY:
         change_program(program=item.program, deputy=None, by=by, now=now)
     elif item.program:
         change_program(program=item.program, mediator=None, by=by, now=now)
+    if item.person is None:
+        return
     notify(
         kind="access_dropped", to=item.person, occasion=f"access_dropped:{item.pk}", url=reverse("home"),
         title=f"You are no longer {item.what}", context={"what": item.what}, now=now,

@@ -30,7 +30,7 @@ COLUMNS = (
     "person", "employee_id", "what", "granted_on", "last_signed_in_on", "decision", "decided_by", "decided_at",
     "reason",
 )  # fmt: skip
-ITEMS = AccessReviewItem.objects.select_related("review", "person", "program")
+ITEMS = AccessReviewItem.objects.select_related("review", "person", "account", "program")
 
 
 @dataclass
@@ -185,8 +185,8 @@ def _groups(items: Iterable[AccessReviewItem], user: User, *, open_: bool) -> It
 
 def _line(item: AccessReviewItem) -> dict[str, object]:
     return {
-        "person": item.person.name,
-        "employee_id": item.person.employee_id,
+        "person": item.whose,
+        "employee_id": item.person and item.person.employee_id,
         "what": item.what,
         "granted_on": item.granted_at and item.granted_at.date(),
         "last_signed_in_on": item.last_seen_on,

@@ -21,6 +21,7 @@ from mentorship.access.services.roles import LastAdministrator, grant_role, revo
 from mentorship.audit.models import AuditEvent
 from mentorship.notifications.models import Notification
 from mentorship.outbox.models import Beat
+from mentorship.people.models import User
 from programs.models import Program
 from programs.services.programs import create_program
 from tests.cast import make_cast
@@ -71,7 +72,8 @@ class TestOpening:
     def test_it_holds_every_role_and_program_that_does_not_follow_from_taking_part(self, cast, review):
         services.open_access_review(quarter=QUARTER, by=None, now=NOW)
 
-        assert [(row.person.name, row.what) for row in review.items.order_by("kind", "role", "person__name")] == [
+        assert [(row.whose, row.what) for row in review.items.order_by("kind", "role", "person__name")] == [
+            ("root@example.org", "superuser of the admin site"),
             ("Dirk Deputy", "deputy of Craft"),
             ("Olga Owner", "owner of Craft"),
             *((row.person.name, row.what) for row in review.items.filter(person=cast.other_owner, kind="owner")),
@@ -165,8 +167,37 @@ class TestDeciding:
         assert decide(line(review, cast.assessor, "assessor"), DROPPED, cast.administrator).decision == "gone"
         assert told("access_dropped") == []
 
+    def test_an_account_of_the_admin_site_is_kept_or_closed_to_it_with_or_without_a_person(self, cast):
+        """Dropped it is an account like any other; of who is an administrator too, an auditor decides."""
+        User.objects.filter(person__in=[cast.administrator, cast.assessor]).update(is_staff=True)
+        User.objects.filter(person=cast.mentor).update(is_superuser=True, is_active=False)
+        review = services.open_access_review(quarter=QUARTER, by=None, now=NOW)
+        lines = {item.whose: item for item in review.items.filter(kind="admin_site")}
+        assert {name: item.what.partition(" ")[0] for name, item in lines.items()} == {
+            "Ada Administrator": "reader", "Asa Assessor": "reader", "Mara Mentor": "superuser",
+            "root@example.org": "superuser",
+        }  # fmt: skip
+
+        decide(lines["Asa Assessor"], KEPT, cast.administrator)
+        with pytest.raises(PermissionDenied):
+            decide(lines["Ada Administrator"], DROPPED, cast.administrator)
+        decide(lines["Ada Administrator"], DROPPED, cast.auditor)
+        for name in ("root@example.org", "root@example.org", "Mara Mentor"):
+            decide(lines[name], DROPPED, cast.administrator)
+
+        left = User.objects.filter(is_staff=True) | User.objects.filter(is_superuser=True)
+        assert [user.get_full_name() for user in left] == ["Asa Assessor"]
+        assert cast.administrator in {row.person for row in RoleAssignment.objects.filter(role=Role.ADMINISTRATOR)}
+        assert told("access_dropped") == ["Ada Administrator", "Mara Mentor"]
+        closed = AuditEvent.objects.filter(action="role.revoked", facts__role="admin_site").order_by("pk")
+        assert [event.object.partition(":")[0] for event in closed] == ["people.person", "people.user", "people.person"]
+        User.objects.filter(pk=cast.assessor.user.pk).update(is_staff=False)
+        assert services.note_gone(review=review, by=None, now=NOW) == 0  # it was decided
+
     def test_the_database_itself_lets_nobody_decide_about_themself(self, cast, review):
         item = line(review, cast.administrator, "administrator")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AccessReviewItem.objects.filter(pk=item.pk).update(person=None)
         with pytest.raises(IntegrityError), transaction.atomic():
             AccessReviewItem.objects.filter(pk=item.pk).update(decision=KEPT, decided_by=item.person, decided_at=NOW)
 
@@ -247,7 +278,7 @@ class TestPages:
 
     def test_a_review_from_its_first_line_to_its_close(self, cast, review, client, today_is):
         client.force_login(cast.administrator.user)
-        assert f"{review}: 8 of 8 lines are undecided." in client.get("/").text
+        assert f"{review}: 9 of 9 lines are undecided." in client.get("/").text
         page = client.get(PAGE).text
         assert "A line here is about you" in page
         assert "Keep all 2 that are undecided" in page
@@ -265,6 +296,10 @@ class TestPages:
         drop = f"{LIST}lines/{line(review, cast.assessor, 'assessor').pk}/drop/"
         assert "required" in client.post(drop, {"reason": ""}).text
         assert "Asa Assessor as assessor: taken back." in client.post(drop, {"reason": "=1+1"}, follow=True).text
+        root = review.items.get(person=None)
+        page = client.get(f"{LIST}lines/{root.pk}/drop/").text
+        assert "root@example.org is no longer superuser of the admin site from this moment. The account stays" in page
+        assert "root@example.org" in client.get(PAGE, {"group": "admin_site:", "q": "root"}).text
         owner = f"{LIST}lines/{line(review, cast.owner, 'owner of Craft').pk}/drop/"
         assert "have Craft handed over" in client.post(owner, {"reason": "Tired"}).text
         assert "lines are undecided" in client.post(f"{PAGE}close/", follow=True).text

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.auth.models import _user_has_perm as asked_of_backends  # type: ignore[attr-defined]
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -17,11 +18,18 @@ class UserQuerySet(models.QuerySet["User"]):
         """Locks the account alone: its person comes by an outer join, which PostgreSQL does not lock."""
         return super().select_for_update(nowait, skip_locked, of or ("self",), no_key)
 
+    def of_admin_site(self) -> Self:
+        """Those that may open it, or could if they were let in."""
+        return self.filter(Q(is_staff=True) | Q(is_superuser=True))
+
 
 class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> UserQuerySet:
         """Every account comes with its person: each page asks for them."""
         return UserQuerySet(self.model, using=self._db).select_related("person")
+
+    def of_admin_site(self) -> UserQuerySet:
+        return self.get_queryset().of_admin_site()
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
