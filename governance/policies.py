@@ -21,6 +21,7 @@ from governance.states import (
     ActionState,
     EmergencyState,
     HandOverState,
+    QuestionKind,
     ReviewState,
 )
 from mentorship.errors import Refusal
@@ -119,6 +120,9 @@ def check_questions(questions: Sequence[Question]) -> None:
     if len(questions) > MOST_QUESTIONS:
         raise NotThus(f"A review asks {MOST_QUESTIONS} questions at most: people answer fewer better.")
     seen: set[str] = set()
+    ladders = [row for row, question in enumerate(questions) if question.kind == QuestionKind.LADDER]
+    if len(ladders) > 1:
+        raise NotThus("The ladder stands for one piece of work, so it is asked once.", ladders[1], "kind")
     for row, question in enumerate(questions):
         if len(question.text) > LONGEST_QUESTION:
             raise NotThus(f"A question has {LONGEST_QUESTION} characters at most.", row, "text")

@@ -10,7 +10,10 @@ LONGEST_FACT = 200
 
 @dataclass(frozen=True)
 class Question:
-    """``name`` is its own for good, so that answers of several reviews can be compared, however it is worded."""
+    """``name`` is its own for good, so that answers of several reviews can be compared, however it is worded.
+
+    The one on the ladder is called ``AUTONOMY`` in every template, and nothing else is.
+    """
 
     name: str
     text: str
@@ -18,7 +21,12 @@ class Question:
 
     @property
     def rated(self) -> bool:
-        return self.kind == QuestionKind.RATED
+        return self.kind in (QuestionKind.RATED, QuestionKind.LADDER)
+
+    @property
+    def scale(self) -> Mapping[int, str]:
+        """The words of each rating."""
+        return scale_of(self.name)
 
     @property
     def is_fact(self) -> bool:
@@ -33,8 +41,20 @@ QUESTIONS = (
 )
 """What is asked where a program has set nothing else."""
 RATINGS = {1: "not begun", 2: "slower than hoped", 3: "as hoped", 4: "faster than hoped", 5: "reached"}
-PROGRESS = "progress"
-"""The question whose ratings a success metric counts."""
+LADDER = {
+    1: "watches others do it",
+    2: "does it with help",
+    3: "does it, and somebody checks",
+    4: "does it alone",
+    5: "leads others in it",
+}
+"""How independently somebody does a piece of work: each step is one that a colleague can see."""
+PROGRESS, AUTONOMY = "progress", "autonomy"
+"""The questions whose ratings success metrics count."""
+
+
+def scale_of(name: str) -> Mapping[int, str]:
+    return LADDER if name == AUTONOMY else RATINGS
 
 
 def as_kept(questions: Iterable[Question]) -> list[dict[str, str]]:

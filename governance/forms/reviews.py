@@ -10,7 +10,7 @@ from activities.forms.pairs import PRIVATE_WORDS
 from activities.models import Goal
 from activities.states import Attainment
 from governance.models import JointReview
-from governance.questions import LONGEST_FACT, RATINGS, Question
+from governance.questions import LONGEST_FACT, Question
 from governance.services.reviews import Reply
 
 LONGEST = 5000
@@ -58,7 +58,7 @@ class ReviewForm(GoalsForm):
     def _add(self, question: Question, given: Reply) -> None:
         if question.rated:
             self.fields[f"{question.name}_rating"] = forms.TypedChoiceField(
-                label=question.text, choices=RATINGS.items(), coerce=int, widget=forms.RadioSelect,
+                label=question.text, choices=question.scale.items(), coerce=int, widget=forms.RadioSelect,
                 initial=given.rating,
             )  # fmt: skip
         line = forms.TextInput(attrs=PRIVATE_WORDS)

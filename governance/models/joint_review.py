@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.models.review_template import ReviewTemplateVersion
-from governance.questions import QUESTIONS, RATINGS, Question
+from governance.questions import QUESTIONS, Question, scale_of
 from governance.states import ReviewState
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.people.models import Person, User
@@ -123,4 +123,4 @@ class ReviewAnswer(OfAReview):
 
     @property
     def rating_label(self) -> str:
-        return RATINGS.get(self.rating, "") if self.rating else ""
+        return scale_of(self.question)[self.rating] if self.rating else ""

@@ -11,7 +11,7 @@ from activities.selectors.goals import goals_of
 from activities.states import Attainment
 from governance.models import JointReview, ReviewAnswer, ReviewGoal, ReviewSummary
 from governance.plots import Plot, ratings_plot
-from governance.questions import RATINGS, Question
+from governance.questions import Question
 from mentorship.people.models import Person, User
 from pairing.models import Pairing
 
@@ -111,7 +111,8 @@ def rating_histories(
         if not asked:
             continue
         moments = [
-            Moment(review, [_moved(values[who.pk], number) for who in both]) for number, review in enumerate(asked)
+            Moment(review, [_moved(question, values[who.pk], number) for who in both])
+            for number, review in enumerate(asked)
         ]
         plot = ratings_plot(
             [f"{review.opened_at:%-d %b}" for review in asked], [(str(who), values[who.pk]) for who in both]
@@ -120,10 +121,10 @@ def rating_histories(
     return found
 
 
-def _moved(values: Sequence[int | None], number: int) -> tuple[str, int | None, int | None]:
+def _moved(question: Question, values: Sequence[int | None], number: int) -> tuple[str, int | None, int | None]:
     now = values[number]
     before = next((value for value in reversed(values[:number]) if value), None)
-    return RATINGS[now] if now else "", now, now - before if now and before else None
+    return question.scale[now] if now else "", now, now - before if now and before else None
 
 
 def goal_history(

@@ -4,15 +4,18 @@ Like the population itself, items name people: they feed the figures and never r
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+
+from django.db.models import F
 
 from activities.attainment import t_score
 from activities.models import Goal, GoalProgress
 from activities.models.goal import COUNTED
 from governance.models import JointReview, ProgramFigure, ReviewAnswer, SuccessMetric
 from governance.quarters import Quarter
-from governance.questions import PROGRESS
+from governance.questions import AUTONOMY, LADDER, PROGRESS
 from governance.selectors.paths import names_of_tracks
 from governance.states import ReviewState
 from governance.success import Item
@@ -67,21 +70,47 @@ def reviews_in(program: Program, quarter: Quarter) -> list[Item]:
 
     The last review of the quarter counts; one that did not ask about progress does not.
     """
+    found = {}
+    for row, ratings in _signed(program, quarter, PROGRESS):
+        if row["closed_at"] >= before(quarter):
+            agreed = row["state"] == ReviewState.AGREED and min(ratings.values()) >= AS_HOPED
+            found[row["mentee"]] = _agreed(row, agreed)
+    return [found[mentee] for mentee in sorted(found)]
+
+
+def autonomy_in(program: Program, quarter: Quarter) -> list[Item]:
+    """Each mentee whose joint review was signed in the quarter, not the first of the pair that asked for the ladder.
+
+    1 where they agree, and each of the two sets the mentee higher than they themselves did in that first one. Who was
+    at the top in it already, in the eyes of either, can't rise and doesn't count.
+    """
+    first: dict[Any, Mapping[int, int]] = {}
+    found = {}
+    for row, steps in _signed(program, quarter, AUTONOMY):
+        began = first.setdefault(row["pairing"], steps)
+        if began is not steps and row["closed_at"] >= before(quarter) and max(began.values()) < max(LADDER):
+            rose = row["state"] == ReviewState.AGREED and all(steps[who] > began[who] for who in began)
+            found[row["mentee"]] = _agreed(row, rose)
+    return [found[mentee] for mentee in sorted(found)]
+
+
+def _signed(program: Program, quarter: Quarter, question: str) -> list[tuple[dict[str, Any], dict[int, int]]]:
+    """Reviews signed by the end of the quarter in which both rated the question, with both ratings; the latest last."""
     closed = JointReview.objects.filter(
         pairing__cohort__track__program=program, state__in=[ReviewState.AGREED, ReviewState.DIFFERED],
-        closed_at__gte=before(quarter), closed_at__lt=after(quarter),
+        closed_at__lt=after(quarter),
     )  # fmt: skip
-    rows = list(closed.order_by("closed_at").values_list("pk", "state", "pairing__mentee", "pairing__mentor"))
-    ratings: dict[Any, list[int]] = defaultdict(list)
-    rated = ReviewAnswer.objects.filter(review__in=[row[0] for row in rows], question=PROGRESS, rating__isnull=False)
-    for review, rating in rated.values_list("review", "rating"):
-        ratings[review].append(rating or 0)
-    found = {}
-    for pk, state, mentee, mentor in rows:
-        if len(ratings[pk]) == 2:
-            agreed = state == ReviewState.AGREED and min(ratings[pk]) >= AS_HOPED
-            found[mentee] = Item(str(mentee), str(mentor), (float(agreed),))
-    return [found[mentee] for mentee in sorted(found)]
+    people = {"mentee": F("pairing__mentee"), "mentor": F("pairing__mentor")}
+    rows = list(closed.order_by("closed_at").values("pk", "pairing", "state", "closed_at", **people))
+    ratings: dict[Any, dict[int, int]] = defaultdict(dict)
+    rated = ReviewAnswer.objects.filter(review__in=closed, question=question, rating__isnull=False)
+    for review, person, rating in rated.values_list("review", "person", "rating"):
+        ratings[review][person] = rating or 0
+    return [(row, ratings[row["pk"]]) for row in rows if len(ratings[row["pk"]]) == 2]
+
+
+def _agreed(row: Mapping[str, Any], agreed: bool) -> Item:
+    return Item(str(row["mentee"]), str(row["mentor"]), (float(agreed),))
 
 
 def tracks_of(program: Program) -> set[str]:

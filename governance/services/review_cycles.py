@@ -10,8 +10,9 @@ from django.utils.text import slugify
 
 from governance.models import ReviewOccasion, ReviewTemplate, ReviewTemplateVersion
 from governance.policies import Moment, NotThus, check_moments, check_questions
-from governance.questions import Question, as_kept
+from governance.questions import AUTONOMY, Question, as_kept
 from governance.selectors.cycles import USUAL_DAYS
+from governance.states import QuestionKind
 from mentorship import audit
 from mentorship.changes import save_changes
 from mentorship.people.models import Person
@@ -65,11 +66,19 @@ def _names_used(template: ReviewTemplate) -> set[str]:
 
 
 def _named(questions: Sequence[Question], used: set[str]) -> list[Question]:
-    """Each with a name of its own: no question ever gets the name of another, so that answers stay comparable."""
-    taken = used | {question.name for question in questions}
+    """Each with a name of its own: no question ever gets the name of another, so that answers stay comparable.
+
+    The one on the ladder has the same in every template, as a success metric reads it.
+    """
+    taken = used | {question.name for question in questions} | {AUTONOMY}
     found = []
     for question in questions:
-        name = question.name or _free(slugify(question.text)[:32].strip("-") or "question", taken)
+        if question.kind == QuestionKind.LADDER:
+            name = AUTONOMY
+        elif question.name and question.name != AUTONOMY:
+            name = question.name
+        else:
+            name = _free(slugify(question.text)[:32].strip("-") or "question", taken)
         taken.add(name)
         found.append(replace(question, name=name))
     return found

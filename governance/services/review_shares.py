@@ -10,7 +10,7 @@ from django.db import transaction
 
 from governance.models import JointReview, ReviewAnswer, ReviewShare, ReviewSummary
 from governance.policies import NotNow, check_can_share
-from governance.questions import RATINGS, Question
+from governance.questions import Question
 from governance.services.reviews import check_side, locked, tell
 from mentorship import audit
 from mentorship.people.models import Person, User
@@ -109,5 +109,5 @@ def _shown(review: JointReview, parts: Iterable[str]) -> list[Shown]:
         if f"{RATING}:{question.name}" in parts:
             both = (review.pairing.mentee, review.pairing.mentor)
             given = ((who, ratings[question.name].get(who.pk)) for who in both)
-            found.append(Shown(question, ratings=tuple((who, RATINGS[value]) for who, value in given if value)))
+            found.append(Shown(question, ratings=tuple((who, question.scale[value]) for who, value in given if value)))
     return found

@@ -11,7 +11,7 @@ from django.utils import timezone
 from governance.forms.cycles import OccasionRows, TemplateForm, occasion_rows, question_rows
 from governance.models import ReviewTemplate
 from governance.policies import NotThus
-from governance.questions import QUESTIONS, RATINGS
+from governance.questions import QUESTIONS
 from governance.selectors import cycles
 from governance.services import review_cycles as services
 from mentorship.access.decorators import signed_in
@@ -34,7 +34,6 @@ def cohort_reviews(request: PersonRequest, slug: str) -> HttpResponse:
         "occasions": cycles.occasions_of(cohort),
         "manages": manages,
         "oversees": oversees,
-        "ratings": RATINGS.values(),
     }
     if oversees:
         page = Paginator(cycles.pairs_reviewed(cohort), 50).get_page(request.GET.get("page"))
@@ -90,7 +89,7 @@ def template_list(request: PersonRequest, slug: str) -> HttpResponse:
     """What reviews of a program can ask: its own templates, and the usual questions."""
     program = fetch(request, "programs.manage_program", Program.objects.all(), slug=slug)
     templates = ReviewTemplate.objects.filter(program=program).prefetch_related("versions")
-    context = {"program": program, "templates": templates, "usual": QUESTIONS, "ratings": RATINGS.values()}
+    context = {"program": program, "templates": templates, "usual": QUESTIONS}
     return render(request, "governance/template_list.html", context)
 
 
@@ -124,7 +123,6 @@ def template_detail(request: PersonRequest, pk: str) -> HttpResponse:
         "template": template,
         "version": template.latest,
         "program": template.program,
-        "ratings": RATINGS.values(),
         "occasions": template.occasions.select_related("track", "cohort"),
     }
     return render(request, "governance/template_detail.html", context)

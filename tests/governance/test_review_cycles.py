@@ -1,5 +1,6 @@
 """What joint reviews ask and when: set by who runs the program, opened by the day, seen by states alone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -74,6 +75,17 @@ class TestTemplates:
         assert template.versions.count() == 2
         assert AuditEvent.objects.filter(action__startswith="review_template").count() == 3
 
+    def test_the_ladder_keeps_its_name_in_every_template_and_nothing_else_gets_it(self, cast):
+        program = cast.cohort.track.program
+        ladder = Question("", "How independently does the mentee plan a release?", QuestionKind.LADDER)
+        asked = self.save(program, [Question("", "Autonomy?", WORDS), ladder]).latest.asked
+        assert [question.name for question in asked] == ["autonomy-2", "autonomy"]
+        assert asked[1].scale[4] == "does it alone"
+
+        other = self.save(program, [replace(asked[1], kind=QuestionKind.RATED)], name="Other").latest.asked
+        assert other[0].name == "how-independently-does-the-mente"
+        assert other[0].scale[4] == "faster than hoped"
+
     def test_what_can_not_be_asked_is_refused(self, cast):
         program = cast.cohort.track.program
         ReviewTemplateFactory(program=program, name="Taken")
@@ -84,6 +96,7 @@ class TestTemplates:
             (twice, {}, "in the same words"),
             ([Question("", f"Question {n}?", WORDS) for n in range(11)], {}, "10 questions at most"),
             ([Question("", "x" * 201, WORDS)], {}, "200 characters"),
+            ([Question("", f"Question {n}?", QuestionKind.LADDER) for n in range(2)], {}, "asked once"),
             (QUESTIONS, {"name": "taken"}, "has this name"),
             (QUESTIONS, {"template_id": elsewhere.pk}, "used already"),
         ):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from governance.models import ProgramFigure, SuccessMetric
 from governance.policies import NotNow, NotThus
 from governance.quarters import Quarter
-from governance.selectors.success import goals_in, reviews_in
+from governance.selectors.success import autonomy_in, goals_in, reviews_in
 from governance.services import success
 from governance.services.releases import publish_release
 from governance.services.success import MetricDraft
@@ -136,6 +136,32 @@ class TestEvidence:
 
         assert reviews_in(cohort.track.program, Q3) == expected
         assert reviews_in(cohort.track.program, Q3.next()) == []
+
+    def test_autonomy_counts_where_both_say_that_the_mentee_rose_since_the_first_review(self):
+        cohort = CohortFactory()
+        in_q2 = IN_Q3 - timedelta(days=90)
+        rows = [  # the steps of mentor and mentee in the first review and in the last, how that ended, what counts
+            ((2, 3), (3, 4), "agreed", 1),
+            ((2, 3), (3, 3), "agreed", 0),
+            ((3, 3), (2, 4), "agreed", 0),
+            ((2, 2), (4, 4), "differed", 0),
+            ((4, 5), (5, 5), "agreed", None),  # at the top already
+            ((2, None), (3, 3), "agreed", None),  # the first that both answered
+        ]
+        expected = []
+        for first, last, ended, counts in rows:
+            pairing = PairingFactory(cohort=cohort)
+            for steps, state, at in ((first, "agreed", in_q2), (last, ended, IN_Q3)):
+                review = JointReviewFactory(
+                    pairing=pairing, occasion=str(at), state=state, revealed_at=at, closed_at=at
+                )
+                for step, person in zip(steps, (pairing.mentor, pairing.mentee), strict=True):
+                    ReviewAnswerFactory(review=review, question="autonomy", rating=step, person=person)
+            if counts is not None:
+                expected.append(Item(str(pairing.mentee_id), str(pairing.mentor_id), (float(counts),)))
+
+        assert autonomy_in(cohort.track.program, Q3) == expected
+        assert autonomy_in(cohort.track.program, Q3.previous()) == autonomy_in(cohort.track.program, Q3.next()) == []
 
 
 class TestMeasuring:
