@@ -16,8 +16,7 @@ from governance.models import Erasure
 from governance.models.erasure import TIME_TO_RECONSIDER
 from governance.services.erasing import empty_tables, keys_of, rename_everywhere
 from mentorship import audit
-from mentorship.access.models import RoleAssignment
-from mentorship.access.roles import Role
+from mentorship.access.selectors import is_last_administrator
 from mentorship.encryption.keys import destroy_key
 from mentorship.errors import Refusal
 from mentorship.notifications.services import notify
@@ -40,8 +39,7 @@ def check_can_be_erased(person: Person) -> None:
     owned = Program.objects.filter(owner=person).exclude(state=ProgramState.CLOSED).first()
     if owned:
         raise CannotBeErased(f"{person} answers for {owned}. Hand it over first, or close it.")
-    administrators = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR)
-    if administrators.filter(person=person).exists() and not administrators.exclude(person=person).exists():
+    if is_last_administrator(person):
         raise CannotBeErased(f"{person} is the last administrator. Name another one first.")
     if settings.DEMO and DemoAccount.objects.filter(person=person).exists():
         raise CannotBeErased(f"{person} is somebody whom visitors of the demonstration play.")

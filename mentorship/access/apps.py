@@ -6,4 +6,6 @@ class AccessConfig(AppConfig):
     name = "mentorship.access"
 
     def ready(self) -> None:
+        from mentorship.access import receivers  # noqa: F401  connects the signals
+
         autodiscover_modules("permissions")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from mentorship.access.models import RoleAssignment
+from mentorship.access.policies import gives_themself_power
 from mentorship.access.roles import DESCRIPTIONS, Role
 from mentorship.people.models import Person
 
@@ -20,11 +21,12 @@ class RoleHeld:
 
 @dataclass(frozen=True)
 class RoleToGive:
-    """A role, and whether a certain person holds it."""
+    """A role, whether a certain person holds it, and whether it takes somebody else to give it to them."""
 
     role: Role
     description: str
     held: bool
+    takes_another: bool
 
 
 def roles_held() -> list[RoleHeld]:
@@ -33,12 +35,22 @@ def roles_held() -> list[RoleHeld]:
     return [RoleHeld(role, DESCRIPTIONS[role], [held for held in assignments if held.role == role]) for role in Role]
 
 
-def roles_to_give(person: Person) -> list[RoleToGive]:
+def roles_to_give(person: Person, by: Person) -> list[RoleToGive]:
     held = set(RoleAssignment.objects.filter(person=person).values_list("role", flat=True))
-    return [RoleToGive(role, DESCRIPTIONS[role], role in held) for role in Role]
+    return [
+        RoleToGive(role, DESCRIPTIONS[role], role in held, gives_themself_power(role, to=person, by=by))
+        for role in Role
+    ]
 
 
 def holders_of(*roles: Role) -> QuerySet[Person]:
     """The people who work here and hold one of these roles, each once."""
     held = RoleAssignment.objects.filter(role__in=roles).values("person")
     return Person.objects.employed().filter(pk__in=held)
+
+
+def is_last_administrator(person: Person) -> bool:
+    """Whether nobody else who works here and can sign in may run the installation."""
+    able = holders_of(Role.ADMINISTRATOR).filter(user__is_active=True)
+    held = RoleAssignment.objects.filter(person=person, role=Role.ADMINISTRATOR)
+    return held.exists() and not able.exclude(pk=person.pk).exists()

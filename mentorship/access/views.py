@@ -21,9 +21,13 @@ def role_list(request: PersonRequest) -> HttpResponse:
     form = RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person, role = form.cleaned_data["person"], Role(form.cleaned_data["role"])
-        roles.grant_role(person=person, role=role, by=request.person, now=timezone.now())
-        messages.success(request, f"{person} is now {role.label}.")
-        return redirect("access:role_list")
+        try:
+            roles.grant_role(person=person, role=role, by=request.person, now=timezone.now())
+        except Refusal as refusal:
+            form.add_error("person", str(refusal))
+        else:
+            messages.success(request, f"{person} is now {role.label}.")
+            return redirect("access:role_list")
     return render(request, "access/role_list.html", {"form": form, "roles": selectors.roles_held()})
 
 
@@ -31,8 +35,11 @@ def role_list(request: PersonRequest) -> HttpResponse:
 @require_POST
 def role_give(request: PersonRequest, pk: int, role: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.employed(), pk=pk)
-    roles.grant_role(person=person, role=_role(role), by=request.person, now=timezone.now())
-    messages.success(request, f"{person} is now {_role(role).label}.")
+    try:
+        roles.grant_role(person=person, role=_role(role), by=request.person, now=timezone.now())
+        messages.success(request, f"{person} is now {_role(role).label}.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
     return redirect("people:person_detail", pk)
 
 

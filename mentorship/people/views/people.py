@@ -39,7 +39,7 @@ def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
     if request.user.has_perm("people.manage_people"):
         context["account"] = selectors.account_state(person, now)
     if request.user.has_perm("access.manage_roles"):
-        context["roles"] = access.roles_to_give(person)
+        context["roles"] = access.roles_to_give(person, request.person)
     return render(request, "people/person_detail.html", context)
 
 

@@ -5,8 +5,12 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 
 from mentorship.access.models import RoleAssignment
 from mentorship.access.roles import Role
-from mentorship.access.services.roles import LastAdministrator, grant_role, revoke_role
+from mentorship.access.services.roles import LastAdministrator, OwnPower, grant_role, revoke_role
 from mentorship.audit.models import AuditEvent
+from mentorship.notifications.models import Notification
+from mentorship.outbox.models import Delivery
+from mentorship.people.models import Person, User
+from mentorship.people.signals import people_left
 from tests.cast import make_cast
 from tests.factories import NOW
 from tests.factories.people import PersonFactory, RoleAssignmentFactory, make_person
@@ -62,6 +66,57 @@ def test_the_last_administrator_stays():
     assert held(ada) == set()
 
 
+def test_who_has_left_or_can_not_sign_in_is_no_other_administrator():
+    ada, left, closed = make_person("Ada"), make_person("Eve", status="left"), make_person("Ben")
+    User.objects.filter(person=closed).update(is_active=False)
+    for person in (ada, left, closed):
+        RoleAssignmentFactory(person=person, role=Role.ADMINISTRATOR)
+
+    with pytest.raises(LastAdministrator):
+        revoke_role(person=ada, role=Role.ADMINISTRATOR, by=ada, now=NOW)
+    revoke_role(person=closed, role=Role.ADMINISTRATOR, by=ada, now=NOW)
+
+
+def test_who_leaves_leaves_their_roles():
+    ada, eve = make_person("Ada"), make_person("Eve")
+    for role in (Role.AUDITOR, Role.ASSESSOR):
+        grant_role(person=eve, role=role, by=ada, now=NOW)
+
+    for _ in range(2):
+        people_left.send(sender=Person, people=[eve], on=NOW.date(), by=ada, now=NOW)
+
+    assert held(eve) == set()
+    events = AuditEvent.objects.filter(action="role.revoked", object=f"people.person:{eve.pk}")
+    assert sorted(event.facts["role"] for event in events) == ["assessor", "auditor"]
+
+
+def test_nobody_gives_themself_power_and_who_watches_hears_of_each_that_is_given(cast):
+    ada, officer = cast.administrator, make_person("Oda Officer")
+    RoleAssignmentFactory(person=officer, role=Role.EMERGENCY_OFFICER)
+
+    for role in (Role.AUDITOR, Role.EMERGENCY_OFFICER, Role.ADMINISTRATOR):
+        with pytest.raises(OwnPower):
+            grant_role(person=ada, role=role, by=ada, now=NOW)
+    grant_role(person=ada, role=Role.ASSESSOR, by=ada, now=NOW)
+    assert held(ada) == {"administrator", "assessor"}
+    assert not Notification.objects.exists()
+
+    for _ in range(2):
+        grant_role(person=cast.outsider, role=Role.AUDITOR, by=ada, now=NOW)
+    grant_role(person=officer, role=Role.ADMINISTRATOR, by=None, now=NOW)
+
+    told = Notification.objects.filter(kind="access_given").order_by("title", "person__name")
+    assert list(told.values_list("person__name", "title")) == [
+        ("Aude Auditor", "Ada Administrator has made Ulla Outsider auditor"),
+        ("Oda Officer", "Ada Administrator has made Ulla Outsider auditor"),
+        ("Aude Auditor", "Whoever runs the server has made Oda Officer administrator"),
+        ("Ulla Outsider", "Whoever runs the server has made Oda Officer administrator"),
+    ]
+    assert set(Delivery.objects.values_list("to", flat=True)) == {
+        cast.auditor.email, officer.email, cast.outsider.email,
+    }  # fmt: skip
+
+
 def test_taking_back_what_nobody_holds_changes_nothing():
     revoke_role(person=make_person("Ada"), role=Role.AUDITOR, by=None, now=NOW)
 
@@ -107,6 +162,19 @@ def test_a_role_is_given_and_taken_on_a_persons_page(admin, cast):
 
     assert "Ulla Outsider is no longer auditor." in page
     assert held(cast.outsider) == set()
+
+
+def test_on_their_own_page_an_administrator_finds_who_can_give_them_power(admin, cast):
+    page = text(admin.get(f"/people/{cast.administrator.pk}/"))
+    assert "Another administrator can give it to you." in page
+    assert f"/roles/{cast.administrator.pk}/auditor/give/" not in page
+    assert f"/roles/{cast.administrator.pk}/assessor/give/" in page
+
+    by_hand = text(admin.post(f"/roles/{cast.administrator.pk}/auditor/give/", follow=True))
+    by_form = text(admin.post("/roles/", {"person": cast.administrator.email, "role": "auditor"}))
+
+    assert all("Nobody makes themself auditor. Ask another administrator." in page for page in (by_hand, by_form))
+    assert held(cast.administrator) == {"administrator"}
 
 
 def test_the_last_administrator_is_told_why_not(admin, cast):
