@@ -311,6 +311,11 @@ KINDS = {
             "Open the circle", waking=False,
         ),
         Kind(
+            "circle_joined", "Somebody has joined your circle",
+            "{person} has joined {circle} as {part}. What its people wrote and will write there is open to them too.",
+            "See the circle", waking=False, optional=False,
+        ),
+        Kind(
             "circle_turn", "You facilitate a circle next",
             "It is your turn to facilitate {circle}. Find a date, or pass it on.", "Open the circle",
         ),

@@ -64,6 +64,12 @@ def check_can_join(circle: Circle, person: Person) -> None:
     check_at_work(person)
 
 
+def check_asked_by_another(circle: Circle, person: Person, by: Person | None) -> None:
+    """Who runs a program leads its circles; what people wrote in one opens to them only when one of the others asks."""
+    if person == by and circle.members.filter(joined_on__isnull=False).exists():
+        raise NotNow(f"Nobody asks themself into {circle}: one of its mentors, or another who runs the program, can.")
+
+
 def check_at_work(person: Person) -> None:
     if person.status != Employment.ACTIVE:
         raise NotNow(f"The directory says that {person} is not at work now.")

@@ -14,6 +14,7 @@ from pairing.models import Circle, CircleMember, Turn
 from pairing.policies.circles import (
     KEPT_APART,
     check_apart,
+    check_asked_by_another,
     check_at_work,
     check_can_join,
     check_can_move_member,
@@ -44,6 +45,7 @@ def ask_to_join(*, circle: Circle, person: Person, part: CirclePart, by: Person 
     check_lasts(circle)
     if member := _holding(circle, person):
         return member
+    check_asked_by_another(circle, person, by)
     check_at_work(person)
     _check_may_meet(circle, person, part, now)
     member = _take_place(circle, person, part, MemberState.OFFERED, now)
@@ -138,8 +140,24 @@ def _come_in(circle: Circle, member: CircleMember, by: Person, now: datetime) ->
     member.state, member.joined_on = MemberState.IN, now.astimezone(by.zone).date()
     member.save(update_fields=["state", "joined_on"])
     audit.record("circle.joined", by=by, on=circle, now=now, part=member.part)
+    _tell_members(circle, member, now)
     begin_if_enough(circle, by, now)
     return member
+
+
+def _tell_members(circle: Circle, joined: CircleMember, now: datetime) -> None:
+    """Whoever is in knows from the same moment on who reads along."""
+    others = circle.members.present().exclude(pk=joined.pk).select_related("person")
+    facts = {"circle": circle.name, "person": joined.person.name, "part": CirclePart(joined.part).label}
+    notices = [
+        Notice(
+            kind="circle_joined", to=member.person, occasion=f"circle_joined:{joined.pk}",
+            title=f"{joined.person} has joined {circle.name}", url=circle.get_absolute_url(), context=facts,
+            cohort=circle.cohort_id,
+        )
+        for member in others
+    ]  # fmt: skip
+    notify_all(notices=notices, now=now)
 
 
 def _check_may_meet(circle: Circle, person: Person, part: CirclePart, now: datetime) -> None:

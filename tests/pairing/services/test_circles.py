@@ -137,6 +137,25 @@ class TestPlaces:
         assert first == second
         assert events_on(circle).filter(action="circle.joined").count() == 1
 
+    def test_nobody_asks_themself_in_once_somebody_is_and_all_who_are_in_hear_who_joins(self, cast, begun):
+        def told(person) -> set[str]:
+            notices = Notification.objects.filter(kind="circle_joined", title__startswith=f"{person} has joined")
+            return set(notices.values_list("person__name", flat=True))
+
+        EnrolmentFactory(cohort=cast.cohort, person=cast.owner, role="mentor")
+        with pytest.raises(Refusal, match="Nobody asks themself into Reviews"):
+            ask_to_join(circle=begun, person=cast.owner, part=CirclePart.MENTOR, by=cast.owner, now=NOW)
+        assert begun.membership_of(cast.owner) is None
+        assert (told("Mara Mentor"), told(cast.other_mentee)) == (set(), {"Mara Mentor", "Milo Mentee"})
+
+        ask_to_join(circle=begun, person=cast.owner, part=CirclePart.MENTOR, by=cast.deputy, now=NOW)
+        for _ in range(2):
+            accept_place(circle=begun, by=cast.owner, now=NOW)
+        assert told("Olga Owner") == {person.name for person in (cast.mentor, cast.mentee, cast.other_mentee)}
+
+        new = found_circle(cohort=cast.cohort, name="New", by=cast.owner, now=NOW)
+        ask_to_join(circle=new, person=cast.owner, part=CirclePart.MENTOR, by=cast.owner, now=NOW)
+
     def test_the_database_holds_each_place_once_and_none_beyond_the_room(self, cast, circle):
         facts = {"circle": circle, "part": "member", "asked_at": NOW}
         CircleMember.objects.create(person=cast.mentee, place=1, room=2, **facts)
