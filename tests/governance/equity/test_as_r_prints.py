@@ -6,12 +6,14 @@ Tarone's test) was computed there from ``dhyper``, ``uniroot`` and ``pchisq``.
 
 from math import log, sqrt
 
+import numpy as np
 import pytest
 
 from governance.equity.frequency import compare_rates
 from governance.equity.measures import Arms, compare_levels, compare_waiting
 from governance.equity.rates import Z, fisher_mid_p, wilson
 from governance.equity.strata import Stratified, stratified
+from governance.equity.trend import Seen, drift_of
 from governance.equity.values import Count
 from tests.governance.equity.test_published_values import BERKELEY, strata
 
@@ -55,6 +57,30 @@ WOMEN = [
     -296, 186, 145, -269, 350, -272, -292, -332, 285, -243, -276, 79, -240, -202, -235, -224, 239, -173, -252, -92,
     -192, -211, -175, -203, -105, -177,
 ]  # fmt: skip
+
+# MASS::bacteria: weeks in which a child was seen, and whether it had the bacteria; without and with a drug (0, 1), by
+# how well it kept to what was prescribed.
+BACTERIA = {
+    (0, "hi"): [
+        "0y 2y 4y 11y", "0n 2y 4y 6y 11y", "0y 2y 4y 6y 11y", "0y 2y 4y 6y 11y", "0y 2y 4y 6n 11y",
+        "0y 2y 4y 6y 11y", "0y 2y 4y 6y 11y", "0y 2n 11n", "0y 2y 4y 6y 11y", "0y 2y 11y",
+        "0y 2y 4y 6y 11y", "0y 2y 4n 6y 11n", "0y 2y 4y 6y 11y",
+    ],
+    (0, "lo"): [
+        "0y 2y 4y 6y 11y", "0y 2y 4y 6y 11y", "0y 2y 4y 6y 11y", "0y 2y 4n", "0y 2y 4n 6y 11n",
+        "0n 2y 4n 6y 11n", "0y 2y 6y 11y", "0y 4y 6y 11y",
+    ],
+    (1, "hi"): [
+        "0y 2y 6n 11y", "0y 2n 4n 6n 11y", "0y 6y", "0y 2y 4n 6y 11y", "0y 2y 4y 11y", "0y 2y 4y 6n 11n",
+        "0y 4y 6y 11n", "0y 4y", "0y 2y 4y 6y 11y", "0n 4y", "0y 2y 6y 11y", "0y 2y 4y 6y 11n",
+        "0y 2y 4y 6y 11y", "0y 2y 4y 6n 11n", "0y 2y 4y 6n 11y",
+    ],
+    (1, "lo"): [
+        "0y 2y 4y 6y 11y", "0y 2y 4y 11y", "0y 2n 4n 6y 11y", "0y 2y 4y 6y 11y", "0y 2y 4n 6n 11n",
+        "0n 2y 4n 11n", "0y 2y 4y 6n 11n", "0y 2y 4n 6y 11y", "0y 2n 4n 6n", "0y 2y 11y", "0n 2y 4y 6n 11y",
+        "0y 2y 4y 6y 11y", "0y 4y 6y", "0y 2y 6n 11n",
+    ],
+}  # fmt: skip
 
 
 def found(tables: dict[str, tuple[int, int, int, int]]) -> Stratified:
@@ -121,3 +147,26 @@ def test_rates():
     assert log(compared.interval.high / compared.effect) / Z == pytest.approx(0.165554814445, abs=1e-6)
     assert compared.p_value == pytest.approx(0.319094998431, abs=1e-6)
     assert sqrt(compared.group * compared.others) == pytest.approx(sqrt(1185 / 66 * 1218 / 80), rel=1e-9)
+
+
+def test_a_trend_has_errors_clustered_by_person():
+    """m <- glm(y ~ group * week + hilo, binomial, b), where b$group <- b$trt != "placebo".
+
+    R has no clustered errors of its own, so by Liang and Zeger (1986), Biometrika 73, 13–22, from what it prints, with
+    the factor for few clusters: s <- rowsum(model.matrix(m) * (m$y - fitted(m)), b$ID);
+    sqrt(diag(50 / 49 * 219 / (220 - 5) * vcov(m) %*% crossprod(s) %*% vcov(m)))["group:week"]: 0.07296982, where each
+    visit as somebody new would give 0.09434058.
+    """
+    rows = []
+    for person, (group, kept_to, visits) in enumerate(
+        (group, kept_to, visits) for (group, kept_to), children in BACTERIA.items() for visits in children
+    ):
+        rows += [(person, int(visit[:-1]), kept_to == "lo", visit[-1] == "y", group) for visit in visits.split()]
+    person, week, band, took_part, inside = (np.array(column) for column in zip(*rows, strict=True))
+
+    drift = drift_of(Seen(person, week.astype(float), band.astype(np.int64), took_part.astype(float)), inside == 1)
+
+    assert drift is not None
+    assert (len(rows), person.max() + 1, drift.quarters) == (220, 50, 5)
+    assert (drift.odds_ratio, drift.p_value) == pytest.approx((0.9536087368, 0.5150600592), rel=1e-6)
+    assert (drift.interval.low, drift.interval.high) == pytest.approx((0.8265291886, 1.1002268710), rel=1e-6)
