@@ -23,7 +23,6 @@ from mentorship.notifications.waking import digest_by, waking_by
 from mentorship.outbox.models import Delivery, DeliveryState
 from mentorship.outbox.services import Verdicts, draft_mail
 from mentorship.people.models import Person
-from mentorship.people.states import Employment
 
 CHANGED = ["state", "part_of", "error", "due_at", "finished_at"]
 
@@ -48,7 +47,7 @@ def _fold_some(now: datetime) -> int:
 
 def _fold(rows: Sequence[Delivery], now: datetime) -> None:
     pks = {row.person_id for row in rows if row.person_id}
-    people, choices = Person.objects.in_bulk(pks), choices_of(pks)
+    people, choices = Person.objects.reachable().in_bulk(pks), choices_of(pks)
     unseen = _unseen(rows, now)
     digests: dict[Any, tuple[Delivery, list[Delivery]]] = {}
     for pk, some in groupby(rows, key=lambda row: row.person_id):
@@ -63,7 +62,7 @@ def _fold(rows: Sequence[Delivery], now: datetime) -> None:
 
 def _belongs(row: Delivery, person: Person | None, choice: Choice, unseen: Collection[Any], now: datetime) -> bool:
     """Whether it is still to be told; what is not is settled with the reason."""
-    if person is None or person.status == Employment.LEFT or not choice.wants(KINDS[row.kind]):
+    if person is None or not choice.wants(KINDS[row.kind]):
         reason = "not wanted any more"
     elif row.not_after and now > row.not_after:
         reason = "stale"
@@ -136,14 +135,14 @@ def _entry(person: Person, part: Delivery) -> dict[str, str]:
 def gatekeeper(deliveries: Sequence[Delivery], now: datetime) -> Verdicts:
     """Right before digests are sent. One that was held up is put together anew from what is still true."""
     rows = [(row, row.person_id) for row in deliveries if row.kind == DIGEST.name and row.person_id]
-    people = Person.objects.in_bulk({pk for _, pk in rows})
+    people = Person.objects.reachable().in_bulk({pk for _, pk in rows})
     choices = choices_of({pk for _, pk in rows})
     found = {row.pk: _verdict(row, people.get(pk), choices[pk], now) for row, pk in rows}
     return {pk: verdict for pk, verdict in found.items() if verdict is not None}
 
 
 def _verdict(row: Delivery, person: Person | None, choice: Choice, now: datetime) -> datetime | str | None:
-    if person is None or person.status == Employment.LEFT or choice.reminding == Reminding.NONE:
+    if person is None or choice.reminding == Reminding.NONE:
         return "not wanted any more"
     if now - row.created_at > FRESH and not _freshen(row, person, choice, now):
         return "nothing left to tell"

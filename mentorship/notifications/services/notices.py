@@ -21,7 +21,6 @@ from mentorship.notifications.waking import digest_by, waking_by
 from mentorship.outbox.models import Channel, Delivery
 from mentorship.outbox.services import Verdicts, draft_mail, queue_mails
 from mentorship.people.models import Person
-from mentorship.people.states import Employment
 
 _by_mail: ContextVar[bool] = ContextVar("by_mail", default=True)
 
@@ -124,7 +123,7 @@ def mail_all(*, notices: Sequence[Notice], now: datetime) -> None:
     """Write to people about what they need not be told in the application, such as what they did there themselves."""
     if not notices or not _by_mail.get():
         return
-    choices = choices_of({notice.to.pk for notice in notices if notice.to.status != Employment.LEFT})
+    choices = choices_of(_reachable(notices))
     mails = []
     for notice in notices:
         choice = choices.get(notice.to.pk)
@@ -140,13 +139,18 @@ def post_all(*, notices: Sequence[Notice], now: datetime) -> None:
     if not notices or not _by_mail.get():
         return
     posts = []
-    chats = Chat.objects.filter(person__in={notice.to.pk for notice in notices}, broken_at=None).defer("address")
+    chats = Chat.objects.filter(person__in=_reachable(notices), broken_at=None).defer("address")
     found = {chat.person_id: chat for chat in chats}
     for notice in notices:
         chat = found.get(notice.to.pk)
-        if chat and chat.takes(KINDS[notice.kind]) and notice.to.status != Employment.LEFT:
+        if chat and chat.takes(KINDS[notice.kind]):
             posts.append(draft_mail(**_facts(notice, Channel.CHAT), due_at=now, not_after=_end(notice, now), now=now))
     queue_mails(posts)
+
+
+def _reachable(notices: Sequence[Notice]) -> set[int]:
+    people = Person.objects.reachable().filter(pk__in={notice.to.pk for notice in notices})
+    return set(people.values_list("pk", flat=True))
 
 
 def _sent_as(notice: Notice) -> Kind:
@@ -221,21 +225,17 @@ def mark_read(
 
 
 def gatekeeper(deliveries: Sequence[Delivery], now: datetime) -> Verdicts:
-    """Right before notices are sent: still here, still wanted, still true if they waited long, and awake?"""
+    """Right before notices are sent: still to be reached, still wanted, still true if they waited long, and awake?"""
     rows = [(row, row.person_id, KINDS[row.kind]) for row in deliveries if row.person_id and row.kind in KINDS]
-    people = Person.objects.in_bulk({pk for _, pk, _ in rows})
+    people = Person.objects.reachable().in_bulk({pk for _, pk, _ in rows})
     choices, false = choices_of(people), _no_longer_true([row for row, _, _ in rows], now)
     verdicts: dict[UUID, datetime | str] = {}
     for row, pk, kind in rows:
-        if pk not in people:
-            continue
-        person, choice = people[pk], choices[pk]
-        awake_at = waking_by(choice.hours, person, now) if kind.waking else now
-        if person.status == Employment.LEFT or not _wants(choice, kind, row.channel):
+        if pk not in people or not _wants(choices[pk], kind, row.channel):
             verdicts[row.pk] = "not wanted any more"
         elif row.pk in false:
             verdicts[row.pk] = "not true any more"
-        elif awake_at > now:
+        elif kind.waking and (awake_at := waking_by(choices[pk].hours, people[pk], now)) > now:
             verdicts[row.pk] = awake_at
     return verdicts
 

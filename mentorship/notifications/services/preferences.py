@@ -13,7 +13,6 @@ from mentorship import audit
 from mentorship.notifications.kinds import DIGEST, KINDS, Kind
 from mentorship.notifications.models import Chat, Preference, Reminding, Silence
 from mentorship.people.models import Person
-from mentorship.people.states import Employment
 
 UNSUBSCRIBE_SALT = "notifications.unsubscribe"
 
@@ -52,7 +51,7 @@ def choices_of(people: Collection[int]) -> dict[int, Choice]:
 
 
 def wants_mail(person: Person, kind: Kind) -> bool:
-    return person.status != Employment.LEFT and choices_of([person.pk])[person.pk].wants(kind)
+    return Person.objects.reachable().filter(pk=person.pk).exists() and choices_of([person.pk])[person.pk].wants(kind)
 
 
 def unsubscribe_path(person: Person, kind: Kind) -> str:

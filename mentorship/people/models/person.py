@@ -20,6 +20,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def employed(self) -> "PersonQuerySet":
         return self.exclude(status=Employment.LEFT)
 
+    def reachable(self) -> "PersonQuerySet":
+        """Who may be written to: works here, and has an account that was not closed or has none yet."""
+        return self.employed().filter(user__deactivated_at=None)
+
     def with_position(self, day: date) -> "PersonQuerySet":
         """Each person with the position held on the day, as the list ``positions_then``."""
         from mentorship.people.models.position import Position

@@ -9,15 +9,16 @@ from django.core import mail
 from mentorship.audit.models import AuditEvent
 from mentorship.notifications.kinds import KINDS
 from mentorship.notifications.models import Notification, Preference, Reminding, Silence
-from mentorship.notifications.services import mark_read, notify, preferences
+from mentorship.notifications.services import chats, mark_read, notify, preferences
 from mentorship.outbox.models import Delivery, DeliveryState
 from mentorship.outbox.services import deliver_due
 from mentorship.people.states import Employment
 from tests.factories import NOW
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
+SLACK = "https://hooks.slack.com/services/T0/B0/secret"
 NIGHT = datetime(2026, 9, 16, 1, 0, tzinfo=UTC)  # three in the morning in Berlin
 FACTS = {
     "partner": "Milo\r\nBcc: all@example.org",
@@ -49,6 +50,13 @@ FACTS = {
 @pytest.fixture
 def mara():
     return PersonFactory(name="Mara\nMentor", email="mara@example.org", timezone="Europe/Berlin")
+
+
+def leave(person, how):
+    if how == "left":
+        type(person).objects.filter(pk=person.pk).update(status=Employment.LEFT)
+    else:
+        UserFactory(person=person, is_active=False, deactivated_at=NOW)
 
 
 def tell(person, kind="session_overdue", occasion="pair 1, week 3", now=NOW, **fields):
@@ -122,22 +130,31 @@ def test_what_is_not_optional_can_not_be_silenced(mara):
     assert Delivery.objects.exists()
 
 
-def test_who_left_gets_no_mail(mara):
-    mara.status = Employment.LEFT
-    mara.save()
+@pytest.mark.parametrize("change", ["left", "closed"])
+def test_who_left_or_whose_account_is_closed_gets_no_mail_and_no_post(mara, change):
+    chats.connect_chat(person=mara, address=SLACK, by=mara, now=NOW)
+    leave(mara, change)
 
-    tell(mara)
+    tell(mara, kind="pairing_offered")
 
     assert not Delivery.objects.exists()
 
 
-@pytest.mark.parametrize("change", ["silenced", "left"])
+def test_who_has_no_account_yet_is_written_to(mara):
+    UserFactory(person=mara, is_active=False)
+
+    tell(mara)
+
+    assert Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("change", ["silenced", "left", "closed"])
 def test_a_mail_that_waits_is_dropped_when_it_is_not_wanted_any_more(mara, change):
     tell(mara, now=NIGHT)
     if change == "silenced":
         preferences.set_silence(person=mara, kind=KINDS["session_overdue"], silent=True, by=mara, now=NIGHT)
     else:
-        type(mara).objects.filter(pk=mara.pk).update(status=Employment.LEFT)
+        leave(mara, change)
 
     deliver_due(now=NOW)
 
