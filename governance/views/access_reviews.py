@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from governance.filters import AccessFilter
+from governance.filters import AccessFilter, AccessReviewFilter
 from governance.forms.access import DropForm
 from governance.models import AccessReview, AccessReviewItem
 from governance.permissions import may_decide
@@ -49,11 +49,12 @@ class Group:
 
 @permitted("governance.read_access_reviews")
 def access_review_list(request: PersonRequest) -> HttpResponse:
-    reviews = AccessReview.objects.counted().order_by("-quarter")
-    page = Paginator(reviews, 20).get_page(request.GET.get("page"))
+    chosen = AccessReviewFilter(request.GET, queryset=AccessReview.objects.counted().order_by("-quarter"))
+    page = Paginator(chosen.qs, 20).get_page(request.GET.get("page"))
     now = timezone.now()
     quarter = Quarter.of(now.date())
     context = {
+        "filter": chosen,
         "page": page,
         "now": now,
         "quarter": quarter,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from activities.views.answers import tried
+from governance.filters import EmergencyFilter
 from governance.forms.emergencies import EmergencyForm, EmergencyReviewForm
 from governance.models import EmergencyAccess
 from governance.selectors.emergencies import emergencies_seen_by, officers_for, readings_in
@@ -33,9 +34,11 @@ def fetch_emergency(request: PersonRequest, permission: str, pk: str) -> Emergen
 @permitted("governance.see_emergencies")
 def emergency_list(request: PersonRequest) -> HttpResponse:
     """All of them outside one's own pairs, without a word of why."""
-    page = Paginator(emergencies_seen_by(request.user), SHOWN).get_page(request.GET.get("page"))
+    chosen = EmergencyFilter(request.GET, queryset=emergencies_seen_by(request.user))
+    page = Paginator(chosen.qs, SHOWN).get_page(request.GET.get("page"))
     now = timezone.now()
     context = {
+        "filter": chosen,
         "page": page,
         "rows": [(access, access.is_open(now), access.is_review_late(now)) for access in page],
         "can_ask": request.user.has_perm("governance.ask_emergency"),

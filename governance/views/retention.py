@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from governance.filters import PurgeFilter
 from governance.forms.retention import RuleForm
 from governance.retention import Kind
 from governance.retention.kinds import FIXED, every_kind, kind_named
@@ -34,10 +35,12 @@ def retention_list(request: PersonRequest) -> HttpResponse:
     context = {"fixed": FIXED, "warning_days": WARNING_DAYS, "soon_days": SOON_DAYS}
     if not request.user.has_perm("governance.set_retention"):
         return render(request, "governance/retention.html", context | {"kinds": months_by_kind()})
-    page = Paginator(purges_listed(), SHOWN).get_page(request.GET.get("page"))
+    chosen = PurgeFilter(request.GET, queryset=purges_listed())
+    page = Paginator(chosen.qs, SHOWN).get_page(request.GET.get("page"))
     kinds = {kind.name: kind for kind in every_kind()}
     context |= {
         "standings": standings(_today()),
+        "filter": chosen,
         "page": page,
         "purges": [(purge, *in_words(purge, kinds)) for purge in page],
     }

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.filters import ErasureFilter
 from governance.models import Erasure
 from governance.models.erasure import TIME_TO_RECONSIDER
 from governance.services import erasures, exports
@@ -61,11 +63,12 @@ def erasure_take_back(request: PersonRequest) -> HttpResponse:
 @permitted("people.manage_people")
 @require_safe
 def erasure_list(request: PersonRequest) -> HttpResponse:
-    """Those that wait, the next one first; then those that were carried out, by day and by whom."""
-    rows = Erasure.objects.visible_to(request.user).select_related("person", "done_by")
-    over = Paginator(rows.filter(done_at__isnull=False).order_by("-done_at"), SHOWN)
-    context = {"waiting": rows.waiting().order_by("due_at"), "page": over.get_page(request.GET.get("page"))}
-    return render(request, "governance/own_data/erasure_list.html", context)
+    """Those that wait, the next one first, then those that were carried out, by day and by whom; or as is asked for."""
+    rows = Erasure.objects.visible_to(request.user).filter(taken_back_at=None).select_related("person", "done_by")
+    in_turn = rows.order_by(F("done_at").desc(nulls_first=True), "due_at", "pk")
+    chosen = ErasureFilter(request.GET, queryset=in_turn)
+    page = Paginator(chosen.qs, SHOWN).get_page(request.GET.get("page"))
+    return render(request, "governance/own_data/erasure_list.html", {"filter": chosen, "page": page})
 
 
 @permitted("people.manage_people")

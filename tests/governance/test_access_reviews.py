@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -325,6 +326,25 @@ class TestPages:
         assert "No line of this review" in client.get(PAGE, {"decision": "dropped"}).text
         assert client.get(PAGE, {"group": "x", "decision": "y", "page": "z"}).status_code == 200
         assert client.get(f"{LIST}1999Q9/").status_code == 404
+
+    def test_lists_are_sorted_by_their_address_the_lines_within_their_groups(self, cast, review, client, today_is):
+        services.open_access_review(quarter=Quarter.parse("2026Q2"), by=None, now=NOW)
+        decide(line(review, cast.assessor, "assessor"), DROPPED, cast.administrator)
+        AccessReview.objects.filter(quarter="2026Q2").update(closed_at=NOW)
+        client.force_login(cast.auditor.user)
+        for query, expected in {
+            "": ["2026Q3", "2026Q2"], "order=quarter": ["2026Q2", "2026Q3"], "order=-dropped": ["2026Q3", "2026Q2"],
+            "order=-undecided": ["2026Q2", "2026Q3"], "state=open": ["2026Q3"], "state=closed": ["2026Q2"],
+        }.items():  # fmt: skip
+            assert [row.quarter for row in client.get(LIST, dict(parse_qsl(query))).context["page"]] == expected, query
+
+        AccessReviewItem.objects.filter(person=cast.owner).update(last_seen_on=NOW.date())
+        pages = {order: client.get(PAGE, {"order": order}).context["groups"] for order in ("name", "seen")}
+        owners = {order: next(group for group in groups if group.role == "program_owner")
+                  for order, groups in pages.items()}  # fmt: skip
+        assert [item.whose for item, _ in owners["name"].rows] == ["Olga Owner", "Omar Owner"]
+        assert [item.whose for item, _ in owners["seen"].rows] == ["Omar Owner", "Olga Owner"]
+        assert [len(groups) for groups in pages.values()] == [7, 7]
 
     def test_a_late_review_is_said_to_be_late(self, cast, review, client, monkeypatch):
         monkeypatch.setattr("django.utils.timezone.now", lambda: at(review, -2))

@@ -109,6 +109,17 @@ def test_an_action_is_handed_on_and_closed_by_hand(cast, client):
     assert page not in client.get(LIST).content.decode()
 
 
+def test_the_list_is_sorted_by_its_address(cast, client):
+    first = opened(cast.owner, due_quarter=Q4)
+    other = CorrectiveAction.objects.get(pk=first.pk)
+    other.pk, other.group, other.due_quarter = uuid4(), "another group", "2026Q2"
+    other.save(force_insert=True)
+    client.force_login(cast.administrator.user)
+
+    for order, expected in {"": [other, first], "due": [other, first], "-due": [first, other]}.items():
+        assert [row.action for row in client.get(LIST, {"order": order}).context["rows"]] == expected, order
+
+
 def test_the_list_is_filtered_and_asks_the_same_for_any_number(cast, client):
     opened(cast.owner, due_quarter=Q4)
     client.force_login(cast.administrator.user)

@@ -442,6 +442,29 @@ def test_the_list_asks_the_same_number_of_questions_and_shows_no_reason(cast, of
     assert CANARY not in text(client.get("/governance/emergency/"))
 
 
+def test_the_list_is_narrowed_and_sorted_by_its_address_alone_and_not_by_a_word_of_why(cast, officers, client):
+    rows = {
+        "asked": EmergencyAccessFactory(pairing=cast.pairing, reason=REASON, requested_by=officers[0]),
+        "over": EmergencyAccessFactory(
+            pairing=cast.other_pairing, state="ended", requested_by=officers[1], requested_at=NOW
+        ),
+        "found": EmergencyAccessFactory(
+            pairing=cast.other_pairing, state="ended", requested_by=officers[0], requested_at=LONG_AGO,
+            finding="justified", reviewed_by=cast.auditor, reviewed_at=NOW,
+        ),
+    }  # fmt: skip
+    names = {access.pk: name for name, access in rows.items()}
+    client.force_login(cast.auditor.user)
+    for query, expected in {
+        "": ["over", "asked", "found"], "order=asked": ["found", "asked", "over"], "state=requested": ["asked"],
+        "finding=none": ["over"], "finding=justified": ["found"], "q=mara": ["asked"], "q=otis&state=ended": ["over"],
+        f"q={CANARY}": [], "state=nonsense&order=reason&page=x": ["over", "asked", "found"],
+    }.items():  # fmt: skip
+        page = client.get(f"/governance/emergency/?{query}")
+        assert [names[access.pk] for access, *_ in page.context["rows"]] == expected, query
+    assert "No emergency access is like that" in text(client.get("/governance/emergency/?state=lapsed"))
+
+
 def browser(person):
     client = Client()
     client.force_login(person.user)

@@ -72,6 +72,12 @@ def test_what_went_is_listed_without_saying_too_much(client, cast):
 
     assert "1,200" in page
     assert "fewer than 3" in page
+    for query, kinds in {
+        "kind=concerns": ["concerns"], f"since={NOW:%Y-%m-%d}": ["concerns", "notices"], "until=2026-01-01": [],
+        "order=rows": ["concerns", "notices"],
+    }.items():  # fmt: skip
+        rows = client.get(f"/governance/retention/?{query}").context["purges"]
+        assert [purge.kind for purge, *_ in rows] == kinds, query
     assert_same_queries(
         client, "/governance/retention/", lambda n: Purge.objects.bulk_create(
             Purge(kind=f"kind {n} {i}", ran_on=NOW.date(), months=6, rows=i) for i in range(n)

@@ -102,3 +102,21 @@ def test_the_list_of_erasures_asks_the_same_however_long_it_is(client):
             ask_for_erasure(person=person, by=person, now=timezone.now())
 
     assert_same_queries(client, reverse("rights:erasure_list"), ask)
+
+
+def test_the_list_of_erasures_is_narrowed_and_sorted_by_its_address(client):
+    cast, now = make_cast(), timezone.now()
+    client.force_login(cast.administrator.user)
+    for days, person in enumerate((cast.mentee, cast.mentor, cast.outsider, cast.assessor)):
+        asked_at = now - timedelta(days=days)
+        Erasure.objects.create(
+            person=person, asked_at=asked_at, due_at=asked_at + timedelta(days=14),
+            done_at=now if person == cast.outsider else None, taken_back_at=now if person == cast.assessor else None,
+        )  # fmt: skip
+    for query, expected in {
+        "": ["Mara", "Milo", "Ulla"], "?order=-asked": ["Milo", "Mara", "Ulla"], "?state=waiting": ["Mara", "Milo"],
+        "?state=done": ["Ulla"], "?q=milo": ["Milo"], "?order=x&state=y&page=z": ["Mara", "Milo", "Ulla"],
+    }.items():  # fmt: skip
+        page = client.get(reverse("rights:erasure_list") + query)
+        assert [erasure.person.name.split()[0] for erasure in page.context["page"]] == expected, query
+    assert page.text.count("Erase now") == 2
