@@ -5,10 +5,10 @@ are escaped the same way in all three files.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from governance.disclosure.results import AuditResult, CannotProtect, Cell, Key, ProtectedRelease, Reason
+from governance.disclosure.results import AuditResult, CannotProtect, Cell, Compared, Key, ProtectedRelease, Reason
 from governance.disclosure.values import ANY, NESTED, SUPPRESSED, Thresholds
 
 Line = dict[str, str]
@@ -77,11 +77,7 @@ def release_to_dict(release: ProtectedRelease) -> dict[str, Any]:
         "thresholds": {name: getattr(t, name) for name in Thresholds.__dataclass_fields__},
         "method": release.method,
         "method_note": release.method_note,
-        "audit": {
-            "attacked": release.audit.attacked,
-            "narrowest": release.audit.narrowest,
-            "rounds": release.audit.rounds,
-        },
+        "audit": _audit_to_dict(release.audit),
         "reasons": {str(reason): reason.sentence(t) for reason in Reason},
         "cells": [_cell_to_dict(cell) for cell in release.cells],
         "hierarchy": [list(link) for link in release.hierarchy],
@@ -101,9 +97,21 @@ def release_from_dict(content: Mapping[str, Any]) -> ProtectedRelease:
         thresholds=Thresholds(**content["thresholds"]),
         method=content["method"],
         method_note=content["method_note"],
-        audit=AuditResult(**content["audit"]),
+        audit=_audit_from_dict(content["audit"]),
         paths=tuple(content.get("paths", ())),
     )
+
+
+def _audit_to_dict(audit: AuditResult) -> dict[str, Any]:
+    content: dict[str, Any] = {"attacked": audit.attacked, "narrowest": audit.narrowest, "rounds": audit.rounds}
+    if audit.compared:
+        content["compared"] = {**asdict(audit.compared), "sentence": audit.compared.sentence()}
+    return content
+
+
+def _audit_from_dict(content: Mapping[str, Any]) -> AuditResult:
+    kept = {name: value for name, value in content.get("compared", {}).items() if name != "sentence"}
+    return AuditResult(**{**content, "compared": Compared(**kept) if kept else None})
 
 
 def _line(release: ProtectedRelease, key: Key, measure: str, value: str) -> Line:

@@ -11,7 +11,7 @@ from governance.disclosure.ledger import Published, Seat, has_to_wait, seats_of
 from governance.disclosure.outcomes import hide_outcomes
 from governance.disclosure.people import Known
 from governance.disclosure.primary import too_few_either, too_few_people
-from governance.disclosure.results import AuditResult, CannotProtect, Cell, Key, ProtectedRelease, Reason
+from governance.disclosure.results import AuditResult, CannotProtect, Cell, Compared, Key, ProtectedRelease, Reason
 from governance.disclosure.stages import Answers, Choice, choose, weight_of
 from governance.disclosure.subtraction import outcomes_by_subtraction
 from governance.disclosure.tables import Tables, build_tables
@@ -55,12 +55,12 @@ def protect(
         choice = chosen = choose(tables, thresholds, primary, wider, choice, mild=round_ > PATIENCE, answers=answers)
         found = _attacked(choice, press)
         if not found.findings:
-            choice = _beside_everything(choice, press, seats, earlier)
+            choice, compared = _beside_everything(choice, press, seats, earlier)
             found = found if choice is chosen else _attacked(choice, press)
         if not found.findings:
             release = press.print(choice)
             _check_outcomes(release, declared)
-            return replace(release, audit=AuditResult(found.attacked, found.narrowest, rounds=round_))
+            return replace(release, audit=AuditResult(found.attacked, found.narrowest, round_, compared))
         flagged = {place[finding.key] for finding in found.findings}
         wider.update(flagged & primary)
         primary |= flagged
@@ -75,20 +75,21 @@ def _attacked(choice: Choice, press: "_Press") -> Attack:
 
 def _beside_everything(
     choice: Choice, press: "_Press", seats: Mapping[str, Seat], earlier: Sequence[Published]
-) -> Choice:
+) -> tuple[Choice, Compared]:
     """The choice and whatever else has to be withheld beside all that was published before and who sat where."""
     if len(seats) > MOST_PEOPLE:
-        return choice
+        return choice, Compared(len(earlier))
     tables = press.tables
     place = {key: cell for cell, key in enumerate(tables.keys)}
     loose = frozenset(tables.keys[cell] for cell in choice.loose)
     before = _latest(earlier, MOST_LINKED - len(seats))
-    detailed = 1 + len(_latest(before, MOST_DETAILED - len(seats)))
+    in_detail = len(_latest(before, MOST_DETAILED - len(seats)))
+    compared = Compared(len(earlier), len(before), in_detail)
 
     def known_without(keys: frozenset[Key]) -> Known:
         less = replace(choice, withheld=choice.withheld | {place[key] for key in keys})
         published = [*before, Published(press.print(less), seats)]
-        return Known(published, press.declared.demographics, loose, detailed)
+        return Known(published, press.declared.demographics, loose, 1 + in_detail)
 
     while True:
         try:
@@ -96,10 +97,10 @@ def _beside_everything(
         except Contradiction:
             if not before:
                 raise CannotProtect("The figures contradict each other, so they can't be published.") from None
-            before = []
+            before, compared = [], Compared(len(earlier), contradict=True)
         else:
             withheld = choice.withheld | {place[key] for key in more}
-            return replace(choice, withheld=withheld, exact=False) if more else choice
+            return (replace(choice, withheld=withheld, exact=False) if more else choice), compared
 
 
 def _latest(earlier: Sequence[Published], people: int) -> list[Published]:

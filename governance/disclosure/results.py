@@ -77,17 +77,66 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """With what a release was looked at together, beside the rule about few who came or went, which knows every one.
+
+    Of `earlier` releases the latest `beside`, and the latest `in_detail` of these in every figure, the others in what
+    they say of what people said about themselves. None of them where there are too many people, or where together with
+    them the figures `contradict` each other.
+    """
+
+    earlier: int
+    beside: int = 0
+    in_detail: int = 0
+    contradict: bool = False
+
+    def sentence(self) -> str:
+        """What a page and a file say about it."""
+        before = "the report" if self.earlier == 1 else f"the {self.earlier} reports"
+        if not self.earlier:
+            return "Nothing had been published before, so there was nothing to hold these figures against."
+        if not self.beside:
+            why = (
+                "they contradict each other, as happens when people change what they said about themselves"
+                if self.contradict
+                else "there are too many people"
+            )
+            return (
+                f"These figures were not held against {before} published before, beyond the rule about groups where "
+                f"few came or went: {why}."
+            )
+        which = before if self.beside == self.earlier else f"{_latest(self.beside)} of {before}"
+        return (
+            f"These figures were held against {which} published before, as by somebody who knows who joined, left and "
+            f"moved{self._how_far()}."
+        )
+
+    def _how_far(self) -> str:
+        if self.in_detail == self.beside:
+            return ""
+        said = "what was printed about what people said about themselves"
+        if not self.in_detail:
+            return f": against {said}, as who takes part is each quarter's own matter"
+        return f": against every figure of {_latest(self.in_detail)}, and against {said} of those before"
+
+
+def _latest(number: int) -> str:
+    return "the latest" if number == 1 else f"the latest {number}"
+
+
+@dataclass(frozen=True, slots=True)
 class AuditResult:
     """What the attack found on the release as printed: it passed, or there is no release.
 
     `attacked` counts withheld counts, `narrowest` is the smallest number of values shown to be left open for one of
     them (None where nothing is withheld; fewer than three only where few people stand apart), `rounds` how often
-    figures were chosen anew until the attack failed.
+    figures were chosen anew until the attack failed; `compared` is None where it was not written down.
     """
 
     attacked: int
     narrowest: int | None
     rounds: int
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ def _write_about(book: Any, release: Release, figures: ProtectedRelease) -> None
         ("Participant", "Was in an active pairing on at least one day of the quarter, as mentor or mentee."),
         ("Sessions and hours", "Means per participant of the sessions that pairs logged in the quarter."),
         ("Withheld", "Figures of few people, and figures from which these could be worked out. " + figures.method_note),
+        ("Held against", figures.audit.compared.sentence() if figures.audit.compared else "Not written down."),
         ("Published", f"{release.published_at:%-d %B %Y}, and the same for good."),
         ("Digest", release.digest),
     ]

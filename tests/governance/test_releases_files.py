@@ -114,6 +114,7 @@ def test_the_spreadsheet_holds_numbers_as_numbers_and_says_why_others_are_missin
     assert all(row[-1].startswith("Withheld: ") for row in hidden)
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
     assert about["Digest"] == release.digest
+    assert about["Held against"].startswith("Nothing had been published before")
 
 
 def test_the_command_publishes_once_and_gives_the_same_bytes_again(tmp_path, october):

@@ -153,6 +153,7 @@ def test_a_withheld_figure_says_which_rule_withheld_it(cast):
     page = signed_in(cast.auditor.user).get(f"{LIST}2026Q3/?table=team").content.decode()
 
     assert "Withheld: fewer than 5 people." in page
+    assert "Nothing had been published before, so there was nothing to hold these figures against." in page
     assert "non-participants, or so that another figure can&#x27;t be worked out." in page
 
 
