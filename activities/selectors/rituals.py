@@ -11,9 +11,8 @@ from django.db.models import Q, QuerySet
 
 from activities import rhythm
 from activities.added_time import MOST_SPRINTS, AddedTime, added_time, looked_back_from, sprints_since
-from activities.group_size import is_a_group
 from activities.ideas.prompts import text_of
-from activities.models import PlannedSession, Ritual, Session, Touchpoint
+from activities.models import PlannedSession, Ritual, Session, Sprint, Touchpoint
 from activities.teams import teams_mentored_in, teams_visible_to
 from mentorship.people.models import Person, Position, Unit, User
 from pairing.models import Pairing
@@ -147,29 +146,26 @@ def _minutes_of(slots: Iterable[Touchpoint]) -> dict[UUID, list[float]]:
 
 @dataclass(frozen=True)
 class TeamTime:
-    """Minutes of a sprint that mentoring adds to a team: of each of its people in each of their pairs.
+    """Minutes of two weeks that mentoring adds to a team.
 
-    ``minutes``: None where so few have a part in it that it would tell of one pair. ``of_meetings``: of slots that
-    mentors hold for the whole team, which everybody in the meeting sees.
+    ``minutes``: of each of its people in each session, on average over those of its last ``sprints`` that are counted;
+    None where each has too few people to be told, or, with ``sprints`` 0, none is counted. A total that moved with
+    every entry would tell of the pair that made it. ``of_meetings``: of slots that mentors hold for the whole team,
+    which everybody in the meeting sees.
     """
 
     minutes: int | None
+    sprints: int
     of_meetings: int
 
 
-def team_time(unit: Unit, now: datetime, today: date) -> TeamTime:
-    people = set(Position.objects.open().filter(unit=unit).values_list("person", flat=True))
-    pairs = list(Pairing.objects.active().filter(Q(mentor__in=people) | Q(mentee__in=people)))
-    times = added_times(pairs, now, today)
-    minutes: dict[object, int] = {}
-    taking_part: set[int] = set()
-    for pairing in pairs:
-        own = people & {pairing.mentor_id, pairing.mentee_id}
-        if total := times[pairing.pk].total:
-            minutes[pairing.pk] = total * len(own)
-            taking_part |= own
-    group = is_a_group(len(taking_part), minutes)
-    return TeamTime(sum(minutes.values()) if group else None, _of_meetings(unit))
+def team_time(unit: Unit) -> TeamTime:
+    counted = Sprint.objects.filter(team=unit, counted_at__isnull=False).order_by("-starts_on")[:MOST_SPRINTS]
+    told = [sprint for sprint in counted if sprint.logged_hours is not None]
+    hours = sum(float(sprint.logged_hours or 0) for sprint in told)
+    days = sum((sprint.ends_on - sprint.starts_on).days + 1 for sprint in told)
+    minutes = round(60 * hours * rhythm.SPRINT_DAYS / days) if told else None
+    return TeamTime(minutes, len(counted), _of_meetings(unit))
 
 
 def _of_meetings(unit: Unit) -> int:

@@ -120,9 +120,7 @@ def ritual_end(request: PersonRequest, pk: str) -> HttpResponse:
 def team_time(request: PersonRequest, pk: int) -> HttpResponse:
     """What mentoring adds to the sprint of a team, in totals alone."""
     team = fetch(request, "activities.see_added_time", Unit.objects.all(), pk=pk)
-    today = timezone.localdate()
-    context = {"team": team, "time": ritual_selectors.team_time(team, timezone.now(), today)}
-    return render(request, "activities/team_time.html", context)
+    return render(request, "activities/team_time.html", {"team": team, "time": ritual_selectors.team_time(team)})
 
 
 def _register(request: PersonRequest, form: RitualForm, of: Unit | Pairing) -> Ritual | None:

@@ -7,11 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from activities.ideas.prompts import PROMPTS
-from activities.models import Ritual, Touchpoint
+from activities.models import Ritual, Sprint, Touchpoint
 from activities.policies.pairs import NotNow
 from activities.policies.rituals import NotARitual, NotASlot
-from activities.selectors.rituals import added_times, own_touchpoints, taken_on, team_time
+from activities.selectors.rituals import TeamTime, added_times, own_touchpoints, taken_on, team_time
 from activities.services.rituals import RitualDraft, change_ritual, end_ritual, register_ritual
+from activities.services.sprints import count_sprints
 from activities.services.touchpoints import SlotDraft, attach_touchpoint, change_touchpoint, stop_touchpoint
 from activities.states import Cadence, RitualKind
 from mentorship.audit.models import AuditEvent
@@ -303,21 +304,38 @@ class TestAddedTime:
         assert (time.sessions, time.planned) == (10, True)
 
     def test_of_a_few_people_a_team_shows_no_total_that_would_tell_of_one_pair(self, cast, team, ritual):
-        attached(cast, ritual)
         TouchpointFactory(ritual=ritual, pairing=None, mentor=cast.mentor, minutes=8)
+        SessionFactory(pairing=cast.pairing, held_on=TODAY - timedelta(days=30))
+        assert team_time(team) == TeamTime(None, 0, 8)
 
-        time = team_time(team, NOW, TODAY)
+        self.count(team)
 
-        assert (time.minutes, time.of_meetings) == (None, 8)
+        assert team_time(team) == TeamTime(None, 1, 8)
 
-    def test_of_a_group_it_shows_the_total(self, cast, team):
-        for number in range(6):
-            mentor, mentee = make_person(f"Mentor {number}"), make_person(f"Mentee {number}", team="Search")
-            pairing = PairingFactory(cohort=cast.cohort, mentor=mentor, mentee=mentee)
-            SessionFactory(pairing=pairing, held_on=TODAY - timedelta(days=7), minutes=60)
+    def test_of_a_group_it_shows_what_was_counted_whatever_a_pair_logs_afterwards(self, cast, team):
+        pairs = [self.pair(cast, number) for number in range(6)]
+        for pairing in pairs:
+            SessionFactory(pairing=pairing, held_on=TODAY - timedelta(days=30), minutes=60)
+            attached(cast, RitualFactory(unit=team))
+        self.count(team)
+        assert team_time(team).minutes == 360, "six people of the team, an hour each in one sprint"
 
-        # Six pairs with one of the two in the team, 60 minutes in six sprints each.
-        assert team_time(team, NOW, TODAY).minutes == 60
+        for days in (0, 30):
+            SessionFactory(pairing=pairs[5], held_on=TODAY - timedelta(days=days), minutes=240)
+        self.count(team)
+
+        assert team_time(team).minutes == 360
+
+    def pair(self, cast, number):
+        mentor, mentee = make_person(f"Mentor {number}"), make_person(f"Mentee {number}", team="Search")
+        return PairingFactory(cohort=cast.cohort, mentor=mentor, mentee=mentee)
+
+    def count(self, team):
+        first = TODAY - timedelta(days=34)
+        Sprint.objects.get_or_create(
+            team=team, starts_on=first, defaults={"ends_on": first + timedelta(days=13), "recorded_at": NOW}
+        )
+        count_sprints(by=None, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from activities.models import Ritual, Touchpoint
 from pairing.services.offers import end_pairing
 from tests.factories import NOW, TODAY
 from tests.factories.activities import RitualFactory, SessionFactory, TouchpointFactory
+from tests.factories.velocity import SprintFactory
 from tests.queries import assert_same_queries
 
 LIST = "/activities/rituals/"
@@ -234,7 +235,7 @@ class TestAddedTime:
         ],
     )
     def test_totals_of_a_team_are_for_who_leads_it_and_who_runs_a_program_there(self, cast, as_, team, part, status):
-        SessionFactory(pairing=cast.pairing, held_on=TODAY - timedelta(days=7), minutes=60)
+        SprintFactory(team=team)
 
         page = as_(getattr(cast, part)).get(page_of("team_time", team))
 
