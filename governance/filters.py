@@ -10,9 +10,19 @@ from django.db.models.expressions import OrderBy
 from governance.models import AccessReview, AccessReviewItem, CorrectiveAction, EmergencyAccess, Erasure, Purge
 from governance.quarters import Quarter
 from governance.retention.kinds import every_kind
-from governance.states import ACTION_UNDER_WAY, AccessDecision, AccessKind, ActionState, EmergencyState, Finding
+from governance.selectors.cycles import WORDS
+from governance.states import (
+    ACTION_UNDER_WAY,
+    AccessDecision,
+    AccessKind,
+    ActionState,
+    EmergencyState,
+    Finding,
+    ReviewState,
+)
 from mentorship.access.roles import Role
 from mentorship.people.models import Person
+from pairing.models import Pairing
 
 GROUPS = [
     *((f"{AccessKind.ROLE}:{role}", role.label.capitalize()) for role in Role),
@@ -185,3 +195,30 @@ class PurgeFilter(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["kind"].extra["choices"] = [(kind.name, kind.label) for kind in every_kind()]
+
+
+class CohortReviewFilter(filters.FilterSet):
+    """The pairs of a cohort by where a joint review of theirs stands."""
+
+    q = filters.CharFilter(label="Mentee or mentor", method="called")
+    review = filters.ChoiceFilter(
+        label="Reviews", method="standing", empty_label="All of them",
+        choices=[*((state.value, WORDS[state].capitalize()) for state in ReviewState), ("none", "None yet")],
+    )  # fmt: skip
+    order = Sort(
+        empty_label="Lasting pairs first",
+        fields=(("mentee__name", "mentee"), ("mentor__name", "mentor"), ("started_on", "began")),
+        choices=(("mentee", "Mentee"), ("mentor", "Mentor"), ("-began", "Began last"), ("began", "Began first")),
+    )
+
+    class Meta:
+        model = Pairing
+        fields = ("q",)
+
+    def called(self, rows: QuerySet[Pairing], name: str, value: str) -> QuerySet[Pairing]:
+        return rows.filter(Q(mentee__name__icontains=value) | Q(mentor__name__icontains=value))
+
+    def standing(self, rows: QuerySet[Pairing], name: str, value: str) -> QuerySet[Pairing]:
+        if value == "none":
+            return rows.filter(reviews=None)
+        return rows.filter(pk__in=Pairing.objects.filter(reviews__state=value).values("pk"))

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from governance.filters import CohortReviewFilter
 from governance.forms.cycles import OccasionRows, TemplateForm, occasion_rows, question_rows
 from governance.models import ReviewTemplate
 from governance.policies import NotThus
@@ -36,8 +37,10 @@ def cohort_reviews(request: PersonRequest, slug: str) -> HttpResponse:
         "oversees": oversees,
     }
     if oversees:
-        page = Paginator(cycles.pairs_reviewed(cohort), 50).get_page(request.GET.get("page"))
+        chosen = CohortReviewFilter(request.GET, queryset=cycles.pairs_reviewed(cohort))
+        page = Paginator(chosen.qs, 50).get_page(request.GET.get("page"))
         context |= {
+            "filter": chosen,
             "page": page,
             "rows": cycles.standings(page, shared=manages),
             "counts": cycles.standing_counts(cohort),

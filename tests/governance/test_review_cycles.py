@@ -257,6 +257,22 @@ class TestPages:
             assert ("Half-way: agreed to differ" in page) is sees
             assert ("Half-way: waits for answers" in page) is sees
 
+    def test_pairs_are_narrowed_and_sorted_by_the_address(self, cast, as_):
+        for title in ("Half-way", "At the end"):
+            JointReviewFactory(
+                pairing=cast.pairing, state="differed", title=title, occasion=title, revealed_at=NOW, closed_at=NOW,
+                mentor_agrees=False,
+            )  # fmt: skip
+        other = PairingFactory(cohort=cast.cohort, mentor=cast.assessor, mentee=cast.outsider)
+        url = reverse("governance:cohort_reviews", args=["craft-2026"])
+        for query, expected in {
+            "q=milo": [cast.pairing], "review=differed": [cast.pairing], "q=ulla&review=none": [other],
+            "review=agreed": [], "q=asa&order=mentor&review=x&page=y": [other],
+        }.items():  # fmt: skip
+            page = as_(cast.owner.user).get(f"{url}?{query}")
+            assert [pair for pair, _ in page.context["rows"]] == expected, query
+        assert "filter" not in as_(cast.mentee.user).get(f"{url}?review=differed").context
+
     def test_the_page_asks_the_same_number_of_questions_however_many_pairs_there_are(self, cast, as_):
         def more(count):
             for _ in range(count):
