@@ -45,7 +45,11 @@ class File:
 
 def figures_of(release: Release, by: Collection[str] = ()) -> ProtectedRelease:
     """The figures as published; with ``by`` the declared tables of these dimensions alone."""
-    figures = release_from_dict(release.content)
+    return tables_of(release_from_dict(release.content), by)
+
+
+def tables_of(figures: ProtectedRelease, by: Collection[str]) -> ProtectedRelease:
+    """The declared tables of these dimensions alone, or all; raises NoSuchTable."""
     if not by:
         return figures
     try:

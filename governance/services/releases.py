@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -42,10 +42,14 @@ class CannotPublish(Refusal):
     """There is nothing that could be published safely."""
 
 
-def publish_release(*, quarter: Quarter, by: Person | None, now: datetime) -> Release:
+def publish_release(
+    *, quarter: Quarter, by: Person | None, now: datetime,
+    check: Callable[[ProtectedRelease], object] = lambda protected: None,
+) -> Release:  # fmt: skip
     """The release of a quarter that is over; again, the one that was published, unchanged for good.
 
-    The computing, which may take minutes, is done before the transaction that keeps it.
+    The computing, which may take minutes, is done before the transaction that keeps it. ``check`` sees what would be
+    published, and nothing is when it raises a Refusal.
     """
     for _ in range(TRIES):
         published = Release.objects.filter(quarter=str(quarter)).first()
@@ -56,6 +60,7 @@ def publish_release(*, quarter: Quarter, by: Person | None, now: datetime) -> Re
         earlier = ledger()
         try:
             protected = protect(roll, declared, period=str(quarter), earlier=earlier)
+            check(protected)
             return keep_release(quarter=quarter, protected=protected, staff=seats_of(roll), beside=len(earlier), by=by,
                                 now=now)  # fmt: skip
         except CannotProtect as refusal:

@@ -152,10 +152,14 @@ def test_the_command_again_shows_the_same():
     assert json.loads(shown[0])["digest"] == EquityAudit.objects.get().digest
 
 
-@pytest.mark.parametrize(("quarter", "words"), [("2026-3", "is not a quarter"), ("9000Q1", "lasts until")])
-def test_the_command_refuses_what_is_no_quarter_that_is_over(quarter, words):
+@pytest.mark.parametrize(
+    ("quarter", "words"), [("2026-3", "is not a quarter"), ("9000Q1", "lasts until"), ("2001Q1", "Nobody is")]
+)
+def test_the_command_refuses_what_is_no_quarter_that_is_over_and_makes_nothing(tmp_path, quarter, words):
     with pytest.raises(CommandError, match=words):
-        call_command("equity_audit", quarter=quarter, stdout=StringIO())
+        call_command("equity_audit", quarter=quarter, output=tmp_path / "new", stdout=StringIO())
+
+    assert not [*tmp_path.iterdir()]
 
 
 def test_the_command_names_the_folder_it_cannot_write(tmp_path):
@@ -163,6 +167,8 @@ def test_the_command_names_the_folder_it_cannot_write(tmp_path):
 
     with pytest.raises(CommandError, match="taken"):
         call_command("equity_audit", quarter="2026Q3", output=tmp_path / "taken", stdout=StringIO())
+
+    assert not EquityAudit.objects.exists()
 
 
 def mentor_in(register: Register, place: int) -> str:

@@ -154,18 +154,30 @@ def test_by_picks_declared_tables_and_level_is_the_band(tmp_path):
         (["--quarter", "2020Q1"], "Nobody is eligible"),
     ],
 )
-def test_the_command_says_in_a_sentence_what_is_wrong(arguments, reason):
+def test_the_command_says_in_a_sentence_what_is_wrong_and_makes_nothing(tmp_path, arguments, reason):
     make_release("2026Q3", people=60)
 
     with pytest.raises(CommandError, match=reason):
-        report(*arguments)
+        report(*arguments, "--output", str(tmp_path / "new" / "folder"))
+
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_table_that_is_not_there_publishes_nothing(tmp_path, october):
+    engaged_organisation()
+
+    with pytest.raises(CommandError, match="There is no table by shoe_size: choose among department"):
+        report("--quarter", "2026Q3", "--by", "team,shoe_size", "--output", str(tmp_path / "new"))
+
+    assert not Release.objects.exists()
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path):
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(CommandError, match="file: File exists"):
-        report("--quarter", "2026Q3", "--output", str(tmp_path / "file"))
+    with pytest.raises(CommandError, match="file: Not a directory"):
+        report("--quarter", "2026Q3", "--output", str(tmp_path / "file" / "in it"))
 
 
 def test_a_withheld_total_is_said_to_be():

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -6,10 +7,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from governance.disclosure import ProtectedRelease
+from governance.management.folders import check_takes_files
 from governance.models import Release
 from governance.quarters import Quarter
-from governance.services.release_files import figures_of, file_of
-from governance.services.releases import publish_release
+from governance.services.release_files import File, figures_of, file_of, tables_of
+from governance.services.releases import check_is_over, publish_release
 from mentorship.errors import Refusal
 
 FILES = ("cells", "hierarchy", "headcounts", "json")
@@ -33,14 +35,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, quarter: str, by: str, output: Path | None, **options: Any) -> None:
         chosen = [name.strip() for name in by.split(",") if name.strip()]
         try:
+            asked, now = Quarter.parse(quarter), timezone.now()
+            check_is_over(asked, now)
             if output:
-                output.mkdir(parents=True, exist_ok=True)
+                check_takes_files(output)
             self.say("Counting, protecting and attacking the figures")
-            release = publish_release(quarter=Quarter.parse(quarter), by=None, now=timezone.now())
+            release = publish_release(quarter=asked, by=None, now=now, check=lambda found: tables_of(found, chosen))
             figures = figures_of(release, chosen)
-            for form in FILES if output else ():
-                file = file_of(release, form, chosen)
-                (output / file.name).write_bytes(file.content)  # type: ignore[operator]
+            if output:
+                write(output, [file_of(release, form, chosen) for form in FILES])
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.") from None
         except Refusal as refusal:
@@ -50,6 +53,12 @@ class Command(BaseCommand):
     def say(self, step: str) -> None:
         if self.stdout.isatty():
             self.stderr.write(f"{step} …")
+
+
+def write(folder: Path, files: Sequence[File]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        (folder / file.name).write_bytes(file.content)
 
 
 def summary(release: Release, figures: ProtectedRelease) -> str:

@@ -7,9 +7,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from governance.equity import COLUMNS, audit_from_dict, audit_lines
+from governance.management.folders import check_takes_files
 from governance.models import EquityAudit
 from governance.quarters import Quarter
 from governance.services.equity import content_to_give, run_audit
+from governance.services.releases import check_is_over
 from mentorship.errors import Refusal
 from mentorship.safe_csv import write_csv
 
@@ -29,12 +31,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, quarter: str, output: Path | None, **options: Any) -> None:
         try:
+            asked, now = Quarter.parse(quarter), timezone.now()
+            check_is_over(asked, now)
             if output:
-                output.mkdir(parents=True, exist_ok=True)
+                check_takes_files(output)
             self.say("Comparing the groups")
-            kept = run_audit(quarter=Quarter.parse(quarter), by=None, now=timezone.now())
+            kept = run_audit(quarter=asked, by=None, now=now)
             text = json.dumps(content_to_give(kept), indent=2, ensure_ascii=False, allow_nan=False)
             if output:
+                output.mkdir(parents=True, exist_ok=True)
                 (output / JSON).write_text(text + "\n", encoding="utf-8")
                 write_csv(output / CSV, COLUMNS, audit_lines(audit_from_dict(kept.content)))
             else:
