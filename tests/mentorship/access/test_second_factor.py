@@ -7,11 +7,15 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
+from governance.models import AccessReviewItem
+from governance.quarters import Quarter
+from governance.services.access_reviews import open_access_review
 from mentorship.access.models import RoleAssignment
 from mentorship.access.roles import MAY, Role
 from mentorship.access.rules import by_power_alone
 from mentorship.people.models import User
 from tests.cast import make_cast
+from tests.factories import NOW
 from tests.factories.people import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +132,21 @@ def test_what_was_typed_is_handed_back_and_kept_in_no_session(cast, client):
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     client.post("/roles/", {"person": cast.outsider.email, "role": "auditor"})
     assert RoleAssignment.objects.filter(person=cast.outsider, role=Role.AUDITOR).exists()
+
+
+def test_of_buttons_alone_something_is_kept_however_short_what_was_typed_is(cast, client):
+    review = open_access_review(quarter=Quarter.parse("2026Q3"), by=None, now=NOW)
+    item = AccessReviewItem.objects.get(review=review, person=cast.assessor)
+    sign_in(client, cast.administrator)
+    with_second_factor(cast.administrator)
+    long_ago(client)
+
+    page = text(client.post(f"/governance/access/lines/{item.pk}/drop/", {"reason": "heron"}))
+    assert ">heron</textarea>" in page
+    assert "heron" not in str(dict(client.session))
+
+    assert client.post("/governance/reports/publish/", {"quarter": "2026Q3"})["Location"].startswith("/accounts/")
+    assert "2026Q3" in str(dict(client.session))
 
 
 def test_an_owner_who_is_no_administrator_is_asked_nothing(cast):
