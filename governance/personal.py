@@ -8,7 +8,10 @@ COUNTED = "Levels are counted; the words are gone."
 DONE = "What was done in an office stays answered for, by somebody without a name."
 
 TABLES = (
-    Personal("governance.JointReview", "Joint reviews", mine="pairing__mentor pairing__mentee", names="occasion title"),
+    Personal(
+        "governance.JointReview", "Joint reviews", mine="pairing__mentor pairing__mentee", names="occasion title",
+        waits={"mentor_agrees": "pairing__mentor", "mentee_agrees": "pairing__mentee"},
+    ),
     Personal(
         "governance.ReviewAnswer", "Answers in joint reviews", mine="review__pairing__mentor review__pairing__mentee",
         clears={"text": "person"}, keeps="person", nameless="question",

@@ -41,6 +41,7 @@ class Personal:
     mine: str = ""  # lookups: any of them leads from the row to me
     hides: str = ""  # columns that are not in the copy: secrets, and what only the machinery uses
     takes: Mapping[str, str] = field(default_factory=dict)  # of a column of JSON the entries in the copy, if not all
+    waits: Mapping[str, str] = field(default_factory=dict)  # column → whose; for others from ``closed_at`` on
 
     deletes: str = ""  # lookups: rows that go
     clears: Mapping[str, str] = field(default_factory=dict)  # column → lookups: what is emptied in rows that stay

@@ -1,7 +1,8 @@
 """Everything a person may have a copy of: the tables that say so, and in each the rows that lead to them.
 
 Of a table whose rows are shown to some alone, only those the person may read today: what a partner keeps for themselves
-is not among them. Rows are fetched here and opened later, so that a reading is on record before it happens.
+is not among them, nor in them what the other learns once a thing is closed. Rows are fetched here and opened later, so
+that a reading is on record before it happens.
 """
 
 from collections.abc import Iterator
@@ -80,7 +81,13 @@ def _rows(table: Personal, reader: Reader) -> list[Any]:
     rows = table.table._default_manager.filter(leading_to(reader, table.mine))
     if hasattr(rows, "visible_to"):
         rows = rows.visible_to(reader.user)
-    return list(rows.select_related(*_named_in(table)).distinct())
+    found = list(rows.select_related(*_named_in(table)).distinct())
+    for column, whose in table.waits.items():
+        own = set(table.table._default_manager.filter(leading_to(reader, whose)).values_list("pk", flat=True))
+        for row in found:
+            if row.closed_at is None and row.pk not in own:
+                setattr(row, column, None)
+    return found
 
 
 def _named_in(table: Personal) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from icalendar import Calendar
 
 from activities.models import Note
+from governance.models import JointReview
 from governance.services.exports import export_person
 from mentorship.audit.models import AuditEvent
 from mentorship.encryption.fields import EncryptedTextField
@@ -21,6 +22,7 @@ from mentorship.people.models import Person
 from tests.cast import make_cast
 from tests.factories import NOW
 from tests.factories.activities import NoteFactory
+from tests.factories.governance import JointReviewFactory
 from tests.full_life import PARTNERS, live
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,22 @@ def test_a_copy_holds_all_of_ones_own_and_nothing_that_others_keep(settings):
     assert AuditEvent.objects.get(action="note.read").object == f"activities.note:{shared.pk}"
     deliver_due(now=NOW)
     assert "A copy of your data was taken" in [message.subject for message in mail.outbox]
+
+
+def test_how_the_other_signed_a_joint_review_is_in_no_copy_before_it_is_closed():
+    cast = make_cast()
+    review = JointReviewFactory(
+        pairing=cast.pairing, state="revealed", revealed_at=NOW, mentor_agrees=False, mentor_signed_at=NOW
+    )
+
+    def signed(person):
+        copy = json.loads(unpacked(export_person(person=person, by=person, now=NOW))["person.json"])
+        (row,) = copy["tables"]["governance.jointreview"]
+        return row["mentor_agrees"], row["mentee_agrees"]
+
+    assert (signed(cast.mentor), signed(cast.mentee)) == ((False, None), (None, None))
+    JointReview.objects.filter(pk=review.pk).update(state="differed", mentee_agrees=True, closed_at=NOW)
+    assert signed(cast.mentor) == signed(cast.mentee) == (False, True)
 
 
 def test_who_has_left_still_gets_what_is_theirs():
