@@ -35,6 +35,7 @@ from programs.states import CohortState, EnrolmentRole, Tier
 LANGUAGES = ("en", "de,en", "en,pl", "en,fr")
 SEASONS = ("Winter", "Spring", "Summer", "Autumn")
 OPENS, MATCHED, PUBLISHED, AGAIN = (timedelta(days=days) for days in (-28, -8, -4, 3))
+ASKED_TWICE = timedelta(days=500)  # since when the pairs of Technical depth are asked for the ladder
 ENROLLING_DAYS = 17
 """So many days after the opening the last ones enrol: with a weekend between, still before the matching."""
 
@@ -85,8 +86,8 @@ class CohortStory:
         self.timeline.at(self._at(PUBLISHED, 10), self.publish)
         self.timeline.at(self._at(AGAIN, 10), self.match_again)
         self.timeline.at(self._at(timedelta(days=10), 12), partial(self.assess, Phase.BEFORE))
-        if self.track_plan.key == "depth" and self.is_running:
-            agree_on_reviews(self.cohort, self.owner, now)
+        if self.track_plan.key == "depth" and self.timeline.end - now < ASKED_TWICE:
+            agree_on_reviews(self.cohort, self.owner, now, running=self.is_running)
         for occasion in occasions_of(self.cohort):
             self.timeline.at(self._at(occasion.day - self.starts_on, 9), partial(self.review, occasion))
         ends = self.cohort.ends_on - self.starts_on

@@ -16,6 +16,7 @@ from activities.services.notes import open_notes, write_note
 from activities.services.sessions import ActionDraft, NextDraft, NoteDraft, log_session
 from activities.states import Attainment, GoalState
 from governance.models import JointReview
+from governance.questions import AUTONOMY, PROGRESS
 from governance.services.review_together import say_together, sign_review
 from governance.services.reviews import Reply, answer_review
 from mentorship.errors import Refusal
@@ -49,6 +50,7 @@ class PairStory:
     timeline: Timeline
     goals: list[Goal] = field(default_factory=list)
     steps: list[GoalStep] = field(default_factory=list)
+    rungs: dict[int, int] = field(default_factory=dict)  # of the ladder, as each side set it last
 
     @property
     def both(self) -> tuple[Person, Person]:
@@ -207,10 +209,12 @@ class PairStory:
 
     def _answer(self, review: JointReview, person: Person, now: datetime) -> None:
         mentor = person == self.pairing.mentor
-        rating = self._rating()
+        ratings = {PROGRESS: self._rating()}
+        if AUTONOMY in {question.name for question in review.questions}:
+            ratings[AUTONOMY] = self._step(person)
         replies = {
             question.name: Reply(
-                self.writer.answer(question.name, mentor=mentor, rating=rating), rating if question.rated else None
+                self.writer.answer(question.name, mentor=mentor, rating=ratings[PROGRESS]), ratings.get(question.name)
             )
             for question in review.questions
         }
@@ -228,6 +232,15 @@ class PairStory:
     def _rating(self) -> int:
         reached = sum(goal.attainment for goal in self.goals) / max(1, len(self.goals))
         return max(1, min(5, round(3.4 + reached + self.random.choice((-1, 0, 0, 0.5)))))
+
+    def _step(self, person: Person) -> int:
+        """On the ladder of independence; most see a rise from one review to the next."""
+        known = self.rungs.get(person.pk)
+        step = (
+            self.random.choice((1, 2, 2, 3)) if known is None else min(5, known + self.random.choice((0, 1, 1, 1, 2)))
+        )
+        self.rungs[person.pk] = step
+        return step
 
     def _sign(self, review: JointReview, person: Person, now: datetime) -> None:
         try:

@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from governance.models import JointReview
+from governance.models import JointReview, ReviewTemplate
 from governance.quarters import Quarter
-from governance.questions import QUESTIONS, Question
+from governance.questions import AUTONOMY, QUESTIONS, Question
 from governance.services.review_cycles import OccasionDraft, save_template, set_occasions
 from governance.services.review_shares import WORDS, agree_to_share, parts_of
 from governance.services.success import MetricDraft, define_metric, measure_quarter
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 QUARTERS = 3
 ASKED = (
     QUESTIONS[0],
+    Question(AUTONOMY, "How independently does the mentee do what this is about?", QuestionKind.LADDER),
     Question("between", "How many weeks lie between your sessions?", QuestionKind.FACT),
     QUESTIONS[2],
 )
@@ -28,16 +29,25 @@ WHY = (
     "A pair writes down beforehand what each level of a goal looks like. A higher score is something that somebody "
     "can do now, whatever it took."
 )
+STEPS = (
+    "Somebody who does alone what they did with help has learned it, and both saw it happen. That is what the program "
+    "is for."
+)
 ALIKE = (
     "Both judge the progress alone first. What they then agree on is more than either would say to please the other."
 )
 
 
-def agree_on_reviews(cohort: Cohort, owner: Person, now: datetime) -> None:
-    """The pairs of this cohort are asked twice; after a quarter of the way in three questions."""
+def agree_on_reviews(cohort: Cohort, owner: Person, now: datetime, *, running: bool) -> None:
+    """The pairs of this cohort are asked twice, with the ladder of independence; the running one of late half-way."""
     program = cohort.track.program
-    template = save_template(program=program, name="After a quarter of the way", questions=ASKED, by=owner, now=now)
-    drafts = [OccasionDraft("A quarter of the way", 25, template=template), OccasionDraft("Half-way", 50)]
+    template = ReviewTemplate.objects.filter(program=program).first() or save_template(
+        program=program, name="With the ladder of independence", questions=ASKED, by=owner, now=now
+    )
+    last = (
+        OccasionDraft("Half-way", 50) if running else OccasionDraft("Three quarters of the way", 75, template=template)
+    )
+    drafts = [OccasionDraft("A quarter of the way", 25, template=template), last]
     set_occasions(track=cohort.track, cohort=cohort, drafts=drafts, by=owner, now=now)
 
 
@@ -55,6 +65,10 @@ def tell_of_success(history: "History", now: datetime) -> None:
     define_metric(program=program, draft=sessions, by=program.owner, now=said_at)
     alike = MetricDraft("reviews", "Progress that both sides see", "", ALIKE, Decimal(70), _end_of_month(reach_by))
     define_metric(program=program, draft=alike, by=program.owner, now=said_at)
+    steps = MetricDraft(
+        "autonomy", "Mentees who work more independently", "", STEPS, Decimal(60), _end_of_month(reach_by)
+    )
+    define_metric(program=program, draft=steps, by=program.owner, now=said_at)
     quarter = Quarter.latest_over(now.date())
     over = [quarter := quarter.previous() if number else quarter for number in range(QUARTERS)]
     for each in reversed(over):

@@ -76,6 +76,8 @@ class Writer:
         source: Mapping[str, Sequence[str]] = sentences.MENTOR_ANSWERS if mentor else sentences.MENTEE_ANSWERS
         if question == "progress":
             return self.say(source["slow" if rating <= 2 else "steady" if rating == 3 else "fast"])
+        if question == "autonomy":
+            question = "independence"
         if question not in source:
             return self.random.choice(sentences.WEEKS_BETWEEN)
         first = self.say(source[question])
