@@ -75,7 +75,7 @@ class AccessFilter(filters.FilterSet):
     order = Sort(
         within=("kind", "role"),
         fields=(("person__name", "name"), ("last_seen_on", "seen"), ("granted_at", "since")),
-        choices=(("name", "Name"), ("seen", "Longest not signed in"), ("since", "Held longest"),
+        choices=(("name", "Name"), ("seen", "Absent longest"), ("since", "Held longest"),
                  ("-since", "Held shortest")),
     )  # fmt: skip
 
@@ -159,7 +159,7 @@ class ErasureFilter(filters.FilterSet):
 
     q = filters.CharFilter(label="Name", field_name="person__name", lookup_expr="icontains")
     state = filters.ChoiceFilter(
-        label="Which", method="standing", empty_label="Waiting and carried out",
+        label="Which", method="standing", empty_label="Both",
         choices=[("waiting", "Waiting"), ("done", "Carried out")],
     )  # fmt: skip
     order = Sort(

@@ -89,7 +89,7 @@ def still_held(item: AccessReviewItem) -> bool:
     if item.kind == AccessKind.ROLE:
         return RoleAssignment.objects.filter(person=item.person_id, role=item.role).exists()
     if item.kind == AccessKind.ADMIN_SITE:
-        return User.objects.of_admin_site().filter(pk=item.account_id).exists()
+        return item.account_id in User.objects.of_admin_site().values_list("pk", flat=True)
     held = Program.objects.filter(**{item.kind: item.person_id}).values_list("pk", flat=True)
     return item.program_id in held
 

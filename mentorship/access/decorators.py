@@ -13,13 +13,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from mentorship import audit
 from mentorship.access.rules import by_power_alone, roles_asleep, waits_for_second_factor
 from mentorship.people import second_factor
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 LOOKING = ("GET", "HEAD", "OPTIONS")
 UNTYPED = ("csrfmiddlewaretoken", "next")
 BUTTONS = {"quarter"}  # names under which buttons of guarded pages say what was pressed; nothing is typed under them
@@ -30,7 +31,7 @@ def signed_in(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.person_id is None:  # type: ignore[union-attr]
             # About one thing: 404, as for everybody who may not know whether it exists.
             return render(request, "errors/unlinked.html", status=404 if kwargs else 403)
@@ -50,7 +51,7 @@ def permitted(name: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @signed_in
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user: Any = request.user
             if not user.has_perm(name):
                 audit.record("access.refused", by=request.person, permission=name)  # type: ignore[attr-defined]
@@ -73,7 +74,7 @@ def confirmed(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = None if request.method in LOOKING else ask_who(request)
         return asked or view(request, *args, **kwargs)
 
@@ -87,7 +88,7 @@ def strongly_confirmed(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if roles_asleep(request.user):  # type: ignore[arg-type]
             return second_factor.set_up(request)
         return ask_who(request) or view(request, *args, **kwargs)
