@@ -81,7 +81,7 @@ def _rows(table: Personal, reader: Reader) -> list[Any]:
     rows = table.table._default_manager.filter(leading_to(reader, table.mine))
     if hasattr(rows, "visible_to"):
         rows = rows.visible_to(reader.user)
-    found = list(rows.select_related(*_named_in(table)).distinct())
+    found: list[Any] = list(rows.select_related(*_named_in(table)).distinct())
     for column, whose in table.waits.items():
         own = set(table.table._default_manager.filter(leading_to(reader, whose)).values_list("pk", flat=True))
         for row in found:

@@ -10,7 +10,7 @@ from tests.house.tools import ROOT
 
 STAGES = ("programs", "pairing", "activities", "governance", "evaluation")
 PLACES = (*STAGES, "mentorship/people", "mentorship/access", "mentorship/notifications")
-RECORDING = {"record", "record_read"}
+RECORDING = {"record", "record_all", "record_read"}
 # Nobody asks for these, or only one person ever can.
 WITHOUT_BY = {
     "governance/services/hand_overs.py:lapse_hand_overs": "the scheduler's own",
