@@ -341,7 +341,6 @@ WORDS: dict[str, dict[str, str]] = {
         "action.missed": "missed a corrective action",
         "promotions.compared": "compared promotions",
         "promotions.exported": "took a comparison of promotions as a file",
-        "promotions.exported": "took a comparison of promotions as a file",
         "skill.assessed": "assessed a skill",
         "assessment.read": "read an assessment of skills",
         "change.measured": "measured how skills changed",
