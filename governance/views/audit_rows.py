@@ -33,6 +33,7 @@ class Row:
     verdict: str
     tone: str
     ratio: str
+    ratio_range: str
     q: str
     noticed: str
 
@@ -93,6 +94,7 @@ class Found:
     line: Comparison
     course: Course | None
     ratio: str
+    ratio_range: str
     action: CorrectiveAction | None
 
     @property
@@ -102,7 +104,14 @@ class Found:
 
 def findings(audit: Audit, actions: Mapping[Name, CorrectiveAction]) -> list[Found]:
     return [
-        Found(number, line, course_of_line(line, audit.period), words.ratio(line), actions.get(line.name))
+        Found(
+            number,
+            line,
+            course_of_line(line, audit.period),
+            words.ratio(line),
+            words.ratio_range(line),
+            actions.get(line.name),
+        )
         for number, line in enumerate(audit.findings)
     ]
 
@@ -195,6 +204,7 @@ def _row(line: Comparison, reach: float, length: float) -> Row:
         verdict=words.verdict(line),
         tone=words.TONES[line.grade] if line.grade else "",
         ratio=words.ratio(line),
+        ratio_range=words.ratio_range(line),
         q=words.chance(line),
         noticed=words.noticed(line),
     )

@@ -95,11 +95,13 @@ def interval(outcome: Outcome, found: Interval | None) -> str:
 
 
 def ratio(line: Comparison) -> str:
-    """The ratio that the four-fifths rule looks at, with its interval; shares alone have one beside their gap."""
-    if line.ratio is None:
-        return ""
+    """The ratio that the four-fifths rule looks at; shares alone have one beside their gap."""
+    return "" if line.ratio is None else f"{line.ratio:.2f}"
+
+
+def ratio_range(line: Comparison) -> str:
     ends = line.ratio_interval
-    return f"{line.ratio:.2f} ({ends.low:.2f} to {ends.high:.2f})" if ends else f"{line.ratio:.2f}"
+    return f"{ends.low:.2f} to {ends.high:.2f}" if ends else ""
 
 
 def chance(line: Comparison) -> str:
