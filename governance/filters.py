@@ -144,7 +144,7 @@ class EmergencyFilter(filters.FilterSet):
 
     class Meta:
         model = EmergencyAccess
-        fields = ("state",)
+        fields = ("q", "state")
 
     def called(self, rows: QuerySet[EmergencyAccess], name: str, value: str) -> QuerySet[EmergencyAccess]:
         people = ("pairing__mentor", "pairing__mentee", "requested_by", "decided_by")
