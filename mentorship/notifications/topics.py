@@ -10,7 +10,7 @@ TOPICS = {
     "Circles and rotation": ("circle_", "rotation_"),
     "In confidence": ("escalation_", "emergency_", "own_data_", "account_"),
     "For who runs a program or leads people": (
-        *("run_", "repair_", "time_", "audit_", "cover_wanted", "pairing_declined"),
+        *("run_", "repair_", "time_", "audit_", "report_", "cover_wanted", "pairing_declined"),
         *(
             "circle_without_mentor",
             "rotation_stuck",
