@@ -145,8 +145,8 @@ def track_figures(track: Track) -> TrackFigures:
         "person_id", "cohort_id", "skill_id", "phase", "level", "recorded_at", "assessor_id"
     )
     cells: dict[int, dict[tuple[int, int], Phases]] = defaultdict(lambda: defaultdict(dict))
-    for person, cohort, skill, phase, *given in rows:
-        cells[person][cohort, skill][phase] = tuple(given)
+    for person, cohort, skill, phase, level, recorded_at, assessor in rows:
+        cells[person][cohort, skill][phase] = level, recorded_at, assessor
     begun = Pairing.objects.filter(cohort__track=track, started_on__isnull=False)
     mentored = set(begun.values_list("mentee_id", "cohort_id"))
     people, changed_at, assessors = [], [], []

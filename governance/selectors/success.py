@@ -94,14 +94,14 @@ def autonomy_in(program: Program, quarter: Quarter) -> list[Item]:
     return [found[mentee] for mentee in sorted(found)]
 
 
-def _signed(program: Program, quarter: Quarter, question: str) -> list[tuple[dict[str, Any], dict[int, int]]]:
+def _signed(program: Program, quarter: Quarter, question: str) -> list[tuple[Mapping[str, Any], dict[int, int]]]:
     """Reviews signed by the end of the quarter in which both rated the question, with both ratings; the latest last."""
     closed = JointReview.objects.filter(
         pairing__cohort__track__program=program, state__in=[ReviewState.AGREED, ReviewState.DIFFERED],
         closed_at__lt=after(quarter),
     )  # fmt: skip
     people = {"mentee": F("pairing__mentee"), "mentor": F("pairing__mentor")}
-    rows = list(closed.order_by("closed_at").values("pk", "pairing", "state", "closed_at", **people))
+    rows: list[Any] = list(closed.order_by("closed_at").values("pk", "pairing", "state", "closed_at", **people))
     ratings: dict[Any, dict[int, int]] = defaultdict(dict)
     rated = ReviewAnswer.objects.filter(review__in=closed, question=question, rating__isnull=False)
     for review, person, rating in rated.values_list("review", "person", "rating"):
