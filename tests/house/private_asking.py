@@ -83,7 +83,7 @@ class Asking:
         if (part, path) not in self.seen:
             cache.clear()
             answer = self.clients[part].get(path)
-            self.seen[part, path] = answer.status_code, self.canaries.found_in(answer.content.decode(errors="replace"))
+            self.seen[part, path] = answer.status_code, self.canaries.found_in(answer.getvalue().decode(errors="replace"))
         return self.seen[part, path]
 
     def words_of(self, thing: Thing) -> set[str]:

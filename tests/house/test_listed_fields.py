@@ -145,7 +145,7 @@ def test_a_form_takes_what_stands_in_it(part: str, monkeypatch: pytest.MonkeyPat
 
     for address in names:
         path = address.path(given.get(address.name, {}) | given["*"])
-        for action, fields, listed in FilledIn(client.get(path).content.decode(errors="replace")).sendings():
+        for action, fields, listed in FilledIn(client.get(path).getvalue().decode(errors="replace")).sendings():
             target = urljoin(path, action)
             if (target, *sorted(fields)) in sent or target.startswith("/accounts/"):
                 continue

@@ -174,7 +174,7 @@ class Visitor:
         """A file that was downloaded."""
         if self.response.streaming:
             return b"".join(self.response.streaming_content)
-        return self.response.content
+        return self.response.getvalue()
 
     def response_text(self) -> str:
         return self.response_bytes().decode("utf-8-sig")
