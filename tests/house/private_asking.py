@@ -83,7 +83,8 @@ class Asking:
         if (part, path) not in self.seen:
             cache.clear()
             answer = self.clients[part].get(path)
-            self.seen[part, path] = answer.status_code, self.canaries.found_in(answer.getvalue().decode(errors="replace"))
+            found = self.canaries.found_in(answer.getvalue().decode(errors="replace"))
+            self.seen[part, path] = answer.status_code, found
         return self.seen[part, path]
 
     def words_of(self, thing: Thing) -> set[str]:

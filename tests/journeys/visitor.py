@@ -172,8 +172,6 @@ class Visitor:
 
     def response_bytes(self) -> bytes:
         """A file that was downloaded."""
-        if self.response.streaming:
-            return b"".join(self.response.streaming_content)
         return self.response.getvalue()
 
     def response_text(self) -> str:
