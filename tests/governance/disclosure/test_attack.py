@@ -9,6 +9,7 @@ import pytest
 from governance.disclosure import CannotProtect, Declared, Thresholds, protect, secondary
 from governance.disclosure.attack import attack
 from governance.disclosure.problem import Node, Problem
+from governance.disclosure.results import Compared
 from governance.disclosure.secondary import hide
 from governance.disclosure.stages import Choice, choose
 from tests.governance.disclosure.attacker import Attacker
@@ -25,7 +26,7 @@ def only_primary(tables, thresholds, primary, *_, **__):
 
 def alone(choice, *_):
     """In the place of what looks at everything ever published."""
-    return choice
+    return choice, Compared(0)
 
 
 def test_primary_rule_alone_is_found_to_leak(monkeypatch):

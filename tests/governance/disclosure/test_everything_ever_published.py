@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from governance.disclosure import CannotProtect, Published, Reason, protect, seats_of
+from governance.disclosure.results import Compared
 from tests.governance.disclosure.everything import Everything
 from tests.governance.disclosure.quarters import DECLARED, published, quarters
 
@@ -52,7 +53,8 @@ def test_releases_that_do_not_know_of_each_other_are_found_to_tell():
 
 def test_a_release_that_is_attacked_cell_by_cell_alone_is_found_to_tell(monkeypatch):
     """Cells of different tables hold the same few people, which somebody with the staff list sees."""
-    monkeypatch.setattr(import_module("governance.disclosure.protect"), "_beside_everything", lambda choice, *_: choice)
+    module = import_module("governance.disclosure.protect")
+    monkeypatch.setattr(module, "_beside_everything", lambda choice, *_: (choice, Compared(0)))
     staff = quarters(80, 1, seed=1)
 
     assert Everything([protect(staff[0], DECLARED, period="2025Q1")], staff).narrowed()
@@ -93,4 +95,4 @@ def test_the_latest_quarters_are_looked_at_together_as_far_as_that_can_be_done(m
 
     monkeypatch.setattr(module, "MOST_PEOPLE", 10)
     choice = object()
-    assert module._beside_everything(choice, None, ledger[0].seats, ledger) is choice
+    assert module._beside_everything(choice, None, ledger[0].seats, ledger) == (choice, Compared(earlier=3))
