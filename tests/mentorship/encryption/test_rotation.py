@@ -40,7 +40,7 @@ def test_nothing_is_left_under_the_old_key_and_every_note_opens_without_it(notes
 
 
 def test_without_the_old_key_nothing_is_changed_and_the_command_says_what_to_do(notes, settings):
-    before, keys = list(DataKey.objects.values_list("pk", "wrapped")), settings.ENCRYPTION_KEYS
+    before, keys = list(DataKey.objects.order_by("pk").values_list("pk", "wrapped")), settings.ENCRYPTION_KEYS
     DataKey.objects.filter(pk=before[0][0]).update(master="0" * 16)
     settings.ENCRYPTION_KEYS = keys[:1]
     forget_keys()
@@ -48,7 +48,7 @@ def test_without_the_old_key_nothing_is_changed_and_the_command_says_what_to_do(
     with pytest.raises(CommandError, match="not among ENCRYPTION_KEYS: put it back and run this again"):
         call_command("rotate_keys")
 
-    assert list(DataKey.objects.values_list("pk", "wrapped")) == before
+    assert list(DataKey.objects.order_by("pk").values_list("pk", "wrapped")) == before
     assert not AuditEvent.objects.filter(action="keys.rotated").exists()
 
 
