@@ -1,25 +1,21 @@
 import json
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from governance.equity import COLUMNS, METHOD, audit_from_dict, audit_lines
 from governance.models import EquityAudit
-from governance.quarters import Quarter
 from governance.selectors.actions import actions_as_of, latest_quarter
 from governance.services import equity as services
-from governance.services.figures import request_figures
-from governance.states import FiguresKind, FiguresState
+from governance.states import FiguresKind
 from governance.views.audit_rows import findings, sections
-from governance.views.figures import say_what_became, standing
+from governance.views.figures import ask_for, standing
 from governance.views.reports import tabs
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
-from mentorship.errors import Refusal
 from mentorship.safe_csv import csv_text
 
 
@@ -38,19 +34,10 @@ def audit_list(request: PersonRequest) -> HttpResponse:
 @permitted("governance.run_audits")
 @require_POST
 def audit_run(request: PersonRequest) -> HttpResponse:
-    try:
-        quarter = Quarter.parse(request.POST.get("quarter", ""))
-        asked = request_figures(kind=FiguresKind.AUDIT, quarter=quarter, by=request.person, now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("governance:audit_list")
-    say_what_became(
-        request, asked, done=f"The audit of {quarter} is kept as it was found.",
-        waits=f"The audit of {quarter} has been asked for. You are told when it is ready, or why it can't be run.",
+    return ask_for(
+        request, FiguresKind.AUDIT, page="audit", done="The audit of {quarter} is kept as it was found.",
+        waits="The audit of {quarter} has been asked for. You are told when it is ready, or why it can't be run.",
     )  # fmt: skip
-    if asked.state == FiguresState.DONE:
-        return redirect("governance:audit_detail", asked.quarter)
-    return redirect("governance:audit_list")
 
 
 @permitted("governance.read_reports")

@@ -4,13 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
-from governance.models import FiguresRequest
 from governance.quarters import Quarter
 from governance.selectors.figures import quarters_without, unfinished_requests
+from governance.services.figures import request_figures
 from governance.services.releases import due_on
 from governance.states import FiguresKind, FiguresState
+from mentorship.access.requests import PersonRequest
+from mentorship.errors import Refusal
 
 
 def standing(kind: FiguresKind, today: date) -> dict[str, Any]:
@@ -29,9 +33,20 @@ def standing(kind: FiguresKind, today: date) -> dict[str, Any]:
     }
 
 
-def say_what_became(request: HttpRequest, asked: FiguresRequest, *, done: str, waits: str) -> None:
-    """In a message: ``done``, that it ``waits`` for a worker, or why it was refused."""
+def ask_for(request: PersonRequest, kind: FiguresKind, *, page: str, done: str, waits: str) -> HttpResponse:
+    """Ask for the quarter that was posted, and say in a message that it is ``done``, ``waits``, or why it was refused.
+
+    Leads to the ``page`` of the quarter where it is there, else back to the list; the messages take ``{quarter}``.
+    """
+    try:
+        quarter = Quarter.parse(request.POST.get("quarter", ""))
+        asked = request_figures(kind=kind, quarter=quarter, by=request.person, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"governance:{page}_list")
     if asked.is_refused:
         messages.error(request, asked.sentence)
-    else:
-        messages.success(request, done if asked.state == FiguresState.DONE else waits)
+        return redirect(f"governance:{page}_list")
+    is_done = asked.state == FiguresState.DONE
+    messages.success(request, (done if is_done else waits).format(quarter=quarter))
+    return redirect(f"governance:{page}_detail", asked.quarter) if is_done else redirect(f"governance:{page}_list")

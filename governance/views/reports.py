@@ -1,8 +1,7 @@
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -10,18 +9,15 @@ from django.views.decorators.http import require_POST
 from governance.disclosure import release_from_dict
 from governance.forms.reports import ReportFilter
 from governance.models import Release
-from governance.quarters import Quarter
 from governance.selectors.releases import release_before
 from governance.services import releases as services
-from governance.services.figures import request_figures
 from governance.services.release_files import FORMS, file_of
-from governance.states import FiguresKind, FiguresState
+from governance.states import FiguresKind
 from governance.views import report_rows
-from governance.views.figures import say_what_became, standing
+from governance.views.figures import ask_for, standing
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
 from mentorship.context import Entry
-from mentorship.errors import Refusal
 
 # The total comes first among the cells; nothing else of a release is needed for its line in the list.
 TOTAL = {name: F(f"content__cells__0__{name}") for name in ("eligible", "participants", "rate")}
@@ -53,19 +49,11 @@ def tabs(current: str) -> list[Entry]:
 @permitted("governance.publish_reports")
 @require_POST
 def report_publish(request: PersonRequest) -> HttpResponse:
-    try:
-        quarter = Quarter.parse(request.POST.get("quarter", ""))
-        asked = request_figures(kind=FiguresKind.REPORT, quarter=quarter, by=request.person, now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("governance:report_list")
-    say_what_became(
-        request, asked, done=f"{quarter} is published. Its figures stay as they are from now on.",
-        waits=f"{quarter} is being counted and protected. You are told when it is published, or why it can't be.",
+    return ask_for(
+        request, FiguresKind.REPORT, page="report",
+        done="{quarter} is published. Its figures stay as they are from now on.",
+        waits="{quarter} is being counted and protected. You are told when it is published, or why it can't be.",
     )  # fmt: skip
-    if asked.state == FiguresState.DONE:
-        return redirect("governance:report_detail", asked.quarter)
-    return redirect("governance:report_list")
 
 
 @permitted("governance.read_reports")

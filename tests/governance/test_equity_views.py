@@ -12,7 +12,7 @@ from django.utils import timezone
 from governance.models import EquityAudit, FiguresRequest
 from governance.quarters import Quarter
 from governance.services import equity, figures
-from governance.views import audits
+from governance.views import figures as asking
 from mentorship.audit.models import AuditEvent
 from pairing.models import Pairing
 from tests.cast import make_cast
@@ -48,7 +48,7 @@ def test_audits_are_read_by_administrators_owners_and_auditors_alone(cast, clien
 
 def test_only_administrators_run_one(cast, client, monkeypatch):
     asked, refused = [], FiguresRequest(state="refused")
-    monkeypatch.setattr(audits, "request_figures", lambda **what: asked.append(what["by"]) or refused)
+    monkeypatch.setattr(asking, "request_figures", lambda **what: asked.append(what["by"]) or refused)
     for user in cast.users.values():
         client.force_login(user)
         client.post(f"{LIST}run/", {"quarter": "2026Q3"})
