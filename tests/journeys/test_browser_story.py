@@ -67,6 +67,7 @@ class Story:
 
 @pytest.fixture(params=list(WIDTHS))
 def story(request: pytest.FixtureRequest, screen: Callable[..., Screen], sign_in: Callable[..., None]) -> Story:
+    Person.objects.update(timezone="UTC")  # today is the same day for everybody, at any hour
     return Story(screen, sign_in, request.param)
 
 
