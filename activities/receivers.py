@@ -2,6 +2,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from activities.services.calendar_accounts import forget_calendars
 from activities.services.feeds import close_feeds
 from activities.services.notes import close_notes
 from activities.services.plans import cancel_all, cancel_during
@@ -40,3 +41,8 @@ def _queue_change_for_tracker(sender: type, **announced: Any) -> None:
 @receiver(addresses_changed, dispatch_uid="activities.close_feeds")
 def _close_feeds(sender: type, **announced: Any) -> None:
     close_feeds(people=announced["people"], by=announced["by"], now=announced["now"])
+
+
+@receiver(addresses_changed, dispatch_uid="activities.forget_calendars")
+def _forget_calendars(sender: type, **announced: Any) -> None:
+    forget_calendars(people=announced["people"], by=announced["by"], now=announced["now"])

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -103,6 +103,13 @@ def disconnect_calendar(*, account: CalendarAccount, keep: bool, by: Person | No
     current.save(update_fields=["state", "leaves_by", "resumes_at"])
     audit.record("calendar_account.leaving", by=by, on=current.person, now=now)
     hint(SWEEP)
+
+
+@transaction.atomic
+def forget_calendars(*, people: Collection[Person], by: Person | None, now: datetime) -> None:
+    """Whoever connected them may not be who those people are. What was written there stays."""
+    for account in CalendarAccount.objects.filter(person__in=people):
+        disconnect_calendar(account=account, keep=True, by=by, now=now)
 
 
 def choices_of(account: CalendarAccount) -> list[FoundCalendar]:

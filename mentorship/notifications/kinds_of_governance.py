@@ -149,7 +149,8 @@ OF_GOVERNANCE = (
     Kind(
         "account_moved", "Your address for signing in has changed",
         "The directory has another address for you, and you sign in with it from now on. The password you had has "
-        "ended: choose a new one where you sign in. If this is a mistake, tell whoever looks after the directory at "
+        "ended, and so has what you had connected to your account, a calendar or a chat: choose a new password where "
+        "you sign in, and connect them again. If this is a mistake, tell whoever looks after the directory at "
         "once.",
         "See your account", waking=False, optional=False, confidential=True,
     ),

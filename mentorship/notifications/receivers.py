@@ -11,6 +11,7 @@ from mentorship.access.roles import Role
 from mentorship.access.selectors import holders_of
 from mentorship.access.signals import power_given
 from mentorship.notifications.services import Notice, notify_all
+from mentorship.notifications.services.chats import disconnect_chats
 from mentorship.people.models import Person
 from mentorship.people.signals import addresses_changed
 
@@ -26,6 +27,11 @@ def tell_of_address(*, people: list[Person], now: datetime, **_: Any) -> None:
         for person in people
     ]  # fmt: skip
     notify_all(notices=notices, now=now)
+
+
+@receiver(addresses_changed, dispatch_uid="notifications.disconnect_chats")
+def drop_chats(*, people: list[Person], by: Person | None, now: datetime, **_: Any) -> None:
+    disconnect_chats(people=people, by=by, now=now)
 
 
 @receiver(power_given, dispatch_uid="notifications.tell_of_power")

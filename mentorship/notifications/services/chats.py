@@ -1,5 +1,6 @@
 """Somebody's chat: connected, tried and taken away by them alone. While it is broken, mails go instead."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -50,6 +51,14 @@ def disconnect_chat(*, person: Person, by: Person, now: datetime) -> None:
     deleted, _ = Chat.objects.filter(person=person).delete()
     if deleted:
         audit.record("chat.disconnected", by=by, on=person, now=now)
+
+
+@transaction.atomic
+def disconnect_chats(*, people: Collection[Person], by: Person | None, now: datetime) -> None:
+    """Whoever connected them may not be who those people are."""
+    chats = Chat.objects.filter(person__in=people).select_related("person")
+    audit.record_all("chat.disconnected", [(chat.person, {}) for chat in chats], by=by, now=now)
+    chats.delete()
 
 
 def try_chat(*, person: Person, by: Person, now: datetime) -> None:

@@ -7,15 +7,18 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
 
+from activities.models import CalendarAccount
 from activities.services.feeds import feed_behind, open_feed
 from mentorship.audit.models import AuditEvent
-from mentorship.notifications.models import Notification
+from mentorship.notifications.models import Chat, Notification
 from mentorship.notifications.services import notify
+from mentorship.notifications.services.chats import connect_chat
 from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import deliver_due
 from mentorship.people.models import User
 from mentorship.people.services import accounts, addresses
 from tests.factories import NOW, TODAY
+from tests.factories.activities import CalendarAccountFactory
 from tests.mentorship.people.files import BEN, CLEO, SMALL, person, take
 from tests.mentorship.people.signing_in import PASSWORD, RESET, attempt, is_in, reset_link
 
@@ -62,6 +65,21 @@ def test_an_address_that_changes_ends_what_opened_the_account_and_its_owner_is_t
     told = Delivery.objects.get(kind="old_address")
     assert told.to == "cleo@example.org"
     assert "secret@example.org" not in told.text + told.subject
+
+
+def test_what_was_connected_to_the_account_ends_with_the_address(cleo):
+    """A chat or a calendar would go on telling whoever had connected it."""
+    connect_chat(person=cleo, address="https://hooks.slack.com/services/T0/B0/x", by=cleo, now=NOW)
+    CalendarAccountFactory(person=cleo)
+
+    take(ELSEWHERE, on=LATER, by=person("E2"))
+
+    assert not Chat.objects.exists()
+    assert not CalendarAccount.objects.exists()
+    ended = AuditEvent.objects.filter(action__endswith=".disconnected").values_list("action", "object")
+    assert set(ended) == {
+        (f"{what}.disconnected", f"people.person:{cleo.pk}") for what in ("chat", "calendar_account")
+    }  # fmt: skip
 
 
 def test_whoever_chooses_a_password_at_the_new_address_still_needs_the_second_factor(cleo):
