@@ -15,7 +15,7 @@ from mentorship import local_services
 from tests import services
 
 ROOT = Path(__file__).resolve().parent.parent
-READY_SECONDS = 60
+READY_SECONDS = 120
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,12 @@
-"""What allauth announces about second factors goes on record, without any secret."""
+"""What allauth announces about second factors goes on record, without any secret; who said who they are is kept anew."""
 
 from typing import Any
 
+from allauth.account.signals import authentication_step_completed
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from mentorship import audit
 from mentorship.people.models import User
@@ -29,3 +31,10 @@ def record_reset(*, user: User, authenticator: Authenticator, **_: Any) -> None:
 def record_failed(*, user: User, **_: Any) -> None:
     """The password was right and the code was not: somebody may know the password."""
     audit.record("account.sign_in_failed", on=user, at_second_factor=True)
+
+
+@receiver(authentication_step_completed)
+def renew_session(*, request: HttpRequest, **said: Any) -> None:
+    """Whoever copied the session's token before loses it when its owner confirms who they are."""
+    if said.get("reauthenticated"):
+        request.session.cycle_key()

@@ -49,7 +49,7 @@ def write(page: Page, address: str = "") -> None:
     field(page, "Action item").fill("Draft it")
     before = kept(page)
     field(page, "Confidential note").fill(WORDS)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while kept(page) == before or not kept(page):
         assert time.monotonic() < deadline, "nothing was kept"
         page.wait_for_timeout(50)
@@ -177,7 +177,7 @@ def test_the_log_of_a_circle_keeps_it_too(phone_page, sign_in, cast):
     sign_in(phone_page, cast.mentor.user)
     phone_page.goto(address)
     field(phone_page, "Note for the circle").fill(WORDS)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while not kept(phone_page):
         assert time.monotonic() < deadline, "nothing was kept"
         phone_page.wait_for_timeout(50)

@@ -31,7 +31,7 @@ def site(postgres_url, redis_url, tmp_path):
     with log.open("wb") as output:
         process = subprocess.Popen(gunicorn, cwd=ROOT, env=values, stdout=output, stderr=output)
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while ask(port, "/health/live/")[0] != 200:
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < deadline, log.read_text()
@@ -42,7 +42,7 @@ def site(postgres_url, redis_url, tmp_path):
 
 
 def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", path, headers={"Host": HOST, **headers})
         response = connection.getresponse()

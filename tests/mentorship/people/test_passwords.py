@@ -1,16 +1,92 @@
 """Choosing and changing a password (security 7, 19)."""
 
+import re
+
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
 from zeal import zeal_ignore
 
 from mentorship.audit.models import AuditEvent
 from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import deliver_due
-from mentorship.people.models import User
+from mentorship.people.models import Person, User
 from tests.mentorship.people.signing_in import ASK, PASSWORD, RESET, attempt, is_in, reset_link
 
 pytestmark = pytest.mark.django_db
+
+
+CHANGE = "/accounts/password/change/"
+
+
+def complaints(password: str) -> set[str]:
+    """The codes of what is wrong with a password of Ada Lovelace."""
+    try:
+        validate_password(password, User(email="ada@example.org", person=Person(name="Ada Lovelace")))
+    except ValidationError as error:
+        return {one.code for one in error.error_list}
+    return set()
+
+
+@pytest.mark.parametrize(
+    ("password", "wrong"),
+    [
+        ("four words in a row", set()),
+        ("elevenchars", {"password_too_short"}),
+        ("twelve signs", set()),
+        ("onlysmallletters", set()),
+        ("73920518460275", set()),
+        ("ключ под камнем", set()),
+        ("w" + "o" * 199 + "rd", set()),
+        ("123456789012", {"too_common"}),
+        ("Password1234", {"too_common"}),
+        ("PASSWORDPASSWORD", {"too_common"}),
+        ("Mentorship2026!", {"words_of_this_place"}),
+        ("lovelace-mentee-1", {"words_of_this_place"}),
+        ("Lovelace has a mentor and a cat", set()),
+    ],
+)
+def test_a_password_is_long_not_stolen_and_more_than_words_of_this_place(password, wrong):
+    assert complaints(password) == wrong
+
+
+def test_a_password_counts_to_its_last_sign_as_it_was_typed(client, ada):
+    new = "  Stones in a River, " + "and more of them " * 5
+    attempt(client, ada.email, PASSWORD)
+    client.post(CHANGE, {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    for other in (new.strip(), new.lower(), new[:-1]):
+        attempt(other_browser := Client(), ada.email, other)
+        assert not is_in(other_browser)
+    attempt(browser := Client(), ada.email, new)
+    assert is_in(browser)
+
+
+def test_nobody_changes_a_password_without_the_one_so_far(client, ada):
+    attempt(client, ada.email, PASSWORD)
+    new = "another stone in the river"
+
+    page = client.post(CHANGE, {"oldpassword": "a guess", "password1": new, "password2": new}).content.decode()
+
+    assert "current password" in page
+    assert not Delivery.objects.exists()
+    assert User.objects.get(pk=ada.user.pk).check_password(PASSWORD)
+
+
+def test_fields_for_passwords_are_hidden_and_made_for_password_managers(client, ada):
+    pages = [client.get("/accounts/login/")]
+    attempt(client, ada.email, PASSWORD)
+    pages += [client.get(CHANGE), client.get("/accounts/reauthenticate/")]
+
+    fields = [
+        field for page in pages for field in re.findall(r"<input[^>]*name=\"(?:old)?password\d?\"[^>]*>",
+                                                       page.content.decode())
+    ]  # fmt: skip
+    assert len(fields) == 5
+    assert all('type="password"' in field for field in fields)
+    assert all(re.search('autocomplete="(current|new)-password"', field) for field in fields)
+    assert not any("maxlength" in field or "onpaste" in field for field in fields)
 
 
 def test_a_new_password_is_chosen_by_a_link_that_goes_through_the_outbox(client, ada):

@@ -1,8 +1,11 @@
 """Signing in over HTTP, and what must hold whoever tries (security 7, 12, 19, 21)."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -46,6 +49,31 @@ def test_signing_out_clears_what_the_browser_kept(client, ada):
     response = client.post("/accounts/logout/")
 
     assert response["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_each_sign_in_and_each_confirmation_has_a_session_of_its_own_and_ends_the_one_before(client, ada):
+    client.get(LOGIN)
+    client.session.save()
+    tokens = [client.session.session_key]
+    for address, fields in [
+        (LOGIN, {"login": ada.email, "password": PASSWORD}),
+        ("/accounts/reauthenticate/", {"password": PASSWORD}),
+    ]:
+        client.cookies[settings.SESSION_COOKIE_NAME] = tokens[-1]
+        client.post(address, fields)
+        tokens.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+    assert len(set(tokens)) == 3
+    assert all(len(token) == 32 for token in tokens), "165 bits of chance"
+    assert is_in(client)
+    assert list(Session.objects.values_list("session_key", flat=True)) == tokens[-1:]
+
+
+def test_a_session_that_has_run_out_opens_nothing(client, ada):
+    attempt(client, ada.email, PASSWORD)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    assert not is_in(client)
 
 
 # The same answer for known and unknown addresses
@@ -150,7 +178,8 @@ def test_an_invitation_opens_the_account_and_signs_in(client, invitation):
 
 def test_two_different_passwords_or_a_weak_one_are_named(client, invitation):
     differing = client.post(invitation, {"password1": PASSWORD, "password2": "x"}).content.decode()
-    weak = client.post(invitation, {"password1": "password", "password2": "password"}).content.decode()
+    weak = dict.fromkeys(["password1", "password2"], "passwordpassword")
+    weak = client.post(invitation, weak).content.decode()
 
     assert "The two passwords differ." in differing
     assert "too common" in weak
