@@ -1,4 +1,4 @@
-"""What allauth announces about second factors goes on record, without any secret; who said who they are is kept anew."""
+"""What allauth announces: second factors go on record, without any secret, and a confirmation renews the session."""
 
 from typing import Any
 

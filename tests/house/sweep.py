@@ -64,12 +64,14 @@ def _walk(resolver: URLResolver, prefix: str, namespaces: tuple[str, ...]) -> It
 class Sweep:
     """Asks as each member of a cast; whatever a request writes is taken back before the next.
 
-    `lost` are the paths of pages on which a link leads nowhere.
+    `lost` are the paths of pages on which a link leads nowhere, `unsaid` those of texts that don't say how they are
+    written.
     """
 
     def __init__(self, cast: Any) -> None:
         self.cast = cast
         self.lost: set[str] = set()
+        self.unsaid: set[str] = set()
         self.clients = {ANONYMOUS: Client(raise_request_exception=False)}
         for part, user in cast.users.items():
             self.clients[part] = Client(raise_request_exception=False)
@@ -92,6 +94,9 @@ class Sweep:
             response = client.generic(method, path)
             if not response.streaming and NOWHERE.search(response.content.decode(errors="replace")):
                 self.lost.add(path)
+            kind = response.headers.get("Content-Type", "")
+            if kind.startswith("text/") and "; charset=utf-8" not in kind:
+                self.unsaid.add(path)
             transaction.set_rollback(True)
         return response.status_code
 

@@ -59,3 +59,4 @@ def test_every_member_of_the_cast_gets_the_answer_in_the_table(db, names):
 
     assert not wrong, "\n".join(["", *wrong, MAKE_IT])
     assert not sweep.lost, f"pages with a link that leads nowhere: {sorted(sweep.lost)}"
+    assert not sweep.unsaid, f"texts without a charset: {sorted(sweep.unsaid)}"

@@ -90,12 +90,23 @@ def test_an_unsafe_setting_is_refused_by_name(changes, complaint):
 
 
 def test_cookies_are_bound_to_the_host_and_to_https():
-    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY")
-    script = f"from mentorship import settings; print(*[getattr(settings, name) for name in {names}])"
+    script = (
+        "from mentorship import settings\n"
+        "for cookie in ('SESSION', 'CSRF', 'LANGUAGE'):\n"
+        "    values = [getattr(settings, f'{cookie}_COOKIE_{part}') for part in"
+        " ('NAME', 'SECURE', 'HTTPONLY', 'SAMESITE')]\n"
+        "    print(*values, getattr(settings, f'{cookie}_COOKIE_DOMAIN', None))\n"
+        "print(settings.MESSAGE_STORAGE.rpartition('.')[2])"
+    )
 
     answer = python("-c", script, env=production())
 
-    assert answer.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "True", "True"]
+    assert answer.stdout.splitlines() == [
+        "__Host-sessionid True True Lax None",
+        "__Host-csrftoken True True Lax None",
+        "__Host-language True True Lax None",
+        "SessionStorage",
+    ], answer.stderr
 
 
 def test_one_key_for_two_purposes_is_refused():

@@ -82,6 +82,15 @@ def test_every_answer_to_a_stranger_has_every_header(browser, address, status):
     assert_guarded(response)
 
 
+@pytest.mark.parametrize("address", [*(address for address, _ in PLACES.values()), "/static/img/icon.svg"])
+def test_no_answer_is_for_other_sites_to_read_and_each_text_says_how_it_is_written(browser, address):
+    response = browser.get(address, headers={"origin": "https://elsewhere.example.org"})
+
+    kind = response.headers["Content-Type"]
+    assert "charset=utf-8" in kind.replace('"', "") or kind == "application/json"
+    assert not [name for name in response.headers if name.startswith("Access-Control-")]
+
+
 SIGNED_IN = {"/": 200, "/help/": 200, "/admin/": 302, "/nothing/": 404, "/breaks/": 500, "/notifications/status/": 403}
 
 
@@ -161,6 +170,16 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client, cast):
     assert csrf["samesite"] == "Lax"
     assert settings.SESSION_COOKIE_HTTPONLY
     assert settings.SESSION_COOKIE_SAMESITE == "Lax"
+
+
+def test_what_a_page_says_after_a_change_is_in_no_cookie(client, cast):
+    client.force_login(cast.mentor.user)
+
+    said = client.post("/people/me/", {"timezone": "Asia/Kolkata", "about": "Ask me about queues."})
+    page = client.get(said["Location"]).content.decode()
+
+    assert 'class="notice success"' in page
+    assert set(client.cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 
 
 def test_forbidden_and_non_existent_are_one_answer_status_headers_and_body(client, cast):
