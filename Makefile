@@ -50,6 +50,9 @@ lock: $(VENV)/run.stamp
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
 	@$(VENV)/bin/$(LOCK) --group local -o requirements/run.txt
 	@$(VENV)/bin/$(LOCK) --group local --group test -o requirements/test.txt
+	@for lock in requirements/*.txt; do \
+	  { echo "# Resolved on $$(date -u +%F) by make lock."; cat $$lock; } > $$lock.dated && mv $$lock.dated $$lock; \
+	done
 
 secrets: $(VENV)/run.stamp
 	@$(PYTHON) manage.py make_secrets --email-url "$(EMAIL_URL)"

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import FileExtensionValidator
 
 from activities.models import PullRequestTemplate, Sprint
 from activities.pull_requests import SECTIONS
@@ -78,7 +79,8 @@ class ExportForm(forms.Form):
     """An export of merged requests, counted and let go."""
 
     file = forms.FileField(
-        label="Export", widget=forms.ClearableFileInput(attrs={"accept": ".json,.csv,application/json,text/csv"}),
+        label="Export", validators=[FileExtensionValidator(["json", "csv"])],
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,.csv,application/json,text/csv"}),
         help_text="A JSON list as GitHub and GitLab give it, with body or description and a date of merging; or CSV "
         "with merged_on and body.",
     )  # fmt: skip

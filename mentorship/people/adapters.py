@@ -91,6 +91,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """An identity that ``pre_social_login`` found nobody for opens nothing."""
         return False
 
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
+    ) -> None:
+        """On record where an answer came and was not believed; turning back at the provider is nobody's failure."""
+        if exception is not None:
+            audit.record("account.single_sign_on_refused", on=None, reason="answer not believed")
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find whom the provider speaks of, or refuse with one page, whatever the reason."""
         try:

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.core.validators import FileExtensionValidator
 from django.utils import timezone
 
 from mentorship.hours import NotWindows, Window, read_windows, write_windows
@@ -127,6 +128,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
         max_length=255,
+        validators=[FileExtensionValidator(["csv"])],
         help_text="CSV in UTF-8, with comma or semicolon and a header row.",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )

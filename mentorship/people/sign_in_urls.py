@@ -5,7 +5,6 @@ Nobody signs up by themselves, adds addresses or telephones, or links other acco
 
 from allauth.account import views as account
 from allauth.socialaccount import views as socialaccount
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.urls import include, path, re_path
 
 from mentorship.people.views import entrance
@@ -35,7 +34,7 @@ single_sign_on_urls = [
     path("cancelled/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
     path("error/", socialaccount.login_error, name="socialaccount_login_error"),
     path("<slug:provider_id>/login/", entrance.single_sign_on, name="openid_connect_login"),
-    path("<slug:provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),
+    path("<slug:provider_id>/login/callback/", entrance.single_sign_on_answer, name="openid_connect_callback"),
 ]
 urlpatterns = [
     *account_urls,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import FileExtensionValidator
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.text import capfirst
@@ -335,6 +336,7 @@ class EnrolmentFileForm(forms.Form):
 
     file = forms.FileField(
         label="CSV file",
+        validators=[FileExtensionValidator(["csv"])],
         help_text="Columns employee_id and role (mentor, mentee or both); optional capacity, wants (skills with ; "
         "between them), communication_style and languages (names or codes, such as English;de).",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),

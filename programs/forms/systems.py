@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import FileExtensionValidator
 
 from mentorship.people.forms import PersonByEmail
 from mentorship.people.models import Unit
@@ -67,7 +68,11 @@ class KnowledgeForm(forms.Form):
 class FileForm(forms.Form):
     """A file; what is in it is read by its import."""
 
-    file = forms.FileField(label="CSV file", widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}))
+    file = forms.FileField(
+        label="CSV file",
+        validators=[FileExtensionValidator(["csv"])],
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
 
     def __init__(self, *args: Any, columns: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

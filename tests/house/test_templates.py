@@ -27,6 +27,30 @@ FORBIDDEN = {
 }
 
 
+SCRIPTS = [path for path in committed_files() if path.suffix == ".js" and "static" in path.parts]
+FORBIDDEN_IN_SCRIPTS = {
+    "markup that is written": re.compile(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc)\b"),
+    "code that is made": re.compile(r"\beval\(|\bnew Function\b|\bFunction\("),
+    "messages between windows": re.compile(r"postMessage|onmessage|[\"']message[\"']"),
+    "pasting that is watched": re.compile(r"[\"']paste[\"']|onpaste"),
+    "a prototype": re.compile(r"__proto__|\.prototype\b|Object\.assign"),
+    "a cookie": re.compile(r"document\.cookie|sessionStorage|indexedDB"),
+    "another host": re.compile(r"https?://|WebSocket|EventSource"),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN_IN_SCRIPTS)
+def test_no_script_of_ours_has(what):
+    assert SCRIPTS
+    found = [
+        f"{path.name}: {match.group()}"
+        for path in SCRIPTS
+        if (match := FORBIDDEN_IN_SCRIPTS[what].search(path.read_text()))
+    ]
+
+    assert found == []
+
+
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_page_has(what):
     found = [

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import zoneinfo
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import metadata, resources
 
 import pytest
@@ -77,6 +77,19 @@ def test_both_locks_agree_on_versions():
     run, test = pins(LOCKS[0]), pins(LOCKS[1])
 
     assert run.items() <= test.items()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_versions_were_looked_at_within_the_quarter_before_the_last_change(lock):
+    """The README promises it. `make lock` looks anew; the day that counts is that of the last commit, not today."""
+    resolved = re.match(r"# Resolved on (\d{4}-\d\d-\d\d) by make lock\.\n", (ROOT / lock).read_text())
+    answer = subprocess.run(
+        ["git", "log", "-1", "--format=%cs"], cwd=ROOT, capture_output=True, text=True, check=True
+    )  # fmt: skip
+
+    assert resolved is not None
+    age = date.fromisoformat(answer.stdout.strip()) - date.fromisoformat(resolved.group(1))
+    assert age.days <= 92, "run `make lock`, look at what is new, and commit it"
 
 
 def test_time_zones_come_from_the_pinned_package_alone():

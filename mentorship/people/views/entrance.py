@@ -4,6 +4,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core import ratelimit
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from mentorship.people.forms import AcceptInvitationForm, AskForAccountForm
+from mentorship.people.identity_provider import SignedIdentity
 from mentorship.people.models import DemoAccount
 from mentorship.people.services import accounts
 
@@ -72,3 +75,12 @@ def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
     if response.status_code != 302:
         return response
     return render(request, "socialaccount/login_redirect.html", {"redirect_to": response["Location"]})
+
+
+def single_sign_on_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from the identity provider."""
+    try:
+        answer: HttpResponse = OAuth2CallbackView.adapter_view(SignedIdentity(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    return answer
