@@ -1,7 +1,11 @@
 """A second factor: set up, asked for, taken back (security 7)."""
 
+import re
+import time
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -9,13 +13,15 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from mentorship.audit.models import AuditEvent
 from mentorship.outbox.models import Delivery
 from mentorship.people.services import accounts
 from tests.factories import NOW
-from tests.mentorship.people.signing_in import PASSWORD, attempt, is_in
+from tests.mentorship.people.signing_in import PASSWORD, RESET, attempt, is_in, reset_link
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +89,45 @@ def test_turning_two_factors_on_and_off_is_on_record_and_told_by_mail(client, ad
     } <= actions  # fmt: skip
     assert Delivery.objects.filter(kind="totp_activated").exists()
     assert Delivery.objects.filter(kind="totp_deactivated").exists()
+
+
+def test_a_code_is_good_once_and_in_its_half_minute_alone(ada, second_factor, monkeypatch):
+    now = int(time.time())
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: now)
+    code, app = code_for(second_factor), TOTP(Authenticator.objects.get())
+    assert [app.validate_code(code), app.validate_code(code)] == [True, False]
+
+    cache.clear()
+    for moved in (-30, 30):
+        monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda moved=moved: now + moved)
+        assert not app.validate_code(code)
+
+
+def test_a_recovery_code_opens_once_and_each_set_is_another(client, ada, second_factor):
+    codes = RecoveryCodes.activate(ada.user).get_unused_codes()
+    assert len(set(codes)) == 10
+    assert all(re.fullmatch(r"\d{8}", code) for code in codes)
+
+    opened = []
+    for _ in range(2):
+        browser = Client()
+        attempt(browser, ada.email, PASSWORD)
+        browser.post("/accounts/2fa/authenticate/", {"code": codes[0]})
+        opened.append(is_in(browser))
+
+    assert opened == [True, False]
+    assert RecoveryCodes.generate_seed() != RecoveryCodes.generate_seed()
+    assert len(RecoveryCodes.generate_seed()) == 80
+
+
+def test_a_new_password_does_not_replace_the_second_factor(client, ada, second_factor):
+    client.post(RESET, {"email": ada.email})
+    form = client.get(reset_link(), follow=True)
+    new = "another stone in the river"
+    client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    attempt(client, ada.email, new)
+
+    assert not is_in(client)
 
 
 def test_turning_two_factors_on_asks_who_one_is_and_shows_a_picture(client, ada):
