@@ -21,6 +21,7 @@ from django.utils import timezone
 from mentorship import audit
 from mentorship.encryption.keys import key_by_id, key_for
 from mentorship.encryption.masters import seal, unseal
+from mentorship.people import sessions
 from mentorship.people.models import User
 from mentorship.people.services import single_sign_on
 from mentorship.people.services.mail import queue_account_mail
@@ -67,6 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
+        sessions.begin(request)
         audit.record("account.signed_in", by=person_or_account(user), on=user)
 
     def logout(self, request: HttpRequest) -> None:

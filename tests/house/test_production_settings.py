@@ -109,6 +109,20 @@ def test_cookies_are_bound_to_the_host_and_to_https():
     ], answer.stderr
 
 
+def test_passwords_are_kept_by_a_slow_hash():
+    script = (
+        "import django; django.setup()\n"
+        "from django.contrib.auth.hashers import get_hasher as hasher\n"
+        "print(hasher().algorithm, hasher().iterations)"
+    )
+
+    answer = python("-c", script, env=production(DJANGO_SETTINGS_MODULE="mentorship.settings"))
+
+    algorithm, iterations = answer.stdout.split()
+    assert algorithm == "pbkdf2_sha256"
+    assert int(iterations) >= 600_000
+
+
 def test_one_key_for_two_purposes_is_refused():
     same = secrets.token_urlsafe(48)
 

@@ -124,6 +124,24 @@ def test_a_refused_form_and_a_wrong_method_are_guarded(settings, cast):
         assert_guarded(response)
 
 
+@pytest.mark.parametrize("address", [address for address, _ in PLACES.values()])
+def test_nothing_is_traced_back(browser, address):
+    response = browser.generic("TRACE", address, headers={"x-told": "what the browser told"})
+
+    assert response.status_code in (302, 404, 405, 500)
+    assert b"what the browser told" not in response.getvalue()
+
+
+def test_what_stands_in_the_address_is_no_part_of_a_form(client, cast):
+    client.force_login(cast.mentor.user)
+
+    page = client.post("/people/me/?timezone=Asia/Kolkata&about=words", {"about": "Ask me about queues."})
+
+    assert "This field is required." in page.content.decode()
+    cast.mentor.refresh_from_db()
+    assert cast.mentor.timezone != "Asia/Kolkata"
+
+
 def test_a_host_that_is_not_ours_is_refused_in_our_look(browser):
     response = browser.get("/", headers={"host": "elsewhere.example.org"})
 

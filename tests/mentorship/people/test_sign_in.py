@@ -1,6 +1,7 @@
 """Signing in over HTTP, and what must hold whoever tries (security 7, 12, 19, 21)."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from mentorship.audit.models import AuditEvent
 from mentorship.outbox.models import Delivery
 from mentorship.people.models import User
 from mentorship.people.services.accounts import deactivate, invite
+from mentorship.people.sessions import SEEN
 from tests.factories import NOW
 from tests.factories.people import PersonFactory, UserFactory
 from tests.mentorship.people.files import ADA, BEN, CLEO, take
@@ -74,6 +76,53 @@ def test_a_session_that_has_run_out_opens_nothing(client, ada):
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 
     assert not is_in(client)
+
+
+HOUR, DAY = 3600, 24 * 3600
+
+
+@pytest.mark.parametrize(
+    ("pages", "last"),
+    [
+        ([7 * DAY - HOUR], True),
+        ([7 * DAY + HOUR], False),
+        ([6 * DAY, 12 * DAY], True),
+        ([6 * DAY, 12 * DAY, 14 * DAY + HOUR], False),
+    ],
+)
+def test_a_session_ends_a_week_after_its_last_page_and_a_fortnight_after_its_beginning(
+    client, ada, monkeypatch, pages, last
+):
+    began = int(time.time())
+    attempt(client, ada.email, PASSWORD)
+
+    seen = []
+    for later in pages:
+        monkeypatch.setattr("mentorship.people.sessions.time.time", lambda later=later: began + later)
+        seen.append(is_in(client))
+
+    assert seen == [*([True] * (len(pages) - 1)), last]
+    assert Session.objects.exists() is last
+
+
+def test_that_a_session_is_used_is_noted_once_an_hour(client, ada, monkeypatch):
+    attempt(client, ada.email, PASSWORD)
+    began, noted = client.session[SEEN], []
+    for later in (HOUR - 60, HOUR + 60):
+        monkeypatch.setattr("mentorship.people.sessions.time.time", lambda later=later: began + later)
+        client.get("/help/")
+        noted.append(client.session[SEEN] - began)
+
+    assert noted == [0, HOUR + 60]
+
+
+def test_signing_in_leads_to_no_other_site(client, ada):
+    for elsewhere in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+        answer = Client().post(
+            f"{LOGIN}?next={elsewhere}", {"login": ada.email, "password": PASSWORD, "next": elsewhere}
+        )
+
+        assert (answer.status_code, answer["Location"]) == (302, "/"), elsewhere
 
 
 # The same answer for known and unknown addresses

@@ -1,7 +1,12 @@
 """Single sign-on against a make-believe provider (security 22)."""
 
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import jwt
 import pytest
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 
 from mentorship.audit.models import AuditEvent
@@ -10,7 +15,7 @@ from mentorship.people.services.accounts import deactivate
 from mentorship.people.states import Employment
 from tests.factories import NOW
 from tests.factories.people import PersonFactory, UserFactory, make_person
-from tests.mentorship.people.identity_provider import SETTINGS, come_back, go_there, provider, sign_on
+from tests.mentorship.people.identity_provider import KEYS, SETTINGS, come_back, go_there, provider, sign_on, signed
 
 pytestmark = pytest.mark.django_db
 VERIFIED = {"sub": "s-1", "email": "Nora@example.org", "email_verified": True}
@@ -58,6 +63,16 @@ def test_the_first_sign_on_opens_the_account_of_the_imported_person(client, nora
     assert AuditEvent.objects.filter(action="account.signed_in").count() == 1
 
 
+def test_no_token_of_the_provider_is_kept(client, nora):
+    tokens: list[str] = []
+    sign_on(client, sign=lambda claims: tokens.append(signed(claims)) or tokens[0], **VERIFIED)
+
+    assert is_in(client)
+    assert not SocialToken.objects.exists()
+    kept = f"{dict(client.session)} {SocialAccount.objects.values().get()} {client.get('/').content.decode()}"
+    assert tokens[0] not in kept
+
+
 def test_later_the_identity_counts_whatever_the_address(client, nora):
     sign_on(Client(), **VERIFIED)
 
@@ -76,10 +91,45 @@ def test_another_identity_with_the_same_address_stays_out(client, nora):
     assert reasons() == ["another identity"]
 
 
-def test_the_same_subject_of_another_issuer_is_somebody_else(client, nora):
+def test_the_same_subject_of_another_issuer_is_somebody_else(client, nora, settings):
     sign_on(Client(), **VERIFIED)
+    other = copy.deepcopy(SETTINGS)
+    other["openid_connect"]["APPS"][0]["settings"]["server_url"] = "https://other.example.org"
+    settings.SOCIALACCOUNT_PROVIDERS = other
 
-    response = sign_on(client, **VERIFIED | {"iss": "https://evil.example"})
+    response = sign_on(client, issuer="https://other.example.org", **VERIFIED)
+
+    assert response.status_code == 403
+    assert not is_in(client)
+    assert reasons() == ["another identity"]
+
+
+FORGED: dict[str, Callable[[dict[str, Any]], str]] = {
+    "by nobody": lambda claims: jwt.encode(claims, None, "none", headers={"kid": "ours"}),
+    "with the secret that we have too": lambda claims: signed(claims, key="not so secret" * 4, algorithm="HS256"),
+    "with the key of another": lambda claims: signed(claims, key=KEYS["another"]),
+    "with a key that nobody knows": lambda claims: signed(claims, key=KEYS["another"], kid="another"),
+    "with no name of a key": lambda claims: jwt.encode(claims, KEYS["ours"], "RS256"),
+    "by another issuer": lambda claims: signed(claims | {"iss": "https://evil.example"}),
+    "for another application": lambda claims: signed(claims | {"aud": "payroll"}),
+    "too long ago": lambda claims: signed(claims | {"exp": claims["iat"] - 60}),
+    "and changed since": lambda claims: signed(claims | {"sub": "s-2"})[:-4] + "AAAA",
+    "in no way at all": lambda claims: "x",
+}
+
+
+@pytest.mark.parametrize("sign", FORGED.values(), ids=FORGED)
+def test_an_identity_token_signed(sign, client, nora):
+    response = sign_on(client, sign=sign, **VERIFIED)
+
+    assert response.status_code in (401, 403)
+    assert not is_in(client)
+    assert not User.objects.get().is_active
+    assert reasons() == ["answer not believed"]
+
+
+def test_a_provider_that_calls_itself_by_another_name_is_not_believed(client, nora):
+    response = sign_on(client, calls_itself="https://evil.example", **VERIFIED)
 
     assert response.status_code == 403
     assert not is_in(client)
@@ -170,7 +220,7 @@ def test_who_turns_back_at_the_provider_is_told_that_nothing_happened(client):
 
 
 def test_an_answer_without_an_identity_token_opens_nothing(client, nora):
-    response = sign_on(client, **VERIFIED | {"iss": ""})
+    response = sign_on(client, sign=lambda claims: "", **VERIFIED)
 
     assert response.status_code == 403
     assert reasons() == ["no identity token"]
