@@ -71,18 +71,19 @@ def _told(figure: ProgramFigure, kind: Kind, least: int) -> Told:
         return Told(figure.quarter, figure.withheld)
     if (figure.people or 0) < least:
         return Told(figure.quarter, f"Fewer than the {least} people from whom this program wants a figure.")
-    value, interval = _number(figure.value), ""
+    value, interval = _number(figure.value, figure), ""
     if figure.low is not None and figure.high is not None:
-        interval = f"{_number(figure.low)} to {_number(figure.high)}"
+        interval = f"{_number(figure.low, figure)} to {_number(figure.high, figure)}"
     sentence = kind.says.format(value=value, people=figure.people)
     if interval:
         sentence += f" With 95\N{NO-BREAK SPACE}% confidence it lies between {interval.replace(' to ', ' and ')}."
     return Told(figure.quarter, sentence, value, interval, figure.people)
 
 
-def _number(value: float) -> str:
-    """One decimal, none where it is a whole number of something counted."""
-    return f"{value:.1f}".removesuffix(".0").replace("-", "\N{MINUS SIGN}")
+def _number(value: float, figure: ProgramFigure) -> str:
+    """One decimal, as both ends of its interval have; none where it is a whole number of something counted."""
+    said = f"{value:.1f}" if figure.low is not None else f"{value:.1f}".removesuffix(".0")
+    return said.replace("-", "\N{MINUS SIGN}")
 
 
 def _marks(shown: Sequence[ProgramFigure], target: float, unit: str) -> tuple[list[Mark], float]:
@@ -99,6 +100,6 @@ def _marks(shown: Sequence[ProgramFigure], target: float, unit: str) -> tuple[li
         value = figure.value or 0.0
         across = round(100 * (number + 0.5) / len(shown), 2)
         low, high = (value if end is None else end for end in (figure.low, figure.high))
-        words = f"{_number(value)}{f' {unit}' if unit else ''}"
+        words = f"{_number(value, figure)}{f' {unit}' if unit else ''}"
         marks.append(Mark(figure.quarter, words, across, down(value), down(high), down(low)))
     return marks, down(target)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import capfirst
 
 from governance.models import ReviewTemplate
 from governance.models.review_template import FEWEST_DAYS, MOST_DAYS
@@ -48,7 +49,10 @@ class TemplateForm(forms.Form):
 class QuestionRow(forms.Form):
     name = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=40)
     text = forms.CharField(label="Question", required=False, max_length=LONGEST_QUESTION)
-    kind = forms.ChoiceField(label="Answered", choices=QuestionKind.choices, initial=QuestionKind.WORDS)
+    kind = forms.ChoiceField(
+        label="Answered", choices=[(kind.value, capfirst(kind.label)) for kind in QuestionKind],
+        initial=QuestionKind.WORDS,
+    )  # fmt: skip
 
 
 class Rows(forms.BaseFormSet):

@@ -11,7 +11,7 @@ NOT_DECLARED = (
 class ReportFilter(forms.Form):
     """Which of the declared tables of a release to show. It picks, and computes nothing."""
 
-    table = forms.ChoiceField(label="Show", required=False, error_messages={"invalid_choice": NOT_DECLARED})
+    table = forms.ChoiceField(label="Table", required=False, error_messages={"invalid_choice": NOT_DECLARED})
     department = forms.ChoiceField(label="Department", required=False, error_messages={"invalid_choice": NOT_DECLARED})
 
     def __init__(self, *args: Any, tables: list[tuple[str, str]], departments: list[str], **kwargs: Any) -> None:

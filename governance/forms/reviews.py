@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import capfirst
 
 from activities.forms.pairs import PRIVATE_WORDS
 from activities.models import Goal
@@ -57,9 +58,9 @@ class ReviewForm(GoalsForm):
 
     def _add(self, question: Question, given: Reply) -> None:
         if question.rated:
+            scale = [(rating, capfirst(words)) for rating, words in question.scale.items()]
             self.fields[f"{question.name}_rating"] = forms.TypedChoiceField(
-                label=question.text, choices=question.scale.items(), coerce=int, widget=forms.RadioSelect,
-                initial=given.rating,
+                label=question.text, choices=scale, coerce=int, widget=forms.RadioSelect, initial=given.rating,
             )  # fmt: skip
         line = forms.TextInput(attrs=PRIVATE_WORDS)
         self.fields[question.name] = forms.CharField(

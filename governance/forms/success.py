@@ -4,6 +4,8 @@ import uuid
 from typing import Any, cast
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from governance.metrics import Kind, kinds
@@ -59,9 +61,13 @@ class MetricForm(forms.Form):
         return MetricDraft(**{name: value for name, value in self.cleaned_data.items() if name != "metric_id"})
 
 
-def _described(kind: Kind) -> str:
+def _described(kind: Kind) -> SafeString:
+    """Its name, and beneath it what it takes."""
     counted = " A count: only as context beside another metric." if kind.is_count else ""
-    return f"{capfirst(kind.name.label)}. {kind.measures}{counted}"
+    name, measures = capfirst(kind.name.label), f"{kind.measures}{counted}"
+    return format_html(
+        '<span>{}<span class="visually-hidden">. </span><span class="help">{}</span></span>', name, measures
+    )
 
 
 class CountForm(forms.Form):

@@ -107,8 +107,8 @@ class Standing:
 
 
 WORDS = {
-    ReviewState.OPEN: "waits for answers",
-    ReviewState.REVEALED: "waits for signatures",
+    ReviewState.OPEN: "waiting for answers",
+    ReviewState.REVEALED: "waiting for signatures",
     ReviewState.AGREED: "agreed",
     ReviewState.DIFFERED: "agreed to differ",
     ReviewState.LAPSED: "not answered in time",

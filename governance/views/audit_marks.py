@@ -11,6 +11,7 @@ SHARES = (Outcome.PARTICIPATION, Outcome.MATCHED)
 RATIOS = (Outcome.WAITING, Outcome.SESSIONS)
 MOST_DOUBLINGS = 4
 HIGH, LOW = 22, 78  # where the marks of a trend lie, in percent of the height
+LABEL = 14  # how high a figure beside its mark is, in the same
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Course:
     moments: list[Moment]
     zero: float
     target: float | None = None
+
+    @property
+    def labels_below(self) -> bool:
+        """Whether figures stand under their marks, as above them a line across would go through the words."""
+        return self.target is not None or any(0 <= moment.top - self.zero < LABEL for moment in self.moments)
 
     @property
     def path(self) -> list[tuple[Moment, Moment]]:

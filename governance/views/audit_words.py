@@ -41,9 +41,8 @@ def heading(dimension: str) -> str:
 
 def name_of(line: Comparison) -> str:
     """The group alone, as its table says of what kind it is; a level within it by the level."""
-    if line.stratum:
-        return line.stratum[:1].upper() + line.stratum[1:]
-    return line.group[:1].upper() + line.group[1:]
+    name = line.stratum or line.group
+    return name[:1].upper() + name[1:] if name.islower() else name
 
 
 def other_of(line: Comparison) -> str:

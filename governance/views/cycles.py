@@ -35,6 +35,7 @@ def cohort_reviews(request: PersonRequest, slug: str) -> HttpResponse:
         "occasions": cycles.occasions_of(cohort),
         "manages": manages,
         "oversees": oversees,
+        "today": timezone.localdate(),
     }
     if oversees:
         chosen = CohortReviewFilter(request.GET, queryset=cycles.pairs_reviewed(cohort))
@@ -124,7 +125,7 @@ def template_detail(request: PersonRequest, pk: str) -> HttpResponse:
     template = _fetch(request, pk)
     context = {
         "template": template,
-        "version": template.latest,
+        "latest": template.latest,
         "program": template.program,
         "occasions": template.occasions.select_related("track", "cohort"),
     }

@@ -255,7 +255,7 @@ class TestPages:
             page = as_(cast.users[part]).get(url).text
             assert "How far have the goals come since you began?" in page
             assert ("Half-way: agreed to differ" in page) is sees
-            assert ("Half-way: waits for answers" in page) is sees
+            assert ("Half-way: waiting for answers" in page) is sees
 
     def test_pairs_are_narrowed_and_sorted_by_the_address(self, cast, as_):
         for title in ("Half-way", "At the end"):
