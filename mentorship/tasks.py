@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from mentorship import health
 from mentorship.audit.anchors import Anchor
-from mentorship.audit.services import seal_pending, write_anchor
+from mentorship.audit.services import seal_pending
 from mentorship.celery import send
+from mentorship.log_watch import anchor_log
 from mentorship.outbox import services as outbox
 
 KEEP_IT = (
@@ -35,10 +36,10 @@ def seal_audit_log() -> None:
 
 @shared_task
 def anchor_audit_log() -> None:
-    """Write the end of the chain down outside the database, once a day, and mail it to whom it is to be known."""
+    """Prove the log whole, write its end down outside the database, and mail that to whom it is to be known."""
     now = timezone.now()
-    anchor = write_anchor(settings.LOCAL_DIR / "audit_anchors", now=now)
-    if settings.AUDIT_ANCHOR_EMAIL:
+    anchor = anchor_log(now=now)
+    if anchor and settings.AUDIT_ANCHOR_EMAIL:
         mail_anchor(anchor, to=settings.AUDIT_ANCHOR_EMAIL, now=now)
     outbox.beat("anchor audit log", now)
 

@@ -141,6 +141,12 @@ OF_GOVERNANCE = (
         "The equity audit of {quarter} could not be run. See why, and what to do.", "See why",
     ),
     Kind(
+        "audit_log_broken", "The audit log is not whole",
+        "Tonight's proof of the audit log has failed. {broken} Nothing more is written down outside the database until "
+        "it holds again: whoever runs the server should compare it with a backup, and find out who could change it.",
+        "Open Mentorship", waking=False, optional=False,
+    ),
+    Kind(
         "access_given", "Somebody has a role with power now",
         "{giver} has made {person} {what}. You are told because a role of yours watches over that. If you did not "
         "expect it, ask why.",

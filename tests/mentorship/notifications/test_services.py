@@ -28,6 +28,7 @@ FACTS = {
     "circle": "Rust readers",
     "service": "Slack",
     "what": "assessor",
+    "broken": "Event 7, sealed as 7, was changed.",
     "program": "Craft",
     "person": "Dirk Deputy",
     "giver": "Ada Administrator",
