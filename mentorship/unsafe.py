@@ -48,6 +48,7 @@ def about_production(
     site_url: str,
     redis_url: str,
     email_url: str,
+    oidc_server_url: str = "",
 ) -> Iterator[str]:
     if debug:
         yield "DEBUG shows settings and private words to anybody: unset it."
@@ -56,6 +57,8 @@ def about_production(
         yield "ALLOWED_HOSTS may not be empty or * in production: name the hosts."
     if not site_url.startswith("https://"):
         yield "SITE_URL must start with https:// in production."
+    if oidc_server_url and not oidc_server_url.startswith("https://"):
+        yield "OIDC_SERVER_URL must start with https://: whoever stands in between could sign anybody in."
     if urlsplit(redis_url).scheme not in SHARED_CACHES:
         yield "REDIS_URL must name a Redis server: rate limits need a cache that all processes share."
     if urlsplit(email_url).scheme in LOST_MAIL:
