@@ -112,7 +112,7 @@ class Town:
 
     def message_ids(self, kind: str) -> set[str]:
         """Of all mails of a kind that there are to send or were sent."""
-        from mentorship.outbox.services import message_id
+        from mentorship.outbox.mails import message_id
 
         with self._database() as database:
             keys = database.execute("SELECT key FROM outbox_delivery WHERE kind = %s", [kind]).fetchall()

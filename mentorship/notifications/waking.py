@@ -1,5 +1,6 @@
 """Waking hours: when a notice may reach somebody, in their own zone, whatever the clocks do that night."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from mentorship.notifications.models import MONDAY_TO_FRIDAY, Preference
@@ -48,8 +49,8 @@ def _hours(preference: Preference | None) -> tuple[time, time, str]:
     return (preference.wakes_at, preference.rests_at, preference.working_days) if preference else DEFAULT
 
 
-def _working_days(preference: Preference | None, person: Person, now: datetime) -> list[date]:
+def _working_days(preference: Preference | None, person: Person, now: datetime) -> Iterator[date]:
     """Those of the person's next fortnight, today first."""
     today, days = now.astimezone(person.zone).date(), _hours(preference)[2]
     ahead = (today + timedelta(days=count) for count in range(15))
-    return [day for day in ahead if str(day.isoweekday()) in days]
+    return (day for day in ahead if str(day.isoweekday()) in days)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from django.core import signing
@@ -56,6 +57,11 @@ def wants_mail(person: Person, kind: Kind) -> bool:
 
 def unsubscribe_path(person: Person, kind: Kind) -> str:
     token = signing.dumps([person.pk, kind.name], salt=UNSUBSCRIBE_SALT)
+    return _path_with("TOKEN").replace("TOKEN", token)
+
+
+@cache
+def _path_with(token: str) -> str:
     return reverse("notifications:unsubscribe", args=[token])
 
 

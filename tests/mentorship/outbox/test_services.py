@@ -12,7 +12,7 @@ from django.db import connection
 
 from mentorship.audit.models import AuditEvent
 from mentorship.encryption.fields import NO_LONGER_KEPT
-from mentorship.outbox import services
+from mentorship.outbox import mails, services
 from mentorship.outbox.models import Beat, Delivery, DeliveryState
 from mentorship.outbox.services import LEASE, MOST_ATTEMPTS, claim, deliver_due, queue_mail
 from tests.factories import NOW
@@ -138,7 +138,7 @@ def test_one_that_cannot_be_judged_holds_no_other_up(monkeypatch, caplog):
 
 
 def test_different_keys_have_different_message_ids():
-    assert services.message_id("one") != services.message_id("two")
+    assert mails.message_id("one") != mails.message_id("two")
 
 
 def test_a_server_that_is_away_is_tried_again_ever_later(mail_server):
