@@ -97,6 +97,7 @@ if complaints := unsafe.complaints(
     site_url=SITE_URL,
     redis_url=REDIS_URL,
     email_url=EMAIL_URL,
+    oidc_server_url=env.str("OIDC_SERVER_URL", default=""),
     database=DATABASE,
 ):
     raise ImproperlyConfigured(" ".join(complaints))
@@ -281,8 +282,8 @@ if SECURE:
 # In the session on the server: a cookie of its own would lack the prefix, and would carry names of people.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_ENGINE = "mentorship.people.sessions"
 
 # Files that come in stay in memory: they may hold what people said about themselves. Forms refuse larger ones.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
@@ -374,8 +375,6 @@ EMAIL_TIMEOUT = 10
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
-USE_TZ = True
-USE_I18N = True
 USE_THOUSAND_SEPARATOR = True  # in templates; what a machine reads there is marked |unlocalize
 LANGUAGES = [("en", "English")]
 

@@ -13,7 +13,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import models
 
 from activities.models import CalendarFeed, CircleAttendance, SessionInvitation
@@ -33,6 +32,7 @@ from mentorship.people.models import (
     WaitingImport,
     WeeklyWindow,
 )
+from mentorship.people.sessions import SessionStore
 from pairing.models import Avoidance, LeftOut, MentorProfile, PairRule, Proposal, Rationale, Turn
 from pairing.services.rationales import digest_of
 from programs.models import TimeAgreement

@@ -14,7 +14,7 @@ from mentorship.audit.models import AuditEvent
 from mentorship.outbox.models import Delivery
 from mentorship.people.models import User
 from mentorship.people.services.accounts import deactivate, invite
-from mentorship.people.sessions import SEEN
+from mentorship.people.sessions import SEEN, digest_of
 from tests.factories import NOW
 from tests.factories.people import PersonFactory, UserFactory
 from tests.mentorship.people.files import ADA, BEN, CLEO, take
@@ -68,7 +68,19 @@ def test_each_sign_in_and_each_confirmation_has_a_session_of_its_own_and_ends_th
     assert len(set(tokens)) == 3
     assert all(len(token) == 32 for token in tokens), "165 bits of chance"
     assert is_in(client)
-    assert list(Session.objects.values_list("session_key", flat=True)) == tokens[-1:]
+    assert [one.session_key for one in Session.objects.all()] == [digest_of(tokens[-1])]
+
+
+def test_what_the_database_keeps_of_a_session_opens_none(client, ada):
+    attempt(client, ada.email, PASSWORD)
+    kept = Session.objects.get().session_key
+    assert kept not in str(client.cookies)
+
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = kept
+
+    assert not is_in(thief)
+    assert is_in(client)
 
 
 def test_a_session_that_has_run_out_opens_nothing(client, ada):
