@@ -72,6 +72,7 @@ def test_a_missing_setting_is_an_error_at_start(name):
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"SITE_URL": "http://mentoring.example.org"}, "SITE_URL"),
+        ({"OIDC_SERVER_URL": "http://sso.example.org"}, "OIDC_SERVER_URL"),
         ({"REDIS_URL": "memory://"}, "REDIS_URL"),
         ({"REDIS_URL": "locmem://"}, "REDIS_URL"),
         ({"EMAIL_URL": "dummymail://"}, "EMAIL_URL"),
