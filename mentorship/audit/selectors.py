@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from django.db import models
 from django.utils import timezone
 
+from mentorship.audit import places
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.services import label
 
@@ -56,3 +57,14 @@ def readings_of(things: Iterable[str], *, but: models.Model) -> "models.QuerySet
     """When things (labels as in the log) were read by anybody but that person, newest first."""
     events = only_readings(AuditEvent.objects.filter(object__in=list(things)))
     return events.exclude(actor=label(but)).order_by("-pk")
+
+
+def page_from(
+    events: "models.QuerySet[AuditEvent]", before: str, most: int
+) -> tuple[list[AuditEvent], str | None, bool]:
+    """Some of them from a sealed place on, newest first; where the next page begins, if any; whether this is none of
+    the newest. The last page costs what the first does."""
+    place, events = places.opened(before), events.order_by("-pk")
+    rows = list((events.filter(pk__lt=place) if place is not None else events)[: most + 1])
+    older = places.sealed(rows[most - 1].pk) if len(rows) > most else None
+    return rows[:most], older, place is not None

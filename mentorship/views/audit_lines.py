@@ -1,4 +1,4 @@
-"""Records of the audit log as people read them: with names, in words, and nothing that was said in confidence."""
+"""Records of the audit log as people read them: with names and in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from mentorship.audit.models import AuditEvent
@@ -15,19 +15,15 @@ from mentorship.people.models import Person
 
 MOST_NAMED = 50  # people that one name may stand for
 PERSON = "people.person:"
-# Who raised a concern about a pair, or would rather not meet somebody, is itself what was said in confidence: the log
-# keeps it, its chain proves it, and no page or file of it tells, for one of its readers may be the other of the pair.
-CONFIDENTIAL = ("escalation.", "private_choice.")
-IN_CONFIDENCE = "somebody, in confidence"
-# Whether what was read in an emergency is kept to themself by one of the pair, and by which: told to that one alone.
-UNSAID = {"private", "author"}
+# Whether what was read in an emergency is kept to themself by one of the pair, and by which, is told to that one alone.
+# Where a key outlives the words of a pair, one of the two had raised a concern, which has a rule of its own.
+UNSAID = {"private", "author", "key_destroyed"}
 
 
 @dataclass(frozen=True)
 class Line:
     """A record as people read it; the addresses are empty where there is no page about somebody or something."""
 
-    pk: int
     at: datetime
     actor: str
     actor_url: str
@@ -44,25 +40,11 @@ def lines(events: Iterable[AuditEvent], *, linked: bool) -> list[Line]:
     to = address_of if linked else lambda label: ""
     return [
         Line(
-            event.pk, event.at, names.get(event.actor, event.actor), to(event.actor), words_of(event.action),
+            event.at, names.get(event.actor, event.actor), to(event.actor), words_of(event.action),
             names.get(event.object) or thing_in_words(event.object), to(event.object), spelled(event.facts),
         )
         for event in events
     ]  # fmt: skip
-
-
-def not_confidential(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-    """Without what a question about somebody, or about one thing, may not find."""
-    for beginning in CONFIDENTIAL:
-        events = events.exclude(action__startswith=beginning)
-    return events
-
-
-def unnamed(event: AuditEvent) -> AuditEvent:
-    """The record as it may be shown: of what was said in confidence, that it happened and no more."""
-    if event.action.startswith(CONFIDENTIAL):
-        event.actor, event.object, event.facts = IN_CONFIDENCE, "", {}
-    return event
 
 
 def actors_called(words: str) -> list[str]:

@@ -1,36 +1,34 @@
-"""The audit log as pages, for who may read it: all of it, one thing's, one person's, and as a file."""
+"""The audit log as pages, for who may read it: all of it, one thing's, one person's, and as a file.
+
+What happened in confidence is in none of these lists; the log and its file count it by day.
+"""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import Count, Max, QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mentorship import audit
 from mentorship.access.decorators import permitted, signed_in
 from mentorship.access.requests import PersonRequest
 from mentorship.audit import selectors
+from mentorship.audit.confidence import IN_CONFIDENCE, Tally, not_confidential, tallies
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.words import CHOICES, words_of
 from mentorship.people.models import Person
 from mentorship.safe_csv import csv_pages
-from mentorship.views.audit_lines import (
-    actors_called,
-    lines,
-    names_in,
-    not_confidential,
-    spelled,
-    thing_in_words,
-    unnamed,
-)
+from mentorship.views.audit_lines import actors_called, lines, names_in, spelled, thing_in_words
 from mentorship.views.own_readings import labels_of
 
 SHOWN = 50
 CHUNK = 1000  # records of a file in memory at once
-COLUMNS = ("id", "at", "actor", "name", "action", "did", "object", "facts")
+COLUMNS = ("at", "actor", "name", "action", "did", "object", "facts")
 SIDES = {"": "What they did", "done": "What was done to them"}
 
 
@@ -59,43 +57,62 @@ class LogFilter(forms.Form):
             since=chosen["since"],
             until=chosen["until"],
         )
-        return not_confidential(events) if chosen["who"] or chosen["object"] else events
+        return not_confidential(events)
+
+    def tallies(self, now: datetime, most: int | None = None) -> list[Tally]:
+        """What happened in confidence: none where somebody, or one thing, is asked after."""
+        if not self.is_valid() or self.cleaned_data["who"] or self.cleaned_data["object"]:
+            return []
+        chosen = {name: self.cleaned_data[name] for name in ("action", "since", "until")}
+        return tallies(now=now, most=most, **chosen)
 
 
 @permitted("audit.read_log")
 @require_safe
 def audit_log(request: PersonRequest) -> HttpResponse:
-    """Newest first, page by page from a record on, so that the last page costs what the first does."""
+    """Newest first, page by page from a record on; under the newest, what happened in confidence."""
     form = LogFilter(request.GET)
-    return render(request, "audit/audit_log.html", {"form": form} | page_of(request, form.events()))
+    page = page_of(request, form.events())
+    told = [] if page["paged"] else form.tallies(timezone.now(), most=SHOWN)
+    return render(request, "audit/audit_log.html", {"form": form, "tallies": told} | page)
 
 
 @permitted("audit.read_log")
 @require_safe
 def audit_export(request: PersonRequest) -> StreamingHttpResponse:
-    """The same records as a file, all of them, newest first; taking it is on record before the first line leaves."""
-    events = LogFilter(request.GET).events()
+    """The same as a file, all of it, newest first; taking it is on record before the first line leaves."""
+    form = LogFilter(request.GET)
+    events, told = form.events(), form.tallies(timezone.now())
     all_of_it = events.aggregate(rows=Count("pk"), newest=Max("pk"))
-    audit.record("audit_log.exported", by=request.person, rows=all_of_it["rows"])
-    pages = _file_pages(events, all_of_it["newest"] or 0)
+    audit.record("audit_log.exported", by=request.person, rows=all_of_it["rows"] + len(told))
+    pages = _file_pages(events, all_of_it["newest"] or 0, told)
     headers = {"Content-Disposition": 'attachment; filename="audit-log.csv"'}
     return StreamingHttpResponse(csv_pages(COLUMNS, pages), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _file_pages(events: QuerySet[AuditEvent], newest: int) -> Iterator[list[dict[str, Any]]]:
-    """The lines of the file from the newest record down, some at a time, however many there are."""
+def _file_pages(events: QuerySet[AuditEvent], newest: int, told: list[Tally]) -> Iterator[list[dict[str, Any]]]:
+    """The lines of the file from the newest record down, some at a time, however many there are; then the days.
+
+    No line bears the number of its record: what is missing between two numbers happened in confidence.
+    """
     while rows := list(events.filter(pk__lte=newest).order_by("-pk")[:CHUNK]):
         newest = rows[-1].pk - 1
-        shown = [unnamed(event) for event in rows]
-        names = names_in(shown)
+        names = names_in(rows)
         yield [
             {
-                "id": event.pk, "at": event.at.isoformat(), "actor": event.actor, "name": names.get(event.actor, ""),
+                "at": event.at.isoformat(), "actor": event.actor, "name": names.get(event.actor, ""),
                 "action": event.action, "did": words_of(event.action), "object": event.object,
                 "facts": spelled(event.facts),
             }
-            for event in shown
+            for event in rows
         ]  # fmt: skip
+    yield [
+        {
+            "at": tally.day.isoformat(), "actor": IN_CONFIDENCE, "action": tally.action, "did": tally.did,
+            "facts": f"times: {tally.times}",
+        }
+        for tally in told
+    ]  # fmt: skip
 
 
 @signed_in
@@ -127,11 +144,7 @@ def audit_person(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def page_of(request: PersonRequest, events: QuerySet[AuditEvent]) -> dict[str, Any]:
-    """The lines of one page, from the record ``?before`` on, and where the next begins."""
-    events, before = events.order_by("-pk"), request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        events = events.filter(pk__lt=int(before))
-    rows = list(events[: SHOWN + 1])
-    older, linked = rows[SHOWN - 1].pk if len(rows) > SHOWN else None, request.user.has_perm("audit.read_log")
-    shown = [unnamed(event) if linked else event for event in rows[:SHOWN]]
-    return {"lines": lines(shown, linked=linked), "older": older, "paged": bool(before)}
+    """The lines of one page, from the place ``?before`` on, and where the next begins."""
+    rows, older, paged = selectors.page_from(events, request.GET.get("before", ""), SHOWN)
+    shown = lines(rows, linked=request.user.has_perm("audit.read_log"))
+    return {"lines": shown, "older": older, "paged": paged}

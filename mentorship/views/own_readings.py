@@ -118,13 +118,9 @@ class Reading:
 @require_safe
 def audit_mine(request: PersonRequest) -> HttpResponse:
     """Newest first, by day, page by page from a record on."""
-    before = request.GET.get("before", "")
     events = selectors.readings_of(labels_of(request.user, request.person), but=request.person)
-    if before.isdecimal() and len(before) < 19:
-        events = events.filter(pk__lt=int(before))
-    rows = list(events[: SHOWN + 1])
-    older = rows[SHOWN - 1].pk if len(rows) > SHOWN else None
-    context = {"days": by_day(rows[:SHOWN]), "older": older, "paged": bool(before)}
+    rows, older, paged = selectors.page_from(events, request.GET.get("before", ""), SHOWN)
+    context = {"days": by_day(rows), "older": older, "paged": paged}
     return render(request, "audit/audit_mine.html", context)
 
 

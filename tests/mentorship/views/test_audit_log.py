@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,8 +11,14 @@ from activities.services.goals import review_goal
 from activities.services.notes import open_notes, write_note
 from activities.states import GoalState
 from mentorship import audit
+from mentorship.audit import places
+from mentorship.audit.confidence import Tally
 from mentorship.audit.models import AuditEvent
-from pairing.services.escalations import open_escalation, raise_escalation
+from mentorship.notifications.models import Notification
+from mentorship.notifications.services import mark_read
+from mentorship.people.models import Person
+from pairing.services.escalations import advance_escalation, open_escalation, raise_escalation
+from pairing.states import EscalationState
 from tests.cast import make_cast
 from tests.factories import NOW
 from tests.factories.activities import GoalFactory, NoteFactory
@@ -32,6 +38,10 @@ def cast():
 def auditor(client, cast):
     client.force_login(cast.auditor.user)
     return cast.auditor
+
+
+def told_to(person) -> str:
+    return str(Notification.objects.get(person=person).pk)
 
 
 def rows(client, **query) -> str:
@@ -81,7 +91,8 @@ def test_the_system_is_somebody_too(client, auditor, cast):
 
 
 @pytest.mark.parametrize(
-    "query", [{"since": "yesterday"}, {"who": "nobody at all"}, {"before": "1"}, {"action": "no.such_deed"}]
+    "query",
+    [{"since": "yesterday"}, {"who": "nobody at all"}, {"before": places.sealed(1)}, {"action": "no.such_deed"}],
 )
 def test_what_is_found_nowhere_is_said(client, auditor, query):
     audit.record("run.requested")
@@ -89,7 +100,7 @@ def test_what_is_found_nowhere_is_said(client, auditor, query):
     assert "No record is like that." in rows(client, **query)
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "²"])
+@pytest.mark.parametrize("before", ["x", "1", "-1", "9" * 30, "²", places.sealed(1)[:-4] + "AAA="], ids=range(6))
 def test_a_page_that_is_none_is_the_first(client, auditor, before):
     audit.record("run.requested")
 
@@ -132,8 +143,8 @@ def test_the_file_holds_every_record_page_by_page_as_the_log_was_when_it_was_ask
     """A page at a time is in memory; what is written while the file leaves does not push another record out of it."""
     monkeypatch.setattr("mentorship.views.audit_log.CHUNK", 7)
     for number in range(50):
-        audit.record("note.read" if number % 3 else "escalation.raised", by=cast.mentor, on=cast.mentee, now=NOW)
-    there = list(AuditEvent.objects.order_by("-pk").values_list("pk", flat=True))
+        audit.record("note.read" if number % 3 else "escalation.raised", by=cast.mentor, number=number, now=NOW)
+    there = [f"number: {number}" for number in reversed(range(50)) if number % 3]
 
     response = client.get(EXPORT)
     pieces = []
@@ -141,12 +152,14 @@ def test_the_file_holds_every_record_page_by_page_as_the_log_was_when_it_was_ask
         audit.record("run.requested")
         pieces.append(piece.decode())
 
-    lines = list(csv.DictReader(io.StringIO("".join(pieces))))
-    assert [int(line["id"]) for line in lines] == there
-    assert len(pieces) == 1 + -(-len(there) // 7)
-    told = {line["actor"] for line in lines if line["action"] == "escalation.raised"}
-    assert told == {"somebody, in confidence"}
-    assert AuditEvent.objects.get(action="audit_log.exported").facts == {"rows": len(there)}
+    *lines, last = csv.DictReader(io.StringIO("".join(pieces)))
+    assert [line["facts"] for line in lines if line["action"] == "note.read"] == there
+    assert len(pieces) == 2 + -(-len(lines) // 7)
+    assert last == {
+        "at": "2026-09-16", "actor": "somebody, in confidence", "name": "", "action": "escalation.raised",
+        "did": "raised a concern", "object": "", "facts": "times: 17",
+    }  # fmt: skip
+    assert AuditEvent.objects.get(action="audit_log.exported").facts == {"rows": len(lines) + 1}
     assert client.get(EXPORT, {"since": "not a day"}).getvalue().decode().count("\n") == 1
 
 
@@ -215,24 +228,58 @@ class TestWhatWasSaidInConfidence:
 
     @pytest.fixture
     def concern(self, cast):
-        return raise_escalation(pairing=cast.pairing, reason="time", by=cast.mentee, now=timezone.now())
+        """Raised yesterday at an hour that is another day for who lives elsewhere, and moved on today."""
+        yesterday = (timezone.now() - timedelta(days=1)).replace(hour=23, minute=47, second=12)
+        concern = raise_escalation(pairing=cast.pairing, reason="time", by=cast.mentee, now=yesterday)
+        told = Notification.objects.get(kind="escalation_raised")
+        mark_read(person=cast.deputy, notification=told, now=yesterday)
+        advance_escalation(escalation=concern, to=EscalationState.ACKNOWLEDGED, by=cast.deputy, now=timezone.now())
+        return concern
 
-    def test_the_log_says_that_it_happened_and_not_to_whom(self, cast, client, concern):
+    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+    def test_the_log_says_on_which_day_it_happened_and_neither_to_whom_nor_when(self, cast, client, concern, zone):
+        Person.objects.filter(pk=cast.auditor.pk).update(timezone=zone)
         client.force_login(cast.auditor.user)
+        day = concern.raised_at.date()
 
-        for page in (client.get(LOG).text, client.get(EXPORT).getvalue().decode()):
-            lines = [line for line in page.splitlines() if "Milo" in line or str(concern.pk) in line]
-            assert "raised a concern" in page
-            assert "in confidence" in page
-            assert lines == []
+        page = client.get(LOG)
+        file = list(csv.DictReader(io.StringIO(client.get(EXPORT).getvalue().decode())))
+
+        told = [("escalation.raised", 1), ("notification.read", 1)]
+        assert page.context["tallies"] == [Tally(day, *one) for one in told]
+        assert "Raised a concern" in page.text
+        tallied = [line for line in file if line["actor"] == "somebody, in confidence"]
+        assert [(line["at"], line["action"], line["facts"]) for line in tallied] == [
+            (day.isoformat(), action, f"times: {times}") for action, times in told
+        ]
+        for trace in (":47:12", str(concern.pk), "a concern a step", "escalation.advanced"):
+            assert trace not in page.text.split("<tbody>", 1)[1], trace
+            assert trace not in str(file), trace
+        assert client.get(LOG, {"since": day + timedelta(days=1)}).context["tallies"] == []
+        assert len(client.get(LOG, {"action": "escalation.raised", "until": day}).context["tallies"]) == 1
+
+    def test_no_number_tells_where_in_the_log_it_stands(self, cast, client, monkeypatch):
+        monkeypatch.setattr("mentorship.views.audit_log.SHOWN", 1)
+        client.force_login(cast.auditor.user)
+        audit.record("run.requested")
+        audit.record("escalation.raised", by=cast.mentee)
+        audit.record("run.requested")
+
+        first = client.get(LOG).context["older"]
+
+        assert first != client.get(LOG).context["older"], "sealed anew each time, and to all of one length"
+        assert len(first) == len(places.sealed(10**18))
+        assert client.get(LOG, {"before": first}).context["paged"] is True
 
     @pytest.mark.parametrize("asked", ["who=Milo", "object=pairing.escalation"])
     def test_it_can_not_be_asked_by_name_either(self, cast, client, concern, asked):
         client.force_login(cast.auditor.user)
 
-        assert "in confidence" not in client.get(f"/audit/?{asked}").text
-        for address in (f"/audit/of/pairing.escalation:{concern.pk}/", f"/audit/people/{cast.mentee.pk}/"):
-            assert '<td data-label="Did what">raised a concern</td>' not in client.get(address).text
+        assert client.get(f"/audit/?{asked}").context["tallies"] == []
+        deputy, notice = f"/audit/people/{cast.deputy.pk}/", f"notifications.notification:{told_to(cast.deputy)}"
+        for address in (f"/audit/of/pairing.escalation:{concern.pk}/", deputy, f"/audit/of/{notice}/"):
+            shown = [line.did for line in client.get(address).context["lines"]]
+            assert not {"raised a concern", "took a concern a step on", "marked notices as read"} & set(shown)
 
     def test_who_raised_it_sees_who_read_it(self, cast, client, concern):
         open_escalation(escalation=concern, user=cast.deputy.user, now=timezone.now())
@@ -247,6 +294,7 @@ class TestWhatWasSaidInConfidence:
 def test_what_one_of_a_pair_kept_to_themself_is_told_to_no_reader_of_the_log(client, auditor, cast):
     author = f"people.person:{cast.mentee.pk}"
     audit.record("note.read", by=cast.owner, emergency="e-1", private=True, author=author, now=NOW)
+    audit.record("purge.words", on=cast.pairing, kind="pair_words", rows=3, key_destroyed=False, now=NOW)
     write_note(pairing=cast.pairing, body="heron", shared=False, by=cast.mentee, now=NOW)
     goal = GoalFactory(pairing=cast.pairing, state=GoalState.ACTIVE)
     review_goal(goal=goal, attainment=-2, state=GoalState.ACTIVE, by=cast.mentor, now=NOW)
@@ -254,5 +302,5 @@ def test_what_one_of_a_pair_kept_to_themself_is_told_to_no_reader_of_the_log(cli
     file = client.get(EXPORT)
     for page in (rows(client), b"".join(file).decode()):
         assert "e-1" in page
-        for word in ("private:", "author:", "shared:", "attainment", ": -2"):
+        for word in ("private:", "author:", "key destroyed:", "shared:", "attainment", ": -2"):
             assert word not in page, word
