@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.db.models import Q, QuerySet
 
-from activities.group_size import is_a_group
+from activities.group_size import TeamMinutes
 from activities.models import CircleAttendance, Session
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.services import label
@@ -37,22 +37,31 @@ class SprintDates(Protocol):
 
 @dataclass(frozen=True)
 class Hours:
-    """``logged``: None where too few people took part for it to be said."""
+    """``logged``: None where it would tell of a few."""
 
     agreed: Decimal
     logged: Decimal | None
 
 
+class _Part(NamedTuple):
+    """What somebody had of a session of a pair or a circle."""
+
+    person: int
+    meeting: object
+    day: date
+    minutes: int
+    as_mentee: bool = False
+
+
 @dataclass
 class _Count:
     agreed: float = 0.0
-    people: set[int] = field(default_factory=set)
-    minutes: dict[object, int] = field(default_factory=lambda: defaultdict(int))  # by pair or circle
+    logged: TeamMinutes = field(default_factory=TeamMinutes)
 
     @property
     def hours(self) -> Hours:
-        shown = is_a_group(len(self.people), self.minutes)
-        return Hours(_tenths(self.agreed), _tenths(sum(self.minutes.values()) / 60) if shown else None)
+        minutes = self.logged.shown
+        return Hours(_tenths(self.agreed), None if minutes is None else _tenths(minutes / 60))
 
 
 def hours_of(sprints: Sequence[SprintDates]) -> list[Hours]:
@@ -62,8 +71,8 @@ def hours_of(sprints: Sequence[SprintDates]) -> list[Hours]:
     book = _Book(sprints)
     for mentor, hours, begins, ends in _agreed(book.positions()):
         book.add_agreed(mentor, hours, begins, ends)
-    for person, meeting, day, minutes in _logged(book.positions(), book.first, book.last):
-        book.add_logged(person, meeting, day, minutes)
+    for part in _parts(book.positions(), book.first, book.last):
+        book.add_logged(part)
     return [count.hours for count in book.counts]
 
 
@@ -105,16 +114,17 @@ class _Book:
                 days = (min(ends, ends_on, after) - max(begins, starts_on, first)).days
                 count.agreed += hours * max(0, days) / SPRINT.days
 
-    def add_logged(self, person: int, meeting: object, day: date, minutes: int) -> None:
-        team = next((team for starts_on, ends_on, team in self.places[person] if starts_on <= day < ends_on), None)
+    def add_logged(self, part: _Part) -> None:
+        team = next(
+            (team for starts_on, ends_on, team in self.places[part.person] if starts_on <= part.day < ends_on), None
+        )
         if team is None:
             return
         rows = self.teams[team]
-        place = bisect_right(rows, day, key=lambda row: row[0]) - 1
-        if place >= 0 and day < rows[place][1]:
-            count = rows[place][2]
-            count.people.add(person)
-            count.minutes[meeting] += minutes
+        place = bisect_right(rows, part.day, key=lambda row: row[0]) - 1
+        if place >= 0 and part.day < rows[place][1]:
+            logged = rows[place][2].logged
+            (logged.mentees if part.as_mentee else logged.rest).add(part.person, part.meeting, part.minutes)
 
 
 def _agreed(positions: QuerySet[Position]) -> Iterable[tuple[int, int, date, date]]:
@@ -142,21 +152,21 @@ def _history(agreements: Collection[TimeAgreement]) -> dict[str, list[tuple[date
     return steps
 
 
-def _logged(positions: QuerySet[Position], first: date, last: date) -> Iterable[tuple[int, object, date, int]]:
-    """Person, pair or circle, day and minutes of each part somebody had in a session."""
+def _parts(positions: QuerySet[Position], first: date, last: date) -> Iterable[_Part]:
+    """Everything that somebody with one of these positions had a part in."""
     people = positions.values("person")
     held = Session.objects.held().filter(held_on__range=(first, last))
     sessions = held.filter(Q(pairing__mentor__in=people) | Q(pairing__mentee__in=people))
     rows = sessions.values_list("pairing", "pairing__mentor", "pairing__mentee", "held_on", "minutes")
     for pairing, mentor, mentee, day, minutes in rows:
-        yield mentor, pairing, day, minutes
-        yield mentee, pairing, day, minutes
+        yield _Part(mentor, pairing, day, minutes)
+        yield _Part(mentee, pairing, day, minutes, as_mentee=True)
     there = CircleAttendance.objects.filter(
         person__in=people, session__held_on__range=(first, last), session__withdrawn_at=None
     )
     parts = there.values_list("person", "session__circle", "session__held_on", "session__minutes")
     for person, circle, day, minutes in parts:
-        yield person, ("circle", circle), day, minutes
+        yield _Part(person, ("circle", circle), day, minutes)
 
 
 def _tenths(hours: float) -> Decimal:

@@ -15,7 +15,7 @@ from activities.velocity import Adjusted, Figures, Forecast, adjust, finding, fo
 from mentorship.people.models import Unit, User
 
 FOR_THE_LIST = timedelta(days=366)
-TOO_FEW = "Too few people mentor in this team to show logged hours; agreed hours are shown and used."
+TOO_FEW = "Too few people of this team mentor, or are mentored, to show logged hours; agreed hours are shown and used."
 
 
 @dataclass(frozen=True)

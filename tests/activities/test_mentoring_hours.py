@@ -51,11 +51,11 @@ def agree(cohort, mentor, hours, on=date(2026, 7, 1)):
     return agree_time(agreement=agreement, by=make_person(f"Lead of {mentor}"), now=at)
 
 
-def six_meet(cohort, minutes=60, on=FIRST, team="Storage"):
-    """Three pairs of the team with a session each."""
+def ten_meet(cohort, minutes=60, on=FIRST):
+    """Five pairs of the team with a session each: as few mentors and mentees as a total tells of."""
     pairs = []
-    for number in range(3):
-        mentor, mentee = (make_person(f"{part} {number} {on}", team=team) for part in ("Mentor", "Mentee"))
+    for number in range(5):
+        mentor, mentee = (make_person(f"{part} {number} {on}", team="Storage") for part in ("Mentor", "Mentee"))
         pairing = PairingFactory(cohort=cohort, mentor=mentor, mentee=mentee)
         SessionFactory(pairing=pairing, held_on=on, minutes=minutes)
         pairs.append(pairing)
@@ -126,39 +126,38 @@ class TestAgreed:
 
 class TestLogged:
     def test_the_minutes_of_both_sides_who_sit_in_the_team(self, cohort, sprint):
-        six_meet(cohort, minutes=45)
+        ten_meet(cohort, minutes=45)
 
-        assert hours_of([sprint])[0].logged == Decimal("4.5")
+        assert hours_of([sprint])[0].logged == Decimal("7.5")
 
     def test_the_other_side_in_another_team_counts_there(self, cohort, sprint):
-        for pairing in six_meet(cohort):
+        for pairing in ten_meet(cohort):
             Position.objects.filter(person=pairing.mentee).update(unit=UnitFactory(path="Engineering/Search"))
-        six_meet(cohort, on=FIRST + timedelta(days=1))
 
-        assert hours_of([sprint])[0].logged == 9
+        assert hours_of([sprint])[0].logged == 5
 
     @pytest.mark.parametrize("day", [-1, 14])
     def test_a_session_outside_the_sprint_counts_for_nothing(self, cohort, sprint, day):
-        six_meet(cohort)
+        ten_meet(cohort)
         pairing = PairingFactory(cohort=cohort, mentor=make_person("Mara"), mentee=make_person("Milo"))
         SessionFactory(pairing=pairing, held_on=FIRST + timedelta(days=day))
 
-        assert hours_of([sprint])[0].logged == 6
+        assert hours_of([sprint])[0].logged == 10
 
     def test_a_withdrawn_session_was_none(self, cohort, sprint):
-        six_meet(cohort)
+        ten_meet(cohort)
         pairing = PairingFactory(cohort=cohort, mentor=make_person("Mara"), mentee=make_person("Milo"))
         SessionFactory(pairing=pairing, held_on=FIRST, withdrawn_at=NOW)
 
-        assert hours_of([sprint])[0].logged == 6
+        assert hours_of([sprint])[0].logged == 10
 
     def test_who_was_in_a_circle_counts_too(self, cohort, sprint):
-        six_meet(cohort)
+        ten_meet(cohort)
         session = CircleSessionFactory(circle=CircleFactory(cohort=cohort), held_on=FIRST, minutes=60)
         for name in ("Mara", "Milo"):
             session.attendances.create(person=make_person(name), said_at=NOW)
 
-        assert hours_of([sprint])[0].logged == 8
+        assert hours_of([sprint])[0].logged == 12
 
     def test_of_a_few_people_nothing_is_said(self, cohort, sprint):
         pairing = PairingFactory(cohort=cohort, mentor=make_person("Mara"), mentee=make_person("Milo"))
@@ -170,16 +169,31 @@ class TestLogged:
         assert hours_of([sprint]) == [Hours(Decimal(0), None)]
 
     def test_nor_where_one_pair_outweighs_the_others(self, cohort, sprint):
-        heavy = six_meet(cohort, minutes=20)[0]
+        heavy = ten_meet(cohort, minutes=20)[0]
         for day in range(1, 8):
             SessionFactory(pairing=heavy, held_on=FIRST + timedelta(days=day), minutes=240)
+
+        assert hours_of([sprint])[0].logged is None
+
+    @pytest.mark.parametrize("alone", ["mentor", "mentee"])
+    def test_nor_of_the_one_who_is_left_when_the_report_of_the_others_is_taken_from_it(self, cohort, sprint, alone):
+        """The quarter's release tells the hours of the team's mentees."""
+        elsewhere = UnitFactory(path="Engineering/Search")
+        for pairing in ten_meet(cohort)[1:]:
+            Position.objects.filter(person=getattr(pairing, alone)).update(unit=elsewhere)
+
+        assert hours_of([sprint])[0].logged is None
+
+    def test_nor_of_mentees_alone_which_is_what_the_report_tells(self, cohort, sprint):
+        mentors = [pairing.mentor for pairing in ten_meet(cohort)]
+        Position.objects.filter(person__in=mentors).update(unit=UnitFactory(path="Engineering/Search"))
 
         assert hours_of([sprint])[0].logged is None
 
 
 class TestCounting:
     def test_a_week_after_the_end_it_is_counted_once_and_for_good(self, cohort, sprint):
-        pairs = six_meet(cohort)
+        pairs = ten_meet(cohort)
 
         assert count_sprints(by=None, now=NOW) == 1
         withdrawn = Pairing.objects.get(pk=pairs[0].pk).sessions.get()
@@ -188,7 +202,7 @@ class TestCounting:
         assert count_sprints(by=None, now=NOW) == 0
 
         sprint.refresh_from_db()
-        assert (sprint.agreed_hours, sprint.logged_hours, sprint.counted_at) == (0, 6, NOW)
+        assert (sprint.agreed_hours, sprint.logged_hours, sprint.counted_at) == (0, 10, NOW)
         assert AuditEvent.objects.filter(action="sprint.counted").count() == 1
 
     @pytest.mark.parametrize(("ended", "counted"), [(7, 1), (6, 0), (0, 0)])
@@ -201,7 +215,7 @@ class TestCounting:
         assert count_sprints(by=None, now=NOW) == counted
 
     def test_what_is_kept_names_nobody(self, cohort, sprint):
-        six_meet(cohort)
+        ten_meet(cohort)
         count_sprints(by=None, now=NOW)
 
         facts = AuditEvent.objects.get(action="sprint.counted").facts
@@ -210,7 +224,7 @@ class TestCounting:
 
 def test_many_sprints_of_many_teams_ask_the_same_few_questions(cohort, django_assert_num_queries):
     teams = [UnitFactory(path=f"Engineering/Platform/{name}") for name in ("Storage", "Search", "Billing")]
-    six_meet(cohort)
+    ten_meet(cohort)
     sprints = [
         SprintFactory(team=team, starts_on=START + timedelta(days=14 * number), number=number)
         for team in teams
