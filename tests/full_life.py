@@ -25,6 +25,7 @@ from mentorship.people.models import (
     Consent,
     ConsentText,
     DayOverride,
+    FormerName,
     ImportRecord,
     Invitation,
     Person,
@@ -76,6 +77,7 @@ from tests.factories.systems import SituationFactory, SystemKnowledgeFactory
 from tests.factories.trackers import TrackedTaskFactory
 
 OWN = "quetzal"
+FORMER = {"name": "Milo Maiden", "email": "milo.maiden@example.org"}
 PARTNERS = "ocelot"
 
 
@@ -117,6 +119,8 @@ def _be_somebody(life: Life, cast: Cast) -> None:
     me.about, me.own_choices = life.mark(), ["about"]
     me.save()
     me.positions.update(job_title=life.mark(), job_family=life.mark())
+    for column, called in FORMER.items():
+        FormerName.objects.create(person=me, column=column, called=called, until=NOW)
     PersonSkillFactory(person=me)
     SelfDeclaration.objects.create(person=me, attribute="gender", value=life.mark(), declared_at=NOW)
     text = ConsentText.objects.order_by("pk").first() or ConsentText.objects.create(
@@ -166,7 +170,8 @@ def _be_told(life: Life) -> None:
             key=f"pair:{to.pk}", kind="pairing_started", to=to.email, person_id=to.pk, due_at=NOW, now=NOW,
             subject=f"{me.name} and {mentor.name}", text="See the pair.",
         )  # fmt: skip
-    queue_mail(key=f"reset|{me.email}", kind="reset", to=me.email, subject="Sign in", text="…", due_at=NOW, now=NOW)
+    for to in (me.email, FORMER["email"]):
+        queue_mail(key=f"reset|{to}", kind="reset", to=to, subject="Sign in", text="…", due_at=NOW, now=NOW)
     for _ in range(2):
         record("account.signed_in", by=me, on=me.user, now=NOW)
 
@@ -200,14 +205,15 @@ def _be_paired(life: Life, cast: Cast) -> None:
         cohort=cohort, state="published", certificate={"prices": {me.employee_id: 5}}, finished_at=NOW,
         summary={"remarks": [f"{me.name} knows no system."]},
     )  # fmt: skip
-    explanation = {"mentees": [{"id": me.employee_id, "score": 5}], "situations": [f"{me.name} is new"]}
+    explanation = {"mentees": [{"id": me.employee_id, "score": 5}], "situations": [f"{me.name} or {FORMER['name']}"]}
     Proposal.objects.create(
         run=run, mentee=mine, mentor=theirs, score=5, explanation=explanation, change_reason=f"For {me.name}."
     )
     LeftOut.objects.create(run=run, mentee=mine, reason="no_place", sentence=f"Nobody has a place for {me.name}.")
     PairRule.objects.create(
-        cohort=cohort, kind="forbidden", mentee=mine, mentor=theirs, reason=f"{me.email} asked for it", made_at=NOW
-    )
+        cohort=cohort, kind="forbidden", mentee=mine, mentor=theirs, made_at=NOW,
+        reason=f"{me.email}, then {FORMER['email']}, asked for it",
+    )  # fmt: skip
     content = {
         "mentee": {"employee_id": me.employee_id, "name": me.name}, "points": {}, "score": 0,
         "mentor": {"employee_id": life.partner.employee_id, "name": life.partner.name}, "explanation": explanation,

@@ -21,7 +21,7 @@ from mentorship.encryption.keys import destroy_key
 from mentorship.errors import Refusal
 from mentorship.notifications.services import notify
 from mentorship.people.models import DemoAccount, Person
-from mentorship.people.services import forgetting
+from mentorship.people.services import forgetting, former_names
 from mentorship.people.signals import people_left, person_erased
 from mentorship.people.states import Employment
 from programs.models import Program
@@ -95,11 +95,11 @@ def erase_person(*, person: Person, by: Person | None, now: datetime) -> Person:
     if by == person:
         raise CannotBeErased("Ask for it under your own data: then there is a way back.")
     _part(person, by, now)
-    somebody, employee_id, address = keys_of(person), person.employee_id, person.email
-    forgetting.throw_away(user_id=somebody.user_id, address=address, employee_id=employee_id)
+    somebody, called = keys_of(person), former_names.spellings_of(person)
+    forgetting.throw_away(user_id=somebody.user_id, called=called)
     destroy_key(f"person:{person.pk}")  # before: what is emptied is sealed with another
     rows = empty_tables(somebody)
-    names = forgetting.make_shell(person=Person.objects.get(pk=person.pk), now=now)
+    names = forgetting.make_shell(person=Person.objects.get(pk=person.pk), called=called, now=now)
     renamed = rename_everywhere(names)
     person = Person.objects.get(pk=person.pk)
     person_erased.send(sender=Person, person=person, names=names, by=by, now=now)

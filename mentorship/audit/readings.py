@@ -35,7 +35,7 @@ BY_ITS_SERVICE = frozenset(
 NOT_SHOWN = frozenset(
     {
         *("activities.calendaraccount", "activities.trackerconnection", "notifications.chat"),
-        *("outbox.delivery", "people.waitingimport"),
+        *("outbox.delivery", "people.waitingimport", "people.formername"),
     }
 )
 READINGS = {

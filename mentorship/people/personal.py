@@ -9,6 +9,7 @@ TABLES = (
         names="about", nameless="country site",
         because="The shell itself: dates and place of work are counted.",
     ),
+    Personal("people.FormerName", "How you were called before", mine="person", deletes="person", nameless="called"),
     Personal(
         "people.User", "Your account", mine="person", hides="password is_superuser", deletes="person",
         nameless="password email",

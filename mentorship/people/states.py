@@ -7,6 +7,14 @@ class Employment(models.TextChoices):
     LEFT = "left", "left"
 
 
+class Called(models.TextChoices):
+    """Where the directory says how somebody is called: columns of the person."""
+
+    NAME = "name", "name"
+    EMAIL = "email", "e-mail"
+    EMPLOYEE_ID = "employee_id", "employee id"
+
+
 class CommunicationStyle(models.TextChoices):
     REMOTE = "remote", "remote"
     HYBRID = "hybrid", "hybrid"

@@ -88,6 +88,7 @@ GATES: dict[str, set[str]] = {
 EXEMPT = {
     "activities.TrackerConnection": "the token and the secret of a tracker, which no page shows again",
     "people.WaitingImport": "a file between trial run and confirmation, never shown; gone within the hour",
+    "people.FormerName": "how somebody was called before: opened for their own copy and by their erasure",
     "notifications.Chat": "the address of somebody's own chat: used to send there, shown to nobody again",
     "outbox.Delivery": "mail on its way, sealed until sent and wiped then; the operator's page shows kind and state",
 }

@@ -275,6 +275,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FormerName",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "column",
+                    models.CharField(
+                        choices=[("name", "name"), ("email", "e-mail"), ("employee_id", "employee id")],
+                        max_length=12,
+                        verbose_name="what it was",
+                    ),
+                ),
+                (
+                    "called",
+                    mentorship.encryption.fields.EncryptedTextField(scope="person", verbose_name="how it was spelled"),
+                ),
+                ("until", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="former_names", to="people.person"
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="ImportRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -2,6 +2,7 @@ from mentorship.people.models.availability import BusyTime, DayOverride, WeeklyW
 from mentorship.people.models.consent import Consent, ConsentText
 from mentorship.people.models.demo_account import DemoAccount
 from mentorship.people.models.forgotten import Forgotten
+from mentorship.people.models.former_name import FormerName
 from mentorship.people.models.imports import ImportRecord, WaitingImport
 from mentorship.people.models.invitation import Invitation
 from mentorship.people.models.person import Person
@@ -18,6 +19,7 @@ __all__ = [
     "DayOverride",
     "DemoAccount",
     "Forgotten",
+    "FormerName",
     "ImportRecord",
     "Invitation",
     "Person",

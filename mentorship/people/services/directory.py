@@ -14,7 +14,7 @@ from django.db.models import Max
 from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.people.models import Person, Position, User
-from mentorship.people.services import accounts, addresses, declarations, importing
+from mentorship.people.services import accounts, addresses, declarations, former_names, importing
 from mentorship.people.services.directory_checks import Directory, check_entries
 from mentorship.people.services.directory_file import read_people_file
 from mentorship.people.services.directory_plan import Plan, plan_changes
@@ -115,6 +115,7 @@ def _write_people(plan: Plan, directory: Directory, by: Person | None, now: date
     if known and plan.fields:
         Person.objects.bulk_update(known, sorted(plan.fields), batch_size=BATCH)
     addresses.follow(plan.moved, by=by, now=now)
+    former_names.keep(plan.renamed, now=now)
     _give_accounts(plan, directory)
 
 

@@ -9,7 +9,7 @@ from mentorship.people.models import Person, Position
 from mentorship.people.services.directory_checks import Directory
 from mentorship.people.services.directory_file import Entry
 from mentorship.people.services.importing import Change
-from mentorship.people.states import Employment
+from mentorship.people.states import Called, Employment
 
 LABELS = {
     "employee_id": "employee id", "name": "name", "email": "e-mail", "timezone": "time zone", "country": "country",
@@ -29,6 +29,7 @@ class Plan:
     back: list[Person] = field(default_factory=list)  # at work again
     fields: set[str] = field(default_factory=set)
     moved: list[tuple[Person, str]] = field(default_factory=list)  # whose address changes, with the one before
+    renamed: list[tuple[Person, str, str]] = field(default_factory=list)  # who, in which column, called how before
     opened: list[tuple[Position, str]] = field(default_factory=list)
     corrected: list[tuple[Position, str]] = field(default_factory=list)
     closed: list[Position] = field(default_factory=list)
@@ -79,6 +80,8 @@ def _plan_facts(entry: Entry, plan: Plan, on: date) -> list[Change]:
             continue
         if name == "email" and person.pk:
             plan.moved.append((person, before))
+        if name in Called and person.pk:
+            plan.renamed.append((person, name, before))
         setattr(person, name, value)
         plan.fields.add(name)
         changes.append(Change(_who(person), LABELS[name], _text(before), _text(value)))

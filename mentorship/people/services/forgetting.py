@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import b64decode
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils import timezone
 from mentorship.csvfiles import Sheet
 from mentorship.outbox.models import Delivery
 from mentorship.people.models import Forgotten, Person, Position, WaitingImport
-from mentorship.people.states import Employment
+from mentorship.people.states import Called, Employment
 from mentorship.renaming import Renaming
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ2345679"  # those that spell nothing
@@ -56,26 +57,39 @@ def leave(*, person: Person, on: date) -> None:
     held.update(ends_on=on)
 
 
-def make_shell(*, person: Person, now: datetime) -> Renaming:
-    """Take name, address and id from somebody, and remember that by fingerprint alone; how they are called now."""
+def make_shell(*, person: Person, called: Mapping[str, str], now: datetime) -> Renaming:
+    """Take name, address and id from somebody, and remember that by fingerprint alone; how they are called now.
+
+    ``called``: how they are and were called, with the column of each. Of addresses the present one is remembered: a
+    former one may be given to somebody else.
+    """
     token = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    was = [person.name, person.employee_id, person.email]
+    remembered = {person.email, *_of(called, Called.EMPLOYEE_ID)}
     person.name, person.employee_id = f"Former colleague {token}", f"erased-{token.lower()}"
     person.email, person.erased_at = f"{person.employee_id}@erased.invalid", now
     person.save(update_fields=["name", "employee_id", "email", "erased_at"])
-    marks = [Forgotten(digest=fingerprint(text)) for text in was[1:]]
+    marks = [Forgotten(digest=fingerprint(text)) for text in remembered]
     Forgotten.objects.bulk_create(marks, ignore_conflicts=True)
-    return Renaming(dict(zip(was, [person.name, person.employee_id, person.email], strict=True)))
+    return Renaming({was: getattr(person, column) for was, column in called.items()})
 
 
-def throw_away(*, user_id: int | None, address: str, employee_id: str) -> None:
-    """What leads to somebody by its content alone: sessions, mail to an address, files that wait for confirmation."""
-    Delivery.objects.filter(to__iexact=address).delete()
+def throw_away(*, user_id: int | None, called: Mapping[str, str]) -> None:
+    """What leads to somebody by its content alone: sessions, mail to an address, files that wait for confirmation.
+
+    ``called`` as ``make_shell`` takes it.
+    """
+    addresses, ids = _of(called, Called.EMAIL), _of(called, Called.EMPLOYEE_ID)
+    for address in addresses:
+        Delivery.objects.filter(to__iexact=address).delete()
     for waiting in WaitingImport.objects.all():
         text = b64decode(waiting.content).decode("utf-8", "replace").casefold()
-        if address.casefold() in text or employee_id.casefold() in text:
+        if any(spelled.casefold() in text for spelled in (*addresses, *ids)):
             waiting.delete()
     sessions = Session.objects.filter(expire_date__gt=timezone.now())
     of_theirs = [one.pk for one in sessions.iterator() if one.get_decoded().get("_auth_user_id") == str(user_id)]
     Session.objects.filter(pk__in=of_theirs).delete()
     Session.objects.filter(expire_date__lte=timezone.now()).delete()
+
+
+def _of(called: Mapping[str, str], column: str) -> Collection[str]:
+    return [spelled for spelled, where in called.items() if where == column]

@@ -29,7 +29,7 @@ from pairing.services.rationales import verify_rationale
 from programs.states import ProgramState
 from tests.cast import make_cast
 from tests.factories import NOW
-from tests.full_life import OWN, live
+from tests.full_life import FORMER, OWN, live
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,10 @@ def test_nothing_of_somebody_is_left_everything_of_the_partner_is_and_no_figure_
 ):
     cast = make_cast()
     life = live(cast)
-    me, called = life.me, [life.me.name, life.me.email, life.me.employee_id, "milo.at.home@example.org"]
+    me, called = (
+        life.me,
+        [life.me.name, life.me.email, life.me.employee_id, "milo.at.home@example.org", *FORMER.values()],
+    )
     before, person_key = figures(), DataKey.objects.get(scope=f"person:{me.pk}").pk.hex
 
     with django_capture_on_commit_callbacks(execute=True):
