@@ -3,6 +3,7 @@
 from mentorship.own_data import Personal
 
 FROZEN = "Protected figures, in which nobody can be told apart; a release never changes."
+CODED = "People stand in it by a code whose key is in no database; it only keeps later figures from telling of few."
 PROGRAMS = "It is about a program, not about anybody."
 COUNTED = "Levels are counted; the words are gone."
 DONE = "What was done in an office stays answered for, by somebody without a name."
@@ -34,6 +35,7 @@ TABLES = (
     Personal("governance.ReviewOccasion", nameless="key name", because=PROGRAMS),
     Personal("governance.SuccessMetric", keeps="created_by", names="measures why", nameless="name", because=PROGRAMS),
     Personal("governance.ProgramFigure", nameless="quarter withheld", because=FROZEN),
+    Personal("governance.FigureBasis", nameless="figure key content", because=CODED),
     Personal("governance.Release", keeps="published_by", nameless="quarter content staff digest", because=FROZEN),
     Personal("governance.EquityAudit", keeps="ran_by", nameless="quarter content digest", because=FROZEN),
     Personal("governance.FiguresRequest", keeps="asked_by", nameless="quarter sentence", because=DONE),

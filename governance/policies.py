@@ -42,6 +42,10 @@ class NotNow(Refusal):
     """The thing is not in a state that allows it."""
 
 
+class OtherKey(Refusal):
+    """What stood behind earlier figures is kept under a key that is not here any more."""
+
+
 class NotThus(Refusal):
     """What was typed can't be kept like that; ``row`` and ``field`` say where, where that is known."""
 

@@ -564,6 +564,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FigureBasis",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "figure",
+                    models.CharField(help_text="What it is a figure of: “goals of program 3”.", max_length=60),
+                ),
+                (
+                    "key",
+                    models.CharField(help_text="Which key the codes are under, itself by a code.", max_length=64),
+                ),
+                ("content", models.JSONField(help_text="What was counted of each person.")),
+                ("shown_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["shown_at"],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["figure", "shown_at"], name="basis_by_figure")],
+            },
+        ),
+        migrations.CreateModel(
             name="FiguresRequest",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

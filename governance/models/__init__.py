@@ -3,6 +3,7 @@ from governance.models.corrective_action import ActionEffect, CorrectiveAction
 from governance.models.emergency_access import EmergencyAccess
 from governance.models.equity_audit import EquityAudit
 from governance.models.erasure import Erasure
+from governance.models.figure_basis import FigureBasis
 from governance.models.figures_request import FiguresRequest
 from governance.models.joint_review import JointReview, ReviewAnswer
 from governance.models.ownership import HandOver, OwnershipTerm
@@ -20,6 +21,7 @@ __all__ = [
     "EmergencyAccess",
     "EquityAudit",
     "Erasure",
+    "FigureBasis",
     "FiguresRequest",
     "HandOver",
     "JointReview",

@@ -135,12 +135,6 @@ def figures_of(program: Program) -> dict[str, list[ProgramFigure]]:
     return found
 
 
-def shown_before(program: Program, kind: str, quarter: Quarter) -> list[Quarter]:
-    """The quarters whose figure of this kind was shown, before this one."""
-    rows = ProgramFigure.objects.filter(program=program, kind=kind, withheld="", quarter__lt=str(quarter))
-    return [Quarter.parse(name) for name in rows.values_list("quarter", flat=True)]
-
-
 def asked_for(quarter: Quarter) -> list[tuple[Program, str]]:
     """Each program and kind that a metric in force asks for and that was not measured in the quarter."""
     done = set(ProgramFigure.objects.filter(quarter=str(quarter)).values_list("program", "kind"))

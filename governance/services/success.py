@@ -1,6 +1,7 @@
 """What success means for a program, and its figures: measured once a quarter, frozen (G1)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,10 +13,11 @@ from governance.disclosure import Published
 from governance.metrics import Kind, kind_of
 from governance.models import ProgramFigure, Release, SuccessMetric
 from governance.models.success_metric import FEWEST_PEOPLE
-from governance.policies import NotNow, NotThus
+from governance.policies import NotNow, NotThus, OtherKey
 from governance.quarters import Quarter
 from governance.selectors.releases import published_in
-from governance.selectors.success import asked_for, shown_before, tracks_of
+from governance.selectors.success import asked_for, tracks_of
+from governance.services.bases import bases_of, code_of, keep_basis
 from governance.services.releases import check_is_over, due_on
 from governance.states import COUNTS
 from governance.success import (
@@ -23,11 +25,14 @@ from governance.success import (
     TELLS,
     Estimate,
     Figure,
+    Item,
     Withheld,
     counted_alone,
     holds_beside_report,
     measure,
+    read,
     total_in,
+    written,
 )
 from mentorship import audit
 from mentorship.changes import save_changes
@@ -162,26 +167,48 @@ def measure_quarter(*, quarter: Quarter, now: datetime) -> int:
     asked = [(program, kind) for program, name in asked_for(quarter) if (kind := kind_of(name))]
     report = published_in(quarter)
     for program, kind in asked:
-        found = _measured(program, kind, quarter, report)
-        keep_figure(program=program, kind=kind, quarter=quarter, found=found, by=None, now=now)
+        items = _items(program, kind, quarter)
+        found = _measured(program, kind, items, report)
+        keep_figure(program=program, kind=kind, quarter=quarter, found=found, items=items, by=None, now=now)
     return len(asked)
 
 
-def _measured(program: Program, kind: Kind, quarter: Quarter, report: Published | None) -> Figure:
-    """A figure that neither with those of quarters before nor with the report of its own tells of very few."""
-    if kind.sample is None or kind.estimate is None:
+def _items(program: Program, kind: Kind, quarter: Quarter) -> list[Item]:
+    """The evidence of the quarter, with codes in the place of people."""
+    figure = _name_of(program, kind)
+    found = kind.sample(program, quarter) if kind.sample else []
+    return [
+        replace(item, person=code_of(figure, item.person), mentor=item.mentor and code_of(figure, item.mentor))
+        for item in found
+    ]
+
+
+def _name_of(program: Program, kind: Kind) -> str:
+    return f"{kind.name} of program {program.pk}"
+
+
+def _measured(program: Program, kind: Kind, items: Sequence[Item], report: Published | None) -> Figure:
+    """A figure that neither with those that were shown before nor with the report of its quarter tells of very few."""
+    if kind.estimate is None:
         return total_in(report.release, tracks_of(program), kind.reported) if report else Withheld(NO_REPORT)
-    earlier = [kind.sample(program, before) for before in shown_before(program, kind.name, quarter)]
-    found = measure(kind.sample(program, quarter), kind.estimate, earlier)
+    try:
+        earlier = [read(rows) for rows in bases_of(_name_of(program, kind))]
+    except OtherKey as lost:
+        return Withheld(str(lost))
+    found = measure(items, kind.estimate, earlier)
     told = isinstance(found, Estimate) and report and not holds_beside_report(report, tracks_of(program), found.people)
     return Withheld(TELLS) if told else found
 
 
 @transaction.atomic
 def keep_figure(
-    *, program: Program, kind: Kind, quarter: Quarter, found: Figure, by: Person | None, now: datetime
-) -> ProgramFigure:
-    """Freeze a figure, with one decimal, or why there is none; a second one of the quarter changes nothing."""
+    *, program: Program, kind: Kind, quarter: Quarter, found: Figure, items: Sequence[Item] = (), by: Person | None,
+    now: datetime,
+) -> ProgramFigure:  # fmt: skip
+    """Freeze a figure, with one decimal, or why there is none; a second one of the quarter changes nothing.
+
+    ``items``, people in them by their codes, are what it was taken from: later figures are held against them.
+    """
     if isinstance(found, Estimate):
         low, high = (None if end is None else round(end, 1) for end in (found.low, found.high))
         values: dict[str, Any] = {"people": found.people, "value": round(found.value, 1), "low": low, "high": high}
@@ -192,4 +219,6 @@ def keep_figure(
     )
     if created:
         audit.record("figure.measured", by=by, on=figure, now=now, quarter=str(quarter), shown=not figure.withheld)
+        if items and found.tells:
+            keep_basis(figure=_name_of(program, kind), content=written(items), now=now)
     return figure

@@ -1,55 +1,49 @@
 """From items, one a person, to a figure with its interval, under the rules of disclosure for outcomes.
 
-A figure is withheld for too few people or mentors, where everybody's value would follow from it, and where with those
-of earlier quarters, added and subtracted, it would tell of very few. Scores and agreement are in no other publication,
+A figure is withheld for too few people or mentors, where everybody's value would follow from it, and where beside those
+that were shown before it would tell of few (``beside``). Scores and agreement are in no other publication,
 so nothing else can be subtracted from them. How many people stand behind a figure is: each of them takes part, which
 the engagement report counts too (``holds_beside_report``). Sessions and hours are that report's own.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
+from typing import ClassVar
 
-import numpy as np
 from scipy.stats import t
 
 from governance.disclosure import Thresholds
 from governance.equity.rates import wilson
 from governance.equity.values import Count
+from governance.success.beside import told_beside
+from governance.success.items import Item
 
 LEVEL = 0.95
 RULES = Thresholds()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Item:
-    """The evidence of one person in one quarter. ``mentor`` is empty for somebody to compare with.
-
-    ``values``: what the kind of figure reads; of a share 1 or 0, of a mean the value.
-    """
-
-    person: str
-    mentor: str
-    values: tuple[float, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure over so many people; without an interval where it is counted and not estimated."""
+    """A figure over so many people; without an interval where it is counted and not estimated.
+
+    ``tells``: later figures are held against it.
+    """
 
     value: float
     people: int
+    tells: ClassVar[bool] = True
     low: float | None = None
     high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """No figure, and why, in a sentence."""
+    """No figure, and why, in a sentence; ``tells`` where this says something about values itself."""
 
     because: str
+    tells: bool = False
 
 
 Figure = Estimate | Withheld
@@ -57,7 +51,7 @@ Estimator = Callable[[Sequence[Item]], Figure]
 
 
 def measure(items: Sequence[Item], estimate: Estimator, earlier: Collection[Sequence[Item]] = ()) -> Figure:
-    """``earlier``: the items behind each figure that was shown in a quarter before."""
+    """``earlier``: the items behind each figure that was shown before, as they were then."""
     if because := why_withheld(items, earlier):
         return Withheld(because)
     return estimate(items)
@@ -72,45 +66,12 @@ def why_withheld(items: Sequence[Item], earlier: Collection[Sequence[Item]] = ()
         return f"Fewer than {rules.sensitive_people} people gave evidence of this in the quarter."
     if len({item.mentor for item in mentored}) < rules.mentors:
         return f"Fewer than {rules.mentors} mentors stand behind it."
-    if earlier and tell_of_few([items, *earlier], rules.sensitive_either):
+    if told_beside(items, earlier, rules):
         return (
-            f"Fewer than {rules.sensitive_either} people differ from quarters that were shown, so the figures together "
-            "would tell theirs."
+            f"Fewer than {rules.sensitive_people} people differ from a quarter that was shown, or nearly all of them "
+            "in the same way, so the figures together would tell of them."
         )
     return ""
-
-
-def tell_of_few(samples: Sequence[Sequence[Item]], few: int) -> bool:
-    """Whether the sums of the samples, added and subtracted in any way, leave fewer than ``few`` people's values.
-
-    A value that stays the same from one sample to another is the same unknown. Unknowns that stand in the same samples
-    are never told apart, so each such pattern is one column; a combination that is about some columns alone exists
-    where the others have a smaller rank without them.
-    """
-    places: dict[Item, list[int]] = defaultdict(list)
-    for place, sample in enumerate(samples):
-        for item in {*sample}:
-            places[item].append(place)
-    people: dict[tuple[int, ...], set[str]] = defaultdict(set)
-    for item, where in places.items():
-        people[tuple(where)].add(item.person)
-    patterns = list(people)
-    sums = np.array([[float(place in pattern) for pattern in patterns] for place in range(len(samples))])
-    rank = np.linalg.matrix_rank(sums)
-    for group in _groups_of_few(people, few):
-        others = [column for column, pattern in enumerate(patterns) if not people[pattern] <= group]
-        if not others or np.linalg.matrix_rank(sums[:, others]) < rank:
-            return True
-    return False
-
-
-def _groups_of_few(people: Mapping[tuple[int, ...], set[str]], few: int) -> set[frozenset[str]]:
-    """The largest groups of fewer than ``few`` people that patterns are about alone."""
-    small = [frozenset(group) for group in people.values() if len(group) < few]
-    found = {*small}
-    for _ in range(few - 2):
-        found |= {one | other for one in found for other in small if len(one | other) < few}
-    return found
 
 
 def mean_of(items: Sequence[Item]) -> Figure:
@@ -118,7 +79,7 @@ def mean_of(items: Sequence[Item]) -> Figure:
     values = [item.values[0] for item in items if item.mentor]
     spread = stdev(values)
     if spread == 0:
-        return Withheld("Everybody stands at the same, so the mean would tell each.")
+        return Withheld("Everybody stands at the same, so the mean would tell each.", tells=True)
     half = float(t.ppf((1 + LEVEL) / 2, len(values) - 1)) * spread / sqrt(len(values))
     mean = fmean(values)
     return Estimate(mean, len(values), mean - half, mean + half)
@@ -130,7 +91,7 @@ def share_of(items: Sequence[Item], rules: Thresholds = RULES) -> Figure:
     yes = sum(item.values[0] > 0 for item in people)
     if min(yes, len(people) - yes) < rules.sensitive_either:
         return Withheld(
-            f"Fewer than {rules.sensitive_either} people lie on one side, so it would tell where each lies."
+            f"Fewer than {rules.sensitive_either} people lie on one side, so it would tell where each lies.", tells=True
         )
     interval = wilson(Count(people=len(people), taking=yes))
     return Estimate(100 * yes / len(people), len(people), 100 * interval.low, 100 * interval.high)

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from governance.models import ProgramFigure, SuccessMetric
+from activities.models import Goal
+from governance.models import FigureBasis, ProgramFigure, SuccessMetric
 from governance.policies import NotNow, NotThus
 from governance.quarters import Quarter
 from governance.selectors.success import autonomy_in, goals_in, reviews_in
@@ -17,6 +18,7 @@ from governance.services.success import MetricDraft
 from governance.success import Item
 from governance.tasks import measure_success
 from mentorship.audit.selectors import events_on
+from mentorship.people.models import Person
 from tests.cast import make_cast
 from tests.factories import NOW
 from tests.factories.activities import GoalFactory, GoalProgressFactory
@@ -195,16 +197,74 @@ class TestMeasuring:
         assert ProgramFigure.objects.get(kind="goals").value == 55.0
         assert "has nobody in a track" in ProgramFigure.objects.get(kind="sessions").withheld
 
-    def test_a_figure_that_would_tell_of_one_who_moved_is_withheld(self, program):
+    @pytest.fixture
+    def next_quarter(self, program):
+        """Look at all goals again and measure; what the figure of the fourth quarter says."""
+
+        def measured(leave_out=()):
+            for goal in Goal.objects.exclude(pk__in=leave_out):
+                looked(goal, goal.history.latest("reviewed_at").attainment, AFTER_Q3)
+            success.measure_quarter(quarter=Q3.next(), now=datetime(2027, 1, 6, tzinfo=UTC))
+            return ProgramFigure.objects.get(quarter="2026Q4")
+
+        return measured
+
+    def test_a_figure_is_held_against_what_stood_behind_those_that_were_shown(self, program, next_quarter):
+        """A goal that is set aside later takes its mentee out of both quarters as they would be counted today."""
         success.measure_quarter(quarter=Q3, now=AFTER_Q3)
-        goals = [look.goal for look in GoalProgressFactory._meta.model.objects.all()]
-        for goal in goals:
-            last = goal.history.latest("reviewed_at")
-            looked(goal, min(2, last.attainment + (goal == goals[0])), AFTER_Q3)
+        looked(scaled(PairingFactory(cohort__track__program=program)), 1, AFTER_Q3)
+        aside = Goal.objects.first()
+        Goal.objects.filter(pk=aside.pk).update(state="dropped")
 
+        assert "Fewer than 10 people differ" in next_quarter(leave_out=[aside.pk]).withheld
+
+    def test_three_who_came_are_too_few_and_twelve_are_not(self, program, next_quarter):
+        success.measure_quarter(quarter=Q3, now=AFTER_Q3)
+        for _ in range(3):
+            looked(scaled(PairingFactory(cohort__track__program=program)), -2, AFTER_Q3)
+        assert "Fewer than 10 people differ" in next_quarter().withheld
+
+        ProgramFigure.objects.filter(quarter="2026Q4").delete()
+        for number in range(9):
+            looked(scaled(PairingFactory(cohort__track__program=program)), number % 4 - 1, AFTER_Q3)
+        assert next_quarter().people == 24
+
+    def test_what_is_kept_names_nobody_and_another_key_ends_it(self, program, next_quarter, settings):
+        success.measure_quarter(quarter=Q3, now=AFTER_Q3)
+        basis = FigureBasis.objects.get()
+        assert {row[0] for row in basis.content}.isdisjoint(
+            str(pk) for pk in Person.objects.values_list("pk", flat=True)
+        )
+        assert sorted(row[1:] for row in basis.content)[0] == [True, 40.0]
+
+        settings.AUDIT_KEY = "another"
+        assert "another AUDIT_KEY" in next_quarter().withheld
+
+    def test_an_answer_of_reviews_is_held_as_a_goal_is_also_where_it_said_that_few_lie_on_one_side(self, program):
+        cohort, pairs = CohortFactory(track__program=program), []
+        define(program, replace(DRAFT, kind="reviews", target=Decimal(60)))
+        mentors = PersonFactory.create_batch(4)
+
+        def reviewed(pairing, yes, at):
+            review = JointReviewFactory(pairing=pairing, occasion=str(at), state="agreed", revealed_at=at, closed_at=at)
+            for person in (pairing.mentor, pairing.mentee):
+                ReviewAnswerFactory(review=review, rating=4 if yes else 1, person=person)
+
+        def more(count, yes, at):
+            for number in range(count):
+                pairs.append((PairingFactory(cohort=cohort, mentor=mentors[number % 4]), yes))
+                reviewed(*pairs[-1], at)
+
+        more(10, 1, IN_Q3)
+        more(2, 0, IN_Q3)
+        success.measure_quarter(quarter=Q3, now=AFTER_Q3)
+        assert "lie on one side" in ProgramFigure.objects.get(kind="reviews").withheld
+
+        for pairing, yes in pairs:
+            reviewed(pairing, yes, AFTER_Q3)
+        more(1, 0, AFTER_Q3)  # three lie there now, and everybody would know who is the third
         success.measure_quarter(quarter=Q3.next(), now=datetime(2027, 1, 6, tzinfo=UTC))
-
-        assert "Fewer than 3 people differ" in ProgramFigure.objects.get(quarter="2026Q4").withheld
+        assert "Fewer than 10 people differ" in ProgramFigure.objects.get(kind="reviews", quarter="2026Q4").withheld
 
     def test_what_few_gave_evidence_of_is_withheld_and_says_so(self):
         metric = SuccessMetricFactory()

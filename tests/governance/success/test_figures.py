@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from governance.success import Estimate, Item, Withheld, counted_alone, mean_of, measure, share_of, verdict
-from governance.success.figures import tell_of_few, why_withheld
 
 
 def people(values, mentors=4):
@@ -48,30 +47,6 @@ def test_the_share_has_wilsons_interval():
 def test_what_would_tell_of_one_is_withheld(found, because):
     assert isinstance(found, Withheld)
     assert because in found.because
-
-
-def test_two_quarters_of_which_few_people_differ_are_not_both_shown():
-    then = people(range(12))
-    for change, withheld in (
-        (then, False),  # the same figure again tells nothing new
-        (then[1:], True),  # one left
-        ([*then, Item("new", "m1", (3.0,))], True),
-        ([Item("p0", "m0", (9.0,)), *then[1:]], True),  # one moved
-        (then[3:] + [Item(f"n{n}", "m1", (2.0,)) for n in range(3)], False),
-    ):
-        assert bool(why_withheld(change, [people([7] * 30), then])) is withheld
-
-
-def test_three_quarters_of_which_each_two_differ_by_many_may_tell_of_one_together():
-    """The second and the third lack five people of the first each, and one of these is the same."""
-    everybody = people(range(20))
-    second, third, fourth = everybody[5:], everybody[:4] + everybody[9:], everybody[:4] + everybody[9:] + everybody[5:9]
-
-    assert not tell_of_few([everybody, second], 3)
-    assert not tell_of_few([everybody, third], 3)
-    assert not tell_of_few([everybody, second, third], 3)
-    assert tell_of_few([everybody, fourth], 3)
-    assert tell_of_few([everybody, second, third, [*everybody[:4], *everybody[5:9]]], 3)
 
 
 @pytest.mark.parametrize(
