@@ -2,11 +2,11 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from mentorship.notifications.kinds import KINDS
+from mentorship.notifications.kinds import CONFIDENTIAL, KINDS
 from mentorship.outbox.models import Delivery
 from mentorship.people.models import Person
 from programs.models import Enrolment, Program, System
-from programs.notices import CONFIDENTIAL, OUTCOMES, STATES
+from programs.notices import OUTCOMES, STATES
 from programs.states import EnrolmentRole, EnrolmentState
 
 

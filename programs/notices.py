@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from mentorship.notifications.kinds import KINDS
+from mentorship.notifications.kinds import CONFIDENTIAL, KINDS
 from mentorship.outbox.models import Delivery, DeliveryState
 from mentorship.outbox.services import BOUNCED
 from mentorship.people.models import Person
@@ -16,7 +16,6 @@ from programs.models import Cohort, Program
 
 # Neither subject nor address nor text; and nothing that the confidential are about.
 COLUMNS = ("pk", "kind", "person_id", "channel", "state", "due_at", "created_at", "finished_at")
-CONFIDENTIAL = tuple(kind.name for kind in KINDS.values() if kind.confidential)
 LATELY = timedelta(days=30)
 SHOWN = 20
 

@@ -3,7 +3,7 @@
 from mentorship.notifications.kind import Kind
 from mentorship.notifications.kinds_of_governance import OF_GOVERNANCE
 
-__all__ = ["DIGEST", "INVITATION", "KINDS", "Kind"]
+__all__ = ["CONFIDENTIAL", "DIGEST", "INVITATION", "KINDS", "Kind"]
 
 # The mails that bring a calendar file, whatever they tell.
 INVITATION = "session_invitation"
@@ -348,3 +348,6 @@ KINDS = {
         *OF_GOVERNANCE,
     )
 }  # fmt: skip
+
+# That somebody was told such a thing says who raised a concern, or whom an emergency is about.
+CONFIDENTIAL = tuple(kind.name for kind in KINDS.values() if kind.confidential)

@@ -1,8 +1,14 @@
-"""Reads for who looks after the mail: counts, states and addresses, never a word of a mail."""
+"""Reads for who looks after the mail: counts, states and addresses, never a word of a mail.
 
-from django.db.models import Count, QuerySet
+Of what is told in confidence there is no list: next to the audit log, a moment at which somebody had such a mail would
+say who raised a concern. What was given up is named without a moment; what is over is counted when its day is.
+"""
 
-from mentorship.notifications.kinds import DIGEST, KINDS
+from datetime import UTC, datetime, time
+
+from django.db.models import Count, Q, QuerySet
+
+from mentorship.notifications.kinds import CONFIDENTIAL, DIGEST, KINDS
 from mentorship.outbox.models import Channel, Delivery, DeliveryState
 from mentorship.outbox.services import BOUNCED
 from mentorship.people.models import Person
@@ -13,20 +19,32 @@ OTHER_KINDS = {DIGEST.name: "What waited, in one mail", "invitation": "An invita
 
 
 def deliveries_by_state() -> dict[str, int]:
-    counted = dict(Delivery.objects.order_by().values_list("state").annotate(n=Count("pk")))
+    """As many as the lists show."""
+    listed = Delivery.objects.filter(~Q(kind__in=CONFIDENTIAL) | Q(state=DeliveryState.DEAD))
+    counted = dict(listed.order_by().values_list("state").annotate(n=Count("pk")))
     return {state: counted.get(state, 0) for state in DeliveryState}
 
 
 def deliveries_listed(state: str = "") -> QuerySet[Delivery]:
     """In one state or all, newest first."""
-    rows = Delivery.objects.only(*DELIVERY_COLUMNS)
+    rows = Delivery.objects.exclude(kind__in=CONFIDENTIAL).only(*DELIVERY_COLUMNS)
     return rows.filter(state=state) if state else rows
+
+
+def given_up_in_confidence() -> QuerySet[Delivery]:
+    """In the order of addresses, which says nothing of when."""
+    rows = Delivery.objects.filter(kind__in=CONFIDENTIAL, state=DeliveryState.DEAD)
+    return rows.only("pk", "to", "state", "error", "attempts").order_by("to", "pk")
+
+
+def sent_in_confidence(now: datetime) -> int:
+    """How many were sent before this day of UTC."""
+    midnight = datetime.combine(now.astimezone(UTC).date(), time.min, UTC)
+    return Delivery.objects.filter(kind__in=CONFIDENTIAL, state=DeliveryState.SENT, finished_at__lt=midnight).count()
 
 
 def kind_label(kind: str) -> str:
     """What a mail is about, for who looks after the mail."""
-    if kind in KINDS and KINDS[kind].confidential:
-        return "A notice"
     return KINDS[kind].label if kind in KINDS else OTHER_KINDS.get(kind, kind.replace("_", " ").capitalize())
 
 

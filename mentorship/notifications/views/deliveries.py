@@ -25,10 +25,18 @@ def delivery_list(request: PersonRequest) -> HttpResponse:
         {"label": label, "url": f"?state={value}" if value else request.path, "current": value == chosen, "count": n}
         for value, label, n in [("", "All", None), *((s.value, s.label.capitalize(), counts[s]) for s in DeliveryState)]
     ]
+    shows_dead = chosen in ("", DeliveryState.DEAD)
     page = Paginator(selectors.deliveries_listed(chosen), SHOWN).get_page(request.GET.get("page"))
     for delivery in page:
         delivery.about = selectors.kind_label(delivery.kind)  # type: ignore[attr-defined]
-    context = {"page": page, "tabs": tabs, "state": chosen, "dead": counts[DeliveryState.DEAD]}
+    context = {
+        "page": page,
+        "tabs": tabs,
+        "state": chosen,
+        "dead": counts[DeliveryState.DEAD],
+        "given_up": selectors.given_up_in_confidence()[:SHOWN] if shows_dead and page.number == 1 else [],
+        "sent_in_confidence": selectors.sent_in_confidence(timezone.now()),
+    }
     return render(request, "notifications/delivery_list.html", context)
 
 

@@ -1,8 +1,12 @@
 """Operators see which mail went where, and help what was given up; no word of a mail is shown."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from mentorship.audit.models import AuditEvent
+from mentorship.notifications.selectors import deliveries_by_state
 from mentorship.outbox.models import Delivery, DeliveryState
 from mentorship.outbox.services import queue_mail
 from pairing.services.escalations import raise_escalation
@@ -96,13 +100,39 @@ def test_the_list_asks_the_same_however_long(client, administrator):
     assert_same_queries(client, LIST, lambda count: [delivery(next(made)) for _ in range(count)], at_most=10)
 
 
-def test_what_was_said_in_confidence_is_a_notice_like_any_other_to_who_looks_after_the_mail(
+def test_what_was_said_in_confidence_is_listed_when_it_was_given_up_alone_and_without_a_moment(
     client, administrator, cast
 ):
-    raise_escalation(pairing=cast.pairing, reason="time", by=cast.mentee, now=NOW)
+    """Next to the audit log, to whom a mail in confidence went when would say who raised a concern."""
+    today = timezone.now()
+    raise_escalation(pairing=cast.pairing, reason="time", by=cast.mentee, now=today)
+    row = Delivery.objects.filter(kind="escalation_raised", to=cast.deputy.email)
+    settled = {"sent": (today, 0), "due": (None, 0), "dropped": (today - timedelta(days=1), 0)}
+    for state, (finished_at, counted) in [*settled.items(), ("sent", (today - timedelta(days=1), 1))]:
+        row.update(state=state, finished_at=finished_at)
+        page = client.get(LIST)
+        assert cast.deputy.email not in page.text
+        assert (page.context["sent_in_confidence"], sum(deliveries_by_state().values())) == (counted, 0)
+    assert "1 mail in confidence went before today" in " ".join(page.text.split())
 
-    page = client.get(LIST).text
+    row.update(state="dead", error="Down", finished_at=today)
+    for shown, query in ((True, {}), (True, {"state": "dead"}), (False, {"state": "sent"})):
+        main = client.get(LIST, query).text.split("<main", 1)[1]
+        assert (cast.deputy.email in main) is shown
+        assert "<time" not in main
+        assert "mediate" not in main
+    assert deliveries_by_state()[DeliveryState.DEAD] == 1
 
-    assert cast.deputy.email in page
-    assert "A notice" in page
-    assert "mediate" not in page
+    client.post(f"{LIST}{row.get().pk}/retry/")
+    assert row.get().state == DeliveryState.DUE
+
+
+def test_mails_in_confidence_are_listed_in_no_order_of_time(client, administrator):
+    for address, days in (("c@example.org", 3), ("a@example.org", 2), ("b@example.org", 1)):
+        queue_mail(
+            key=address, kind="escalation_moved", to=address, subject="s", text="t", due_at=NOW,
+            now=NOW - timedelta(days=days),
+        )  # fmt: skip
+    Delivery.objects.update(state=DeliveryState.DEAD)
+
+    assert [row.to[0] for row in client.get(LIST).context["given_up"]] == ["a", "b", "c"]
