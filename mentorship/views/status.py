@@ -52,7 +52,6 @@ ADVICE = {
 WORDS = {
     "age_seconds": "Work went from one to the other {value} s ago.",
     "sweep_age_seconds": "The last sweep over what is due was {value} s ago.",
-    "oldest_due_seconds": "The oldest mail that is due has waited {value} s.",
 }
 
 
