@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from mentorship.people.models import Person, Skill, User
+from mentorship.people.models import Person, Skill
 from programs import capacity
 from programs.models import Cohort, CriteriaWeights, Enrolment, Program, Track
 from programs.models.track import CRITERIA
@@ -24,20 +24,16 @@ def programs_listed() -> QuerySet[Program]:
     )
 
 
-def tracks_of(program: Program) -> QuerySet[Track]:
-    """The program's tracks with their cohorts, newest first."""
-    cohorts = Prefetch("cohorts", queryset=_counted(Cohort.objects.all()))
-    return program.tracks.select_related("program").prefetch_related(cohorts)
+def tracks_of(program: Program, *, counted: bool) -> QuerySet[Track]:
+    """The program's tracks with their cohorts, newest first; ``counted``: with how many people are in each.
 
-
-def _counted(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
-    enrolled = Q(enrolments__state=EnrolmentState.ENROLLED)
-    return cohorts.annotate(enrolled_count=Count("enrolments", filter=enrolled)).order_by("-starts_on", "name")
-
-
-def cohorts_managed_by(user: User) -> QuerySet[Cohort]:
-    """The cohorts somebody answers for, those that need a decision first."""
-    return _counted(Cohort.objects.managed_by(user)).select_related("track__program").order_by("state", "starts_on")
+    That is for who oversees the program alone: a number that moves with every joiner tells of them.
+    """
+    cohorts = Cohort.objects.order_by("-starts_on", "name")
+    if counted:
+        enrolled = Q(enrolments__state=EnrolmentState.ENROLLED)
+        cohorts = cohorts.annotate(enrolled_count=Count("enrolments", filter=enrolled))
+    return program.tracks.select_related("program").prefetch_related(Prefetch("cohorts", queryset=cohorts))
 
 
 def cohorts_to_join(person: Person, today: date) -> QuerySet[Cohort]:

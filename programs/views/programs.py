@@ -30,7 +30,8 @@ def program_detail(request: PersonRequest, slug: str) -> HttpResponse:
     program = fetch(
         request, "programs.view_program", Program.objects.select_related("owner", "deputy", "mediator"), slug=slug
     )
-    tracks = list(selectors.tracks_of(program))
+    oversees = request.user.has_perm("programs.oversee_program", program)
+    tracks = list(selectors.tracks_of(program, counted=oversees))
     manages = request.user.has_perm("programs.manage_program", program)
     hands_over = request.user.has_perm("programs.hand_over", program)
     said = program_shown.send(Program, program=program, user=request.user)
@@ -40,6 +41,7 @@ def program_detail(request: PersonRequest, slug: str) -> HttpResponse:
         "answers": who_answers(program),
         "tracks": tracks,
         "manages": manages,
+        "oversees": oversees,
         "next": _next(request, program, tracks, manages=manages, hands_over=hands_over),
         "pieces": [piece for _, piece in said if piece],
     }

@@ -18,7 +18,8 @@ from programs.states import Focus
 @signed_in
 def track_detail(request: PersonRequest, program_slug: str, slug: str) -> HttpResponse:
     program = fetch(request, "programs.view_program", Program.objects.select_related("owner"), slug=program_slug)
-    track = fetch(request, "programs.view_program", tracks_of(program), slug=slug)
+    oversees = request.user.has_perm("programs.oversee_program", program)
+    track = fetch(request, "programs.view_program", tracks_of(program, counted=oversees), slug=slug)
     manages, weights = request.user.has_perm("programs.manage_program", program), track.weights
     return render(
         request,
@@ -30,7 +31,7 @@ def track_detail(request: PersonRequest, program_slug: str, slug: str) -> HttpRe
             "bars": weight_bars(weights.as_dict()),
             "manages": manages,
             "next": next_for_track(track) if manages else None,
-            "oversees": request.user.has_perm("programs.oversee_program", program),
+            "oversees": oversees,
         },
     )
 

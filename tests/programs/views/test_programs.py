@@ -1,10 +1,11 @@
 import itertools
+import re
 
 import pytest
 
 from programs.models import Program
 from tests.factories.people import make_person
-from tests.factories.programs import ProgramFactory, TrackFactory
+from tests.factories.programs import CohortFactory, ProgramFactory, TrackFactory
 from tests.queries import assert_same_queries
 
 FACTS = {"name": "Own a system", "purpose": "Own it end to end."}
@@ -66,6 +67,19 @@ def test_everybody_sees_what_programs_there_are_and_who_is_accountable(cast, as_
     assert "Edit the program" not in answer.text
     assert 'id="next-step"' not in answer.text
     assert as_(cast.outsider).get("/programs/unknown/").status_code == 404
+
+
+def test_how_many_are_in_is_for_who_oversees_the_program(cast, as_):
+    """To anybody else a number that moves with each joiner would tell of them, however small the track."""
+    CohortFactory(track=cast.cohort.track, name="Spring", state="enrolling")
+
+    for page in ("/programs/craft/", "/programs/craft/tracks/depth/"):
+        for who in (cast.owner, cast.deputy, cast.administrator, cast.auditor):
+            assert re.search(r"\d (person|people) in\s", as_(who).get(page).text), (page, who)
+        for who in (cast.outsider, cast.mentor, cast.mentee, cast.delivery_lead, cast.other_owner):
+            text = as_(who).get(page).text
+            assert not re.search(r"\d (person|people) in\s", text), (page, who)
+            assert "last day to join" in text
 
 
 def test_the_list_is_searched_and_sorted_by_address(cast, as_):
