@@ -50,6 +50,7 @@ WORDS: dict[str, dict[str, str]] = {
         "delivery.retried": "sent a mail once more",
         "deliveries.retried": "sent mails once more",
         "delivery.dropped": "dropped a mail",
+        "deliveries.renamed": "took the name of somebody erased out of mails that wait",
         "notification.read": "marked notices as read",
         "preference.changed": "changed how they are told",
         "chat.connected": "connected their chat",
