@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.html import escape
+
 
 @dataclass(frozen=True)
 class Renaming:
@@ -31,6 +33,10 @@ class Renaming:
         if text in self.called:
             return self.called[text]
         return self._found.sub(lambda match: self._folded.get(match[0].casefold(), match[0]), text)
+
+    def in_html(self, text: str) -> str:
+        """In a page or mail, where a name stands as it is escaped there."""
+        return Renaming({escape(old): escape(new) for old, new in self.called.items()}).in_words(text)
 
     def in_value(self, value: Any) -> Any:
         """The same throughout a value of JSON: its texts, and the names of its entries."""

@@ -168,7 +168,7 @@ def _be_told(life: Life) -> None:
     for to in (me, mentor):
         queue_mail(
             key=f"pair:{to.pk}", kind="pairing_started", to=to.email, person_id=to.pk, due_at=NOW, now=NOW,
-            subject=f"{me.name} and {mentor.name}", text="See the pair.",
+            subject=f"{me.name} and {mentor.name}", text=f"{me.name} and {mentor.name} are a pair.",
         )  # fmt: skip
     for to in (me.email, FORMER["email"]):
         queue_mail(key=f"reset|{to}", kind="reset", to=to, subject="Sign in", text="…", due_at=NOW, now=NOW)

@@ -33,11 +33,11 @@ MOST_ATTEMPTS = 9
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 CHUNK, BATCH = 500, 250
 PATIENCE = timedelta(seconds=30)  # a batch that takes longer goes back: what was asked before it may not hold any more
-OUTCOME = ("state", "error", "claimed_until", "finished_at", "subject")
+OUTCOME = ("state", "error", "claimed_until", "finished_at", "due_at", "attempts")
 # Run for each mail, by itself: to have it built anew each time took longer than to run it.
 FINISH = """
     UPDATE outbox_delivery
-    SET state = %s, error = %s, finished_at = %s, subject = %s, text = %s, html = %s, calendar = NULL,
+    SET state = %s, error = %s, finished_at = %s, text = %s, html = %s, calendar = NULL,
         claimed_until = NULL
     WHERE id = %s
 """
@@ -281,14 +281,14 @@ def _settle(
     if state in (DeliveryState.SENT, DeliveryState.DROPPED):
         _finish(delivery)
     else:
-        delivery.save(update_fields=[*OUTCOME, "due_at", "attempts", "text", "html"])
+        delivery.save(update_fields=OUTCOME)  # no word: whom it named may have been erased meanwhile
 
 
 def _finish(delivery: Delivery) -> None:
     vars(delivery).update(text=GONE, html=GONE, calendar=None)
     key = Delivery._meta.pk.get_db_prep_value(delivery.pk, connection)
     finished_at = connection.ops.adapt_datetimefield_value(delivery.finished_at)
-    row = [str(delivery.state), delivery.error, finished_at, delivery.subject, str(GONE), str(GONE), key]
+    row = [str(delivery.state), delivery.error, finished_at, str(GONE), str(GONE), key]
     with connection.cursor() as cursor:
         cursor.execute(FINISH, row)
 

@@ -67,9 +67,9 @@ TABLES = (
     Personal(
         "outbox.Delivery", "Mails to you", mine="person_id",
         hides="key cohort_id part_of text html calendar calendar_method unsubscribe_url claimed_until attempts error",
-        deletes="person_id", names="subject", rewrites="to",
-        nameless="key kind url text html calendar calendar_method unsubscribe_url error",
-        because="Of mail to others the words are sealed, and gone once it is sent.",
+        deletes="person_id", names="subject", rewrites="to text html",
+        nameless="key kind url calendar calendar_method unsubscribe_url error",
+        because="Of mail to others the words are sealed, and gone once it is sent; until then a name is replaced.",
     ),
     Personal("outbox.Beat", nameless="name", because=MACHINERY),
     Personal("encryption.DataKey", nameless="scope master", because="The key of the person's own words is destroyed."),

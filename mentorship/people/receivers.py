@@ -1,4 +1,7 @@
-"""What allauth announces: second factors go on record, without any secret, and a confirmation renews the session."""
+"""What allauth announces: second factors go on record, without any secret, and a confirmation renews the session.
+
+And of an erasure, what of it is the outbox's, which knows nobody.
+"""
 
 from typing import Any
 
@@ -9,7 +12,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from mentorship import audit
+from mentorship.outbox.erased_names import rename_unsent
 from mentorship.people.models import User
+from mentorship.people.signals import person_erased
 
 
 @receiver(signals.authenticator_added)
@@ -38,3 +43,8 @@ def renew_session(*, request: HttpRequest, **said: Any) -> None:
     """Whoever copied the session's token before loses it when its owner confirms who they are."""
     if said.get("reauthenticated"):
         request.session.cycle_key()
+
+
+@receiver(person_erased, dispatch_uid="people.names_in_mail")
+def _rename_in_mail(sender: type, **announced: Any) -> None:
+    rename_unsent(**{name: announced[name] for name in ("person", "names", "by", "now")})
