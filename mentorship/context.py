@@ -54,6 +54,10 @@ OF_PROGRAMS = (
     "pairing/tracks/",
     "evaluation/tracks/",
     "governance/programs/",
+    "governance/cohorts/",
+    "governance/questions/",
+    "governance/success/",
+    "governance/shared/",
     "governance/hand-overs/",
 )
 OF_REPORTS = ("governance/audits/", "governance/actions/", "evaluation/promotions/")
