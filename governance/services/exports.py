@@ -4,7 +4,7 @@ It is put together in the request that asks for it and kept nowhere: nothing pri
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -22,51 +22,68 @@ from activities.selectors.calendars import meeting_of
 from governance.selectors.own_data import Cell, Part, Reader, Words, done_by, parts_of, reader_for, readings_by_others
 from mentorship import audit
 from mentorship.audit.models import AuditEvent
+from mentorship.audit.readings import record_opened
+from mentorship.audit.services import label
 from mentorship.audit.words import words_of
+from mentorship.encryption.opened import rows_opened
 from mentorship.notifications.services import notify
 from mentorship.people.models import Person
+
+Tables = list[tuple[Part, list[list[Cell]]]]
 
 FORMAT = 1
 OWN_COPY = ("own_data_taken", "A copy of your data was taken")
 OPERATORS_COPY = ("own_data_copied", "An operator made a copy of your data")
-# Words of others that the copy opens: what the log calls that, who wrote them, and on what it is recorded.
+# Words that are recorded one by one where they are opened elsewhere, and so here: what the log calls that, who wrote
+# them, and on what it is recorded.
 READ_AS: dict[str, tuple[str, str, Callable[[Any], Model]]] = {
-    "activities.Note": ("note.read", "author_id", lambda note: note),
-    "activities.CheckInWords": ("check_in.read", "author_id", lambda words: words.check_in),
-    "governance.ReviewAnswer": ("review.read", "person_id", lambda answer: answer.review),
-    "evaluation.SkillAssessment": ("assessment.read", "assessor_id", lambda assessment: assessment.person),
+    "activities.note": ("note.read", "author_id", lambda note: note),
+    "activities.checkinwords": ("check_in.read", "author_id", lambda words: words.check_in),
+    "activities.circlenote": ("circle_note.read", "author_id", lambda note: note),
+    "pairing.mentoringrequest": ("request.read", "mentee_id", lambda request: request),
+    "pairing.escalation": ("escalation.read", "raised_by_id", lambda escalation: escalation),
+    "governance.reviewanswer": ("review.read", "person_id", lambda answer: answer.review),
+    "governance.reviewsummary": ("review.read", "written_by_id", lambda summary: summary.review),
+    "governance.emergencyaccess": ("emergency_reason.read", "requested_by_id", lambda access: access),
+    "evaluation.skillassessment": ("assessment.read", "assessor_id", lambda assessment: assessment.person),
 }
 
 
 @transaction.atomic
 def export_person(*, person: Person, by: Person | None, now: datetime) -> bytes:
-    """Everything about somebody as a ZIP; that it was taken and each reading in it is on record before it is opened.
+    """Everything about somebody as a ZIP; that it was taken and each reading in it is on record before it leaves.
 
     ``by``: nobody, where an operator takes it; then the readings are not theirs, and they are told so.
     """
     reader = reader_for(person)
     parts = parts_of(reader)
     audit.record("person.exported", by=by, on=person, now=now, rows=sum(len(part.rows) for part in parts))
-    _record_readings(parts, reader, by, now)
+    with rows_opened() as opened:
+        tables = _tables(parts)
+    _record_readings(opened, reader, by, now)
     kind, title = OWN_COPY if by == person else OPERATORS_COPY
     notify(
         kind=kind, to=person, occasion=f"{kind}:{now.isoformat()}", url=reverse("rights:my_data"), title=title, now=now
     )  # fmt: skip
-    return _packed(reader, parts, now)
+    return _packed(reader, tables, now)
 
 
-def _record_readings(parts: list[Part], reader: Reader, by: Person | None, now: datetime) -> None:
-    for part in parts:
-        if part.table.model not in READ_AS:
-            continue
-        action, author, thing = READ_AS[part.table.model]
-        read = {thing(row): {"in_copy": True} for row in part.rows if getattr(row, author) != reader.person_id}
-        audit.record_all(action, read.items(), by=by, now=now)
-
-
-def _packed(reader: Reader, parts: list[Part], now: datetime) -> bytes:
+def _tables(parts: list[Part]) -> Tables:
     words = Words()
-    tables = [(part, [list(words.cells_of(part, row)) for row in part.rows]) for part in parts]
+    return [(part, [list(words.cells_of(part, row)) for row in part.rows]) for part in parts]
+
+
+def _record_readings(opened: Iterable[tuple[Model, str]], reader: Reader, by: Person | None, now: datetime) -> None:
+    """Each row of others whose words were opened: by itself, or together with what else is their pair's."""
+    rows = dict(opened)
+    for model, (action, author, thing) in READ_AS.items():
+        of_others = [row for row in rows if row._meta.label_lower == model and getattr(row, author) != reader.person_id]
+        audit.record_all(action, {thing(row): {"in_copy": True} for row in of_others}.items(), by=by, now=now)
+    record_opened(rows.items(), reader=label(by) or "system", person_id=reader.person_id, now=now)
+
+
+def _packed(reader: Reader, tables: Tables, now: datetime) -> bytes:
+    parts = [part for part, _ in tables]
     readings, deeds = readings_by_others(reader, parts), done_by(reader)
     file = {
         "format": FORMAT,

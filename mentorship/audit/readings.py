@@ -6,6 +6,7 @@ that two people write together are read with every look at their pages: one reco
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -57,11 +58,13 @@ READINGS = {
 UNKNOWN = Reading("words.read")
 
 
-def record_opened(rows: Iterable[tuple[Model, str]], *, reader: str, person_id: int | None) -> None:
+def record_opened(
+    rows: Iterable[tuple[Model, str]], *, reader: str, person_id: int | None, now: datetime | None = None
+) -> None:
     """One record for each kind of words and each pair, circle or person they belong to."""
     found = {(reading.action, thing): None for row, scope in rows for reading, thing in _read(row, scope, person_id)}
     if found:
-        record_labels(found, actor=reader)
+        record_labels(found, actor=reader, now=now)
 
 
 def _read(row: Model, scope: str, person_id: int | None) -> Iterable[tuple[Reading, str]]:

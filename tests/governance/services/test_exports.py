@@ -3,6 +3,7 @@
 import json
 from errno import ENOSPC
 from io import BytesIO
+from itertools import product
 from zipfile import ZipFile
 
 import pytest
@@ -12,8 +13,10 @@ from icalendar import Calendar
 
 from activities.models import Note
 from governance.models import JointReview
-from governance.services.exports import export_person
+from governance.services.exports import READ_AS, export_person
 from mentorship.audit.models import AuditEvent
+from mentorship.audit.readings import BY_ITS_SERVICE
+from mentorship.audit.services import label
 from mentorship.encryption.fields import EncryptedTextField
 from mentorship.outbox.models import Delivery
 from mentorship.outbox.services import deliver_due
@@ -22,7 +25,7 @@ from mentorship.people.models import Person
 from tests.cast import make_cast
 from tests.factories import NOW
 from tests.factories.activities import NoteFactory
-from tests.factories.governance import JointReviewFactory
+from tests.factories.governance import EmergencyAccessFactory, JointReviewFactory
 from tests.full_life import PARTNERS, live
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,24 @@ def test_who_has_left_still_gets_what_is_theirs():
     assert not Person.objects.get(pk=life.me.pk).user.is_active
     of_bare = json.loads(unpacked(export_person(person=bare, by=None, now=NOW))["person.json"])
     assert list(of_bare["tables"]) == ["people.person"]
+
+
+def test_each_word_of_others_in_a_copy_is_on_record_whoever_takes_it():
+    cast = make_cast()
+    live(cast)
+    EmergencyAccessFactory(pairing=cast.pairing, state="ended")
+    read = {
+        cast.mentor: "action_items assessment check_in emergency_reason goals note review touchpoints",
+        cast.mentee: "action_items assessment check_in emergency_reason tasks",
+        cast.other_mentor: "request",
+    }
+
+    for (person, kinds), by_oneself in product(read.items(), (True, False)):
+        last, by = AuditEvent.objects.latest("pk").pk, person if by_oneself else None
+        export_person(person=person, by=by, now=NOW)
+        found = AuditEvent.objects.filter(pk__gt=last, action__endswith=".read").values_list("actor", "action")
+        assert set(found) == {(label(by) or "system", f"{kind}.read") for kind in kinds.split()}, person
+    assert set(READ_AS) == BY_ITS_SERVICE
 
 
 def test_what_an_operator_takes_is_not_recorded_as_read_by_who_it_is_about_and_they_are_told():
