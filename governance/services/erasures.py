@@ -5,7 +5,6 @@ the words and the key that sealed them are gone; what partners wrote for themsel
 """
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +16,7 @@ from governance.models.erasure import TIME_TO_RECONSIDER
 from governance.services.erasing import empty_tables, keys_of, rename_everywhere
 from mentorship import audit
 from mentorship.access.selectors import is_last_administrator
+from mentorship.backup.erasures import write_down
 from mentorship.encryption.keys import destroy_key
 from mentorship.errors import Refusal
 from mentorship.notifications.services import notify
@@ -26,8 +26,6 @@ from mentorship.people.signals import people_left, person_erased
 from mentorship.people.states import Employment
 from programs.models import Program
 from programs.states import ProgramState
-
-ERASURES = "erasures"
 
 
 class CannotBeErased(Refusal):
@@ -105,7 +103,7 @@ def erase_person(*, person: Person, by: Person | None, now: datetime) -> Person:
     person_erased.send(sender=Person, person=person, names=names, by=by, now=now)
     _settle(person, by, now)
     audit.record("person.erased", by=by, on=person, now=now, rows=rows, renamed=renamed)
-    transaction.on_commit(lambda: _write_down(person))
+    transaction.on_commit(lambda: write_down(person.pk, now=timezone.now()))
     return person
 
 
@@ -153,14 +151,3 @@ def _settle(person: Person, by: Person | None, now: datetime) -> None:
     erasure = erasure_waiting(person) or Erasure(person=person, asked_at=now, due_at=now)
     erasure.refused, erasure.done_at, erasure.done_by = "", now, by
     erasure.save()
-
-
-def _write_down(person: Person) -> None:
-    """Outside the database too, so that who restores an older backup knows whom to erase again: keys, no names.
-
-    With the moment at which it is done, not that at which the run began: a backup between the two still has them.
-    """
-    path = Path(settings.LOCAL_DIR) / ERASURES
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{timezone.now().isoformat(timespec='seconds')} {person.pk}\n")

@@ -12,7 +12,7 @@ from mentorship import audit
 from mentorship.audit.chain import GENESIS
 from mentorship.audit.models import AuditEvent, AuditSeal
 from mentorship.audit.services import seal_pending
-from mentorship.backup import tables
+from mentorship.backup import erasures, tables
 from mentorship.backup.archive import (
     Manifest,
     NoBackup,
@@ -37,6 +37,7 @@ TELLING = (Person, User, AuditEvent, DataKey)
 def back_up(*, path: Path, now: datetime, progress: Progress | None = None) -> Manifest:
     """Write everything, as it stands at one moment, into a new file; what the file says of itself."""
     seal_pending()
+    erasures.begin(now=now)
     models = tables.models()
     with new_archive(path) as archive, tables.snapshot():
         manifest = _manifest(now)
@@ -50,14 +51,24 @@ def back_up(*, path: Path, now: datetime, progress: Progress | None = None) -> M
     return manifest
 
 
-def restore(*, path: Path, now: datetime, unproven: bool = False, progress: Progress | None = None) -> Manifest:
+def restore(
+    *,
+    path: Path,
+    now: datetime,
+    unproven: bool = False,
+    without_erasures: bool = False,
+    progress: Progress | None = None,
+) -> Manifest:
     """Fill an empty database with a backup, all of it or nothing; ``NoBackup`` says why not.
 
     The file is proved before anything is written, and the tables by their fingerprints before it is kept.
+    ``without_erasures``: also where nobody knows any more who was erased since, so that they come back.
     """
     with opened(path) as archive:
         manifest = read_manifest(archive, unproven=unproven)
         _check_fits(manifest)
+        if not without_erasures:
+            _check_erasures_known(manifest)
         with transaction.atomic():
             _check_empty()
             named = {model._meta.label_lower: model for model in tables.models()}
@@ -105,6 +116,15 @@ def _check_fits(manifest: Manifest) -> None:
     missing = sorted(set(manifest.masters) - set(master_keys()))
     if missing:
         raise NoBackup(f"The master key {missing[0]} is not among ENCRYPTION_KEYS: without it no note could be read.")
+
+
+def _check_erasures_known(manifest: Manifest) -> None:
+    if not erasures.reach_back_to(manifest.taken_at):
+        raise NoBackup(
+            f"Nothing says who was erased since this backup was taken: {erasures.path()} is missing, or begins later. "
+            "Put the file of that name from the machine that is lost there. If it is lost too, --without-erasures "
+            "restores nevertheless: whoever was erased since is back then, and has to be erased again by hand."
+        )
 
 
 def _check_empty() -> None:

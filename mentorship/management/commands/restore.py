@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from governance.services.erasures import ERASURES, erase_person
+from governance.services.erasures import erase_person
 from mentorship.audit.verification import verify
+from mentorship.backup import erasures
 from mentorship.backup.archive import Manifest, NoBackup
 from mentorship.backup.services import restore
 from mentorship.errors import Refusal
@@ -26,32 +27,38 @@ class Command(BaseCommand):
         parser.add_argument(
             "--unproven", action="store_true", help="Also when AUDIT_KEY is lost, so that nobody can say who wrote it."
         )
+        parser.add_argument(
+            "--without-erasures", action="store_true",
+            help="Also when the file of erasures is lost, so that whoever was erased since is back.",
+        )  # fmt: skip
 
-    def handle(self, *args: Any, file: Path, unproven: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, unproven: bool, without_erasures: bool, **options: Any) -> None:
         shown = self._show if self.stderr.isatty() else None
         now = timezone.now()
         try:
-            manifest = restore(path=file, now=now, unproven=unproven, progress=shown)
+            manifest = restore(path=file, now=now, unproven=unproven, without_erasures=without_erasures, progress=shown)
         except NoBackup as refusal:
             raise CommandError(str(refusal)) from None
         for table in manifest.tables:
             self.stdout.write(f"{table.digest}  {table.rows:>9}  {table.name}")
+        erased, refused = self._erase_again(manifest, now)
         verdict = verify()
         if verdict.broken and not unproven:
             raise CommandError(f"Restored, but the audit log is not whole: {verdict.broken}")
-        erased, refused = self._erase_again(manifest, now)
         self._set_anchors_aside(manifest)
         self.stdout.write(
             f"Restored {manifest.rows} rows of {len(manifest.tables)} tables as of {manifest.taken_at}, the same by "
             f"every fingerprint; {verdict.sealed} records of the audit log are whole; {erased} erased again."
         )
+        if not erasures.reach_back_to(manifest.taken_at):
+            self.stderr.write("Nobody knows who was erased since: they are back. Erase them again with erase_person.")
         if refused:
             raise CommandError(" ".join(refused))
 
     def _erase_again(self, manifest: Manifest, now: datetime) -> tuple[int, list[str]]:
         """How many were, and for whom it could not be done, each in a sentence."""
         done, refused = 0, []
-        for person in Person.objects.filter(pk__in=set(erased_since(manifest.taken_at)), erased_at=None):
+        for person in Person.objects.filter(pk__in=erasures.erased_since(manifest.taken_at), erased_at=None):
             try:
                 erase_person(person=person, by=None, now=now)
                 done += 1
@@ -69,13 +76,6 @@ class Command(BaseCommand):
 
     def _show(self, done: int, total: int, name: str) -> None:
         self.stderr.write(f"\r{done} of {total}: {name:<60}", ending="")
-
-
-def erased_since(moment: str) -> Iterator[int]:
-    """The keys of those whom the file beside the database says were erased after the moment."""
-    path = Path(settings.LOCAL_DIR) / ERASURES
-    if path.exists():
-        yield from (int(line.split()[1]) for line in _later(path, moment))
 
 
 def _later(path: Path, moment: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -18,8 +17,8 @@ from governance.services import erasures
 from governance.services.erasing import keys_of
 from mentorship.access.models import RoleAssignment
 from mentorship.audit.verification import verify
+from mentorship.backup.erasures import erased_since, path
 from mentorship.encryption.models import DataKey
-from mentorship.management.commands.restore import erased_since
 from mentorship.own_data import declared, leading_to
 from mentorship.people.models import Person, User
 from mentorship.people.services.directory import import_people
@@ -96,7 +95,7 @@ def test_a_full_life_is_in_every_table_that_speaks_of_people():
 
 
 def test_nothing_of_somebody_is_left_everything_of_the_partner_is_and_no_figure_changes(
-    django_capture_on_commit_callbacks, tmp_path
+    django_capture_on_commit_callbacks,
 ):
     cast = make_cast()
     life = live(cast)
@@ -128,7 +127,7 @@ def test_nothing_of_somebody_is_left_everything_of_the_partner_is_and_no_figure_
     assert verdict.problems == []
     assert verdict.rationale.content["mentee"]["name"] == shell.name
     assert not verify().broken
-    assert (Path(tmp_path) / erasures.ERASURES).read_text().split()[1:] == [str(me.pk)]
+    assert path().read_text().split()[1:] == [str(me.pk)]
 
     erasures.erase_person(person=shell, by=None, now=LATER)
     assert Person.objects.get(pk=me.pk).name == shell.name
@@ -218,4 +217,4 @@ def test_who_is_erased_late_in_a_long_run_is_erased_again_after_a_backup_taken_m
     with django_capture_on_commit_callbacks(execute=True):
         erasures.erase_person(person=cast.mentee, by=None, now=backed_up_at - timedelta(minutes=5))
 
-    assert list(erased_since(backed_up_at.isoformat(timespec="seconds"))) == [cast.mentee.pk]
+    assert erased_since(backed_up_at.isoformat(timespec="seconds")) == [cast.mentee.pk]

@@ -2,7 +2,9 @@
 
 import json
 import stat
+from datetime import timedelta
 from pathlib import Path
+from shutil import copyfile
 from zipfile import ZipFile
 
 import pytest
@@ -15,6 +17,7 @@ from mentorship.audit.services import seal_pending, write_anchor
 from mentorship.audit.verification import verify
 from mentorship.backup import tables
 from mentorship.backup.archive import NoBackup
+from mentorship.backup.erasures import begin
 from mentorship.backup.services import back_up, restore
 from mentorship.encryption.keys import forget_keys
 from mentorship.encryption.models import DataKey
@@ -69,7 +72,7 @@ def test_what_comes_back_is_what_was_there(local, capsys):
     before, file = fingerprints(), local / "backup.zip"
     call_command("back_up", file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [path.name for path in local.iterdir()] == ["backup.zip"], "no draft is left"
+    assert {path.name for path in local.iterdir()} == {"backup.zip", "erasures"}, "no draft is left"
     make_empty()
     assert not Person.objects.exists()
 
@@ -119,6 +122,32 @@ def test_who_was_erased_since_is_erased_again(local):
     assert Note.objects.get(author=cast.mentor).body == f"{CANARY} Mara Mentor"
     assert verify().broken == ""
     assert next(local.glob("audit_anchors*")).name.startswith("audit_anchors.before-restore-")
+
+
+def test_on_another_machine_the_erased_come_back_only_if_one_says_so(local, settings, capsys):
+    cast, lost, file = lived_in(), local / "lost", local / "backup.zip"
+    settings.LOCAL_DIR = lost
+    back_up(path=file, now=NOW)
+    erase_person(person=cast.mentee, by=None, now=NOW)
+    make_empty()
+
+    settings.LOCAL_DIR = local / "other"
+    with pytest.raises(CommandError, match="Nothing says who was erased"):
+        call_command("restore", file)
+    begin(now=NOW + timedelta(seconds=1))
+    with pytest.raises(CommandError, match="begins later"):
+        call_command("restore", file)
+    assert not Person.objects.exists()
+
+    call_command("restore", file, without_erasures=True)
+    assert not Person.objects.get(pk=cast.mentee.pk).erased_at
+    assert "Erase them again with erase_person." in capsys.readouterr().err
+    make_empty()
+
+    copyfile(lost / "erasures", settings.LOCAL_DIR / "erasures")
+    call_command("restore", file)
+    assert Person.objects.get(pk=cast.mentee.pk).erased_at
+    assert capsys.readouterr().err == ""
 
 
 def altered(source: Path, target: Path, change) -> Path:
