@@ -6,10 +6,12 @@
 No database, no clock.
 """
 
+from evaluation.statistics.beside import lives_of, packed, told_beside, told_by_groups, unpacked
 from evaluation.statistics.groups import Group, groups
 from evaluation.statistics.observations import Observation, Stratum, stratify
 from evaluation.statistics.person_quarters import History, Span, Step, person_quarters
-from evaluation.statistics.promotion import PromotionComparison, compare
+from evaluation.statistics.promotion import PromotionComparison, compare, refused
+from evaluation.statistics.rounding import rounded
 from evaluation.statistics.skill_change import Assessed, SkillChange, skill_change
 
 __all__ = [
@@ -24,7 +26,14 @@ __all__ = [
     "Stratum",
     "compare",
     "groups",
+    "lives_of",
+    "packed",
     "person_quarters",
+    "refused",
+    "rounded",
     "skill_change",
     "stratify",
+    "told_beside",
+    "told_by_groups",
+    "unpacked",
 ]

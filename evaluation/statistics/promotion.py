@@ -88,9 +88,9 @@ def compare(observations: Iterable[Observation], cautions: Sequence[str] = ()) -
         "arms": arms, "n": arms.mentored + arms.others, "strata": strata, "cautions": tuple(cautions),
     }  # fmt: skip
     useful = [stratum for stratum in strata if stratum.informative]
-    if refused := _refusal(arms, useful):
+    if because := _refusal(arms, useful):
         return PromotionComparison(
-            status=REFUSED, refusal=refused[0], sentence=refused[0], would_change=refused[1], **common
+            status=REFUSED, refusal=because[0], sentence=because[0], would_change=because[1], **common
         )
     large = _large(useful)
     test = (SIMULATED if _sparse(useful) else TARONE) if large else ZELEN
@@ -103,6 +103,14 @@ def compare(observations: Iterable[Observation], cautions: Sequence[str] = ()) -
     if common["homogeneity_p"] is not None and common["homogeneity_p"] < HETEROGENEOUS:
         return _without_pooling(common)
     return _pooled(useful, large, common)
+
+
+def refused(n: int, because: str, would_change: str, cautions: Sequence[str] = ()) -> PromotionComparison:
+    """No answer on ``n`` person-quarters, whatever they are."""
+    return PromotionComparison(
+        status=REFUSED, refusal=because, sentence=because, would_change=would_change, arms=Arms(), n=n, strata=(),
+        cautions=tuple(cautions),
+    )  # fmt: skip
 
 
 def _large(useful: Sequence[Stratum]) -> bool:
