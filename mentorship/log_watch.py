@@ -1,17 +1,18 @@
 """The nightly proof that the audit log is whole, and who hears when it is not (security 11)."""
 
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.urls import reverse
 
 from mentorship.access.roles import Role
 from mentorship.access.selectors import holders_of
+from mentorship.audit import anchors
 from mentorship.audit.anchors import Anchor, NoAnchors
 from mentorship.audit.services import seal_pending, write_anchor
 from mentorship.audit.verification import verify
 from mentorship.notifications.services import Notice, notify_all
+
+A_DAY = timedelta(days=1)
 
 
 def anchor_log(*, now: datetime) -> Anchor | None:
@@ -19,15 +20,24 @@ def anchor_log(*, now: datetime) -> Anchor | None:
 
     Another end beneath would agree with what is left of a log that was cut.
     """
-    kept = Path(settings.LOCAL_DIR / "audit_anchors")
     seal_pending()
-    if broken := _what_is_wrong(kept):
+    if broken := _what_is_wrong():
         _tell(broken, now)
         return None
-    return write_anchor(kept, now=now)
+    return write_anchor(anchors.kept(), now=now)
 
 
-def _what_is_wrong(kept: Path) -> str:
+def is_due(now: datetime) -> bool:
+    """Whether no end was written down for a day, as on a machine that is switched off at night."""
+    try:
+        last = anchors.last(anchors.kept())
+    except NoAnchors:
+        return True
+    return last is None or now - last.at > A_DAY
+
+
+def _what_is_wrong() -> str:
+    kept = anchors.kept()
     try:
         return verify(kept if kept.exists() else None).broken
     except NoAnchors as error:

@@ -12,7 +12,7 @@ from mentorship import health
 from mentorship.audit.anchors import Anchor
 from mentorship.audit.services import seal_pending
 from mentorship.celery import send
-from mentorship.log_watch import anchor_log
+from mentorship.log_watch import anchor_log, is_due
 from mentorship.outbox import services as outbox
 
 KEEP_IT = (
@@ -54,6 +54,8 @@ def mail_anchor(anchor: Anchor, *, to: str, now: datetime) -> None:
 
 @worker_ready.connect
 def first_beat(**_: Any) -> None:
-    """A worker that has just started says so, and sweeps, at once instead of at the next round."""
+    """A worker that has just started says so, and does at once what would wait for a next round or a next night."""
     health.beat()
     send("mentorship.outbox.tasks.deliver", ())
+    if is_due(timezone.now()):
+        send("mentorship.tasks.anchor_audit_log", ())

@@ -30,6 +30,10 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": str(LOCAL_DIR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 
+# What is written beside a database lies beside that of each worker.
+LOCAL_DIR /= os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+LOCAL_DIR.mkdir(exist_ok=True)
+
 if "REDIS_URL" not in os.environ:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CELERY_BROKER_URL = "memory://"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
+
 from mentorship.errors import Refusal
 
 LINE = re.compile(r"(?P<at>\S+) (?P<sequence>\d{1,18}) (?P<digest>[0-9a-f]{64})")
@@ -23,6 +25,11 @@ class Anchor:
 
     def __str__(self) -> str:
         return f"{self.at.isoformat(timespec='seconds')} {self.sequence} {self.digest}"
+
+
+def kept() -> Path:
+    """Where the application writes them down."""
+    return Path(settings.LOCAL_DIR / "audit_anchors")
 
 
 def read(path: Path) -> list[Anchor]:

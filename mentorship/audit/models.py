@@ -3,6 +3,8 @@ from typing import Any, NoReturn
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from mentorship.audit.chain import canonical, code, same
+
 
 class AppendOnly(Exception):
     """Somebody tried to change or delete a record of the audit log."""
@@ -60,6 +62,10 @@ class AuditEvent(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.action} {self.object}"
+
+    def is_genuine(self) -> bool:
+        """Whether the application wrote this event as it stands."""
+        return same(self.mac, code(canonical(self.at, self.actor, self.action, self.object, self.facts, self.nonce)))
 
 
 class AuditSeal(AppendOnlyModel):

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -15,8 +16,15 @@ from mentorship.audit.chain import GENESIS, canonical, code, link
 from mentorship.audit.models import AuditEvent, AuditSeal
 
 LONGEST_FACT = 200
+READ = ".read"
 CHUNK = 1000
+RECENT = 10_000
+"""How far behind the newest sealed event another may still come: of a transaction that began earlier."""
 SEALER_LOCK = 7_361_402  # any number, the same in every process
+
+
+class NotAReading(Exception):
+    """What is called otherwise would be kept from whose words were read."""
 
 
 class NotAFact(Exception):
@@ -71,7 +79,12 @@ def _signed(at: datetime, actor: str, action: str, obj: str, facts: dict[str, An
 def record_read(
     action: str, *, by: models.Model | None, on: models.Model, now: datetime | None = None, **facts: Any
 ) -> AuditEvent:
-    """Write down a reading of private words before they are shown; what fails here keeps them closed."""
+    """Write down a reading of private words before they are shown; what fails here keeps them closed.
+
+    Whose they are finds it by how its name ends.
+    """
+    if not action.endswith(READ):
+        raise NotAReading(f"A reading is called something{READ}, and not {action}.")
     return record(action, by=by, on=on, now=now, **facts)
 
 
@@ -85,29 +98,47 @@ def _texts(value: Any) -> list[str]:
 
 def _seal_after_commit() -> None:
     """Once per transaction, however many events it writes."""
-    waiting = any(function is seal_pending for _, function, *_ in connection.run_on_commit)  # type: ignore[comparison-overlap]
+    waiting = any(function is seal_recent for _, function, *_ in connection.run_on_commit)  # type: ignore[comparison-overlap]
     if not waiting:
-        transaction.on_commit(seal_pending, robust=True)
+        transaction.on_commit(seal_recent, robust=True)
 
 
-def seal_pending() -> int:
-    """Give committed events that have none their place in the chain; the number sealed. One sealer at a time."""
+def seal_recent() -> int:
+    """After a commit: what was written lately, without a look at all the rest. The number sealed."""
+    newest = AuditSeal.objects.aggregate(newest=models.Max("event_id"))["newest"] or 0
+    return _seal(after=newest - RECENT, order="pk")
+
+
+def seal_pending(*, order: str = "pk") -> int:
+    """Give every committed event that has none its place in the chain, as after a process that died before it could.
+
+    ``order="at"`` is for a history that was written out of its order at once.
+    """
+    last = AuditSeal.objects.order_by("-sequence").first()
+    if last and last.sequence == AuditEvent.objects.count():
+        return 0
+    return _seal(after=0, order=order)
+
+
+def _seal(*, after: int, order: str) -> int:
     sealed = 0
-    while chunk := _seal_chunk():
+    while chunk := _seal_chunk(after, order):
         sealed += chunk
     return sealed
 
 
 @transaction.atomic
-def _seal_chunk() -> int:
+def _seal_chunk(after: int, order: str) -> int:
+    """One sealer at a time. What the application did not write gets no place, and is for ``verify`` to name."""
     _one_at_a_time()
     last = AuditSeal.objects.order_by("-sequence").first()
     sequence, digest = (last.sequence, last.digest) if last else (0, GENESIS)
     unsealed = ~models.Exists(AuditSeal.objects.filter(event_id=models.OuterRef("pk")))
+    events = AuditEvent.objects.filter(unsealed, pk__gt=after).order_by(order, "pk").iterator(CHUNK)
     seals = []
-    for event_id, mac in AuditEvent.objects.filter(unsealed).order_by("pk").values_list("pk", "mac")[:CHUNK]:
-        sequence, digest = sequence + 1, link(digest, sequence + 1, mac)
-        seals.append(AuditSeal(sequence=sequence, event_id=event_id, digest=digest))
+    for event in islice(filter(AuditEvent.is_genuine, events), CHUNK):
+        sequence, digest = sequence + 1, link(digest, sequence + 1, event.mac)
+        seals.append(AuditSeal(sequence=sequence, event_id=event.pk, digest=digest))
     AuditSeal.objects.bulk_create(seals)
     return len(seals)
 

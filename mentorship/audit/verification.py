@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from mentorship.audit import anchors as outside
 from mentorship.audit.anchors import Anchor, NoAnchors
-from mentorship.audit.chain import GENESIS, canonical, code, link, same
+from mentorship.audit.chain import GENESIS, link, same
 from mentorship.audit.models import AuditEvent, AuditSeal
 
 CHUNK = 2000
@@ -69,7 +69,7 @@ def _step(
         raise Broken(f"Seal {place} is missing.")
     if event is None:
         raise Broken(f"Event {seal.event_id}, sealed as {place}, is missing.")
-    if not is_genuine(event):
+    if not event.is_genuine():
         raise Broken(f"Event {event.pk}, sealed as {place}, was changed{_or_key(walk)}.")
     if event.pk in copies:
         raise Broken(f"Event {event.pk}, sealed as {place}, is a copy of event {copies[event.pk]}.")
@@ -92,7 +92,7 @@ def _check_end(walk: Walk, known: dict[int, set[str]]) -> None:
 def _check_pending(walk: Walk, copies: dict[int, int]) -> int:
     count = 0
     for event in _unsealed().iterator(CHUNK):
-        if not is_genuine(event):
+        if not event.is_genuine():
             key = _or_key(walk) if not count else ""
             raise Broken(f"Event {event.pk} was not written by the application{key}.")
         if event.pk in copies:
@@ -164,7 +164,8 @@ class Standing:
 def standing(anchors: Path) -> Standing:
     """A look at the two ends alone: whether the whole chain holds is for ``verify`` to say."""
     end = AuditSeal.objects.order_by("-sequence").first()
-    sealed, pending = end.sequence if end else 0, _unsealed().count()
+    sealed = end.sequence if end else 0
+    pending = max(0, AuditEvent.objects.count() - sealed)
     try:
         anchor = outside.last(anchors)
     except NoAnchors:
@@ -179,9 +180,3 @@ def standing(anchors: Path) -> Standing:
 def _unsealed() -> QuerySet[AuditEvent]:
     """What comes after the last seal; an event whose process died between commit and seal may lie before it."""
     return AuditEvent.objects.filter(~Exists(AuditSeal.objects.filter(event_id=OuterRef("pk"))))
-
-
-def is_genuine(event: AuditEvent) -> bool:
-    """Whether the application wrote this event as it stands."""
-    spelled = canonical(event.at, event.actor, event.action, event.object, event.facts, event.nonce)
-    return same(event.mac, code(spelled))

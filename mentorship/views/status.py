@@ -23,6 +23,7 @@ from governance.selectors.figures import unfinished_requests
 from mentorship import health
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
+from mentorship.audit import anchors
 from mentorship.audit.database_role import may_change_the_log
 from mentorship.audit.verification import standing
 from mentorship.notifications.selectors import deliveries_by_state
@@ -82,7 +83,7 @@ def status(request: PersonRequest) -> HttpResponse:
         "runs": runs_to_watch(now)[:SHOWN],
         "asked_for": list(unfinished_requests()[:SHOWN]),
         "last": Quarter.latest_over(timezone.now().date()),
-        "log": standing(settings.LOCAL_DIR / "audit_anchors"),
+        "log": standing(anchors.kept()),
         "log_open": not settings.DEMO and may_change_the_log(),
         "versions": versions(),
         "access": running_review(),

@@ -15,7 +15,6 @@ from django.db.models.functions import Cast
 from mentorship import audit
 from mentorship.audit.models import AuditEvent
 from mentorship.audit.services import label
-from mentorship.audit.verification import is_genuine
 from mentorship.people.models import Person
 from mentorship.renaming import Renaming
 from pairing.models import Pairing, PairingRun, Proposal, ProposalChange, Rationale
@@ -107,7 +106,7 @@ def verify_rationale(rationale: Rationale) -> Verdict:
                "Its words or figures were changed: they do not fit the fingerprint beside them any more."),
         _check(event is not None, "The audit log has a record of the day it was made.",
                "The audit log has no record of it."),
-        _check(event is None or is_genuine(event), "That record was written by the application.",
+        _check(event is None or event.is_genuine(), "That record was written by the application.",
                "The audit log's record of it was changed or not written by the application."),
         _check(event is None or recorded == computed, "The audit log recorded the same fingerprint.",
                "The audit log recorded another fingerprint on the day it was made."),
@@ -125,7 +124,7 @@ def _recorded_last(pairing: Pairing) -> AuditEvent | None:
     last = next((event for event in events if event.action in KEPT), None)
     for event in events:
         follows = event.action == RENAMED and last is not None and event.facts.get("was") == _digest_in(last)
-        last = event if follows and is_genuine(event) else last
+        last = event if follows and event.is_genuine() else last
     return last
 
 

@@ -1,5 +1,7 @@
 """A log that does not hold is told of, and no new end is written down that would agree with what is left of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -7,7 +9,7 @@ from mentorship import audit
 from mentorship.access.roles import Role
 from mentorship.audit import anchors
 from mentorship.audit.verification import standing
-from mentorship.log_watch import anchor_log
+from mentorship.log_watch import anchor_log, is_due
 from mentorship.notifications.models import Notification
 from tests.append_only import triggers_lifted
 from tests.factories import NOW
@@ -56,3 +58,11 @@ def test_anchors_that_cannot_be_read_are_told_of_too(kept):
 
     assert Notification.objects.filter(kind="audit_log_broken").count() == 2
     assert kept.read_text() == "garbled\n"
+
+
+def test_it_is_due_where_a_day_went_by_and_where_nothing_can_be_read(kept):
+    assert not is_due(NOW + timedelta(hours=23))
+    assert is_due(NOW + timedelta(hours=25))
+    for content in ("", "garbled"):
+        kept.write_text(content)
+        assert is_due(NOW)

@@ -14,7 +14,14 @@ POSTGRES_TABLE = """
 CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION audit_append_only();
 CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only();
 """
+# Here a row that replaces another fires no trigger of deletion.
+SQLITE_SAME = {
+    "audit_auditevent": "id = NEW.id OR (mac = NEW.mac AND nonce IS NOT NULL AND NEW.nonce IS NOT NULL)",
+    "audit_auditseal": "sequence = NEW.sequence OR event_id = NEW.event_id",
+}
 SQLITE_TABLE = """
+CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
 CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table}
 BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
 CREATE TRIGGER {table}_kept BEFORE DELETE ON {table}
@@ -29,7 +36,7 @@ def add_triggers(apps, schema_editor):
             schema_editor.execute(POSTGRES_TABLE.format(table=table))
         return
     for table in TABLES:
-        for statement in SQLITE_TABLE.format(table=table).strip().split("END;\n"):
+        for statement in SQLITE_TABLE.format(table=table, same=SQLITE_SAME[table]).strip().split("END;\n"):
             schema_editor.execute(statement.removesuffix("END;") + "END;")
 
 

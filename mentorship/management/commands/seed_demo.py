@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from mentorship.audit import anchors
+from mentorship.audit.services import seal_pending, write_anchor
 from mentorship.celery import without_hints
 from mentorship.encryption.keys import forget_keys
 from mentorship.management.demo.history import History
@@ -39,9 +41,17 @@ class Command(BaseCommand):
         with without_mail(), without_hints(), transaction.atomic():
             history = History(people, seed, timezone.now(), self.say)
             history.write()
+            seal_pending(order="at")
+        begin_anchors()
         seconds = monotonic() - started
         self.stdout.write(f"{history.summary()} In {seconds:.0f} seconds.")
 
     def say(self, step: str) -> None:
         if self.stdout.isatty():
             self.stderr.write(f"  {step} …")
+
+
+def begin_anchors() -> None:
+    """Of an organisation that was here before, none says anything about this one."""
+    anchors.kept().unlink(missing_ok=True)
+    write_anchor(anchors.kept())

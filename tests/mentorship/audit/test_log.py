@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from mentorship import audit
 from mentorship.audit.anchors import NoAnchors
 from mentorship.audit.models import AppendOnly, AuditEvent, AuditSeal
-from mentorship.audit.services import NotAFact, seal_pending, write_anchor
+from mentorship.audit.services import NotAFact, NotAReading, seal_pending, seal_recent, write_anchor
 from mentorship.audit.verification import standing, verify
 from tests.append_only import triggers_lifted
 from tests.factories.people import PersonFactory
@@ -66,6 +66,10 @@ def test_an_inserted_record_is_named(log, nonce):
     sql(f"{INSERT} VALUES (%s, 'system', 'note.read', '', '{{}}', {nonce}, %s)", NOW.isoformat(), log[0].mac[::-1])
 
     assert "was not written by the application" in verify().broken
+    assert seal_pending() == 0
+    audit.record("note.read", now=NOW)
+    assert seal_pending() == 1, "what the application writes afterwards has its place all the same"
+    assert "was not written by the application" in verify().broken
 
 
 def test_a_record_written_again_with_the_code_of_another_is_named(log):
@@ -81,6 +85,49 @@ def test_a_record_written_again_with_the_code_of_another_is_named(log):
     assert f"is a copy of event {log[2].pk}" in verify().broken
     seal_pending()
     assert f"sealed as 6, is a copy of event {log[2].pk}" in verify().broken
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL has no such statement")
+@pytest.mark.parametrize("table", ["audit_auditevent", "audit_auditseal"])
+def test_a_record_cannot_be_replaced_by_another(log, table):
+    with pytest.raises(IntegrityError, match="only ever added to"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+    assert verify().broken == ""
+
+
+def test_a_history_that_was_written_out_of_its_order_can_be_sealed_in_it():
+    for days in (2, 0, 1):
+        audit.record("note.read", now=NOW + timedelta(days=days))
+    seal_pending(order="at")
+
+    assert (verify().sealed, verify().notes) == (3, ())
+
+
+def test_a_log_that_is_cut_after_it_was_verified_is_found(log):
+    call_command("verify_audit_log")
+    sql("DELETE FROM audit_auditseal WHERE sequence >= 4")
+    sql("DELETE FROM audit_auditevent WHERE id >= %s", log[3].pk)
+
+    with pytest.raises(CommandError, match="The log ends at 3, but 5 was written down outside"):
+        call_command("verify_audit_log")
+
+
+def test_an_empty_log_where_there_are_people_is_an_emptied_one(log):
+    sql("DELETE FROM audit_auditseal")
+    sql("DELETE FROM audit_auditevent")
+
+    with pytest.raises(CommandError, match="The audit log is empty though there are people"):
+        call_command("verify_audit_log")
+
+
+def test_after_a_commit_only_what_is_recent_is_looked_at_and_the_sweep_finds_the_rest(log, monkeypatch):
+    monkeypatch.setattr("mentorship.audit.services.RECENT", 2)
+    sql("DELETE FROM audit_auditseal WHERE sequence <> 1")
+    sql("UPDATE audit_auditseal SET event_id = %s", log[4].pk)
+
+    assert seal_recent() == 1
+    assert seal_pending() == 3
 
 
 def test_a_rewritten_seal_is_named(log):
@@ -220,6 +267,11 @@ def test_a_record_goes_with_the_transaction_that_wrote_it():
 def test_long_words_are_no_facts():
     with pytest.raises(NotAFact):
         audit.record("note.read", words=["x" * 201])
+
+
+def test_a_reading_is_called_one_or_whose_words_they_are_would_not_find_it():
+    with pytest.raises(NotAReading):
+        audit.record_read("emergency.listed", by=None, on=make_person())
 
 
 def test_sealing_twice_and_in_between_changes_nothing(log):
