@@ -26,7 +26,7 @@ class SessionStore(db.SessionStore):
     """Django's own, with the digest of the key wherever a row is looked for or written."""
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        rows = self.model.objects.filter(session_key=digest_of(self.session_key), expire_date__gt=timezone.now())
+        rows = self.model.objects.filter(session_key=digest_of(self.session_key or ""), expire_date__gt=timezone.now())
         row: AbstractBaseSession | None = rows.first()
         if row is None:
             self._session_key = None
@@ -37,7 +37,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         row = super().create_model_instance(data)
-        row.session_key = digest_of(self.session_key)
+        row.session_key = digest_of(self.session_key or "")
         return row
 
     def delete(self, session_key: str | None = None) -> None:
