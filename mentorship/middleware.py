@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from mentorship.audit.readings import record_opened
 from mentorship.encryption.errors import CannotOpen, Erased
 from mentorship.encryption.opened import rows_opened
+from mentorship.ways_back import page_above
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +92,20 @@ def sealed_words(get_response: Answer) -> Answer:
         return render(request, "errors/cannot_open.html", {"sentence": error.sentence}, status=status)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def buttons_alone(get_response: Answer) -> Answer:
+    """Looking at an address that takes a button alone is refused with a page that leads on, not with nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.streaming and not response.content:
+            way, to_home = page_above(request.path)
+            response.content = render_to_string("405.html", {"way": way, "to_home": to_home}, request).encode()
+            response.headers["Content-Type"] = "text/html; charset=utf-8"
+        return response
+
     return middleware
 
 

@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "mentorship.middleware.readings",
     "mentorship.middleware.sealed_words",
     "mentorship.middleware.time_zone",
+    "mentorship.middleware.buttons_alone",
 ]
 
 ROOT_URLCONF = "mentorship.urls"

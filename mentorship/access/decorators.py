@@ -10,7 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +19,7 @@ from django.shortcuts import render
 from mentorship import audit
 from mentorship.access.rules import by_power_alone, roles_asleep, waits_for_second_factor
 from mentorship.people import second_factor
+from mentorship.ways_back import sign_in_after_button
 
 View = Callable[..., HttpResponseBase]
 LOOKING = ("GET", "HEAD", "OPTIONS")
@@ -29,9 +30,11 @@ BUTTONS = {"quarter"}  # names under which buttons of guarded pages say what was
 def signed_in(view: View) -> View:
     """Only for accounts that belong to a person, then ``request.person``; others learn what to do about it."""
 
-    @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            looks = request.method in LOOKING
+            return redirect_to_login(request.get_full_path()) if looks else sign_in_after_button(request)
         if request.user.person_id is None:  # type: ignore[union-attr]
             # About one thing: 404, as for everybody who may not know whether it exists.
             return render(request, "errors/unlinked.html", status=404 if kwargs else 403)
