@@ -8,7 +8,7 @@ from governance.models import EmergencyAccess
 from mentorship.access.models import RoleAssignment
 from mentorship.access.roles import Role
 from mentorship.audit.models import AuditEvent
-from mentorship.audit.services import label
+from mentorship.audit.services import READ, label
 from mentorship.people.models import Person, User
 from pairing.models import Pairing
 
@@ -39,12 +39,12 @@ def emergencies_seen_by(user: User) -> QuerySet[EmergencyAccess]:
 
 
 def readings_in(access: EmergencyAccess, user: User) -> list[AuditEvent]:
-    """What was opened in an access, in order. Each of the pair sees what is theirs or shared, never that the other
-    keeps a private note; officers and auditors see all."""
+    """What was opened in an access, and each look at the list of it, in order. Each of the pair sees what is theirs or
+    shared, never that the other keeps a private note; officers and auditors see all."""
     if access.opens_at is None:
         return []
     events = AuditEvent.objects.filter(
-        actor=label(access.requested_by), at__range=(access.opens_at, access.expires_at), action__endswith=".read"
+        actor=label(access.requested_by), at__range=(access.opens_at, access.expires_at), action__endswith=READ
     )
     read = [event for event in events.order_by("pk") if event.facts.get("emergency") == str(access.pk)]
     if not access.pairing.includes(user.person):

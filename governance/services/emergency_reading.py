@@ -59,11 +59,12 @@ class Opened:
 
 
 def things_in(*, access: EmergencyAccess, user: User, now: datetime) -> list[Thing]:
-    """What the pair wrote, newest first, by kind; that it was looked at is recorded, and no word of it is opened."""
+    """What the pair wrote, newest first, by kind, without a word of it. That there is something to read, by whom and
+    when, says much by itself: a look at the list is a reading, which the pair sees as any other."""
     close_over(accesses=EmergencyAccess.objects.filter(pk=access.pk), now=now)
     with transaction.atomic():
         access = _still_open(access, user, now)
-        audit.record_read("emergency.listed", by=user.person, on=access, now=now)
+        audit.record_read("emergency_list.read", by=user.person, on=access, now=now, emergency=str(access.pk))
         return [thing for find in KINDS.values() for thing in find(access)]
 
 

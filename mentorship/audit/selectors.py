@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from mentorship.audit import places
 from mentorship.audit.models import AuditEvent
-from mentorship.audit.services import label
+from mentorship.audit.services import READ, label
 
 
 def events_on(thing: models.Model) -> "models.QuerySet[AuditEvent]":
@@ -50,7 +50,7 @@ def _at(day: date, clock: time) -> datetime:
 
 
 def only_readings(events: "models.QuerySet[AuditEvent]") -> "models.QuerySet[AuditEvent]":
-    return events.filter(action__endswith=".read")
+    return events.filter(action__endswith=READ)
 
 
 def readings_of(things: Iterable[str], *, but: models.Model) -> "models.QuerySet[AuditEvent]":

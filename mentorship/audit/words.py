@@ -36,10 +36,10 @@ WORDS: dict[str, dict[str, str]] = {
         "emergency.requested": "asked for emergency access",
         "emergency.approved": "approved emergency access",
         "emergency.refused": "refused emergency access",
-        "emergency.listed": "looked at what there is to read in an emergency",
         "emergency.ended": "ended emergency access",
         "emergency.lapsed": "let emergency access lapse",
         "emergency.reviewed": "looked into an emergency access afterwards",
+        "emergency_list.read": "looked at what there is to read in an emergency",
         "emergency_reason.read": "read the reason for emergency access",
     },
     "Log, keys and mail": {

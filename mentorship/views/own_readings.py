@@ -100,6 +100,7 @@ CALLED = {
     "assessment.read": "how your skills were assessed",
     "busy_times.read": "when your calendar is busy",
     "declaration.read": "what you said about yourself",
+    "emergency_list.read": "the list of what you two wrote",
 }
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from activities.models import Note
 from governance.models import EmergencyAccess
 from governance.policies import NotNow
+from governance.selectors.emergencies import readings_in
 from governance.services import emergency as services
 from governance.services.emergency_reading import NotOpen, open_thing, things_in
 from governance.states import EmergencyState, Finding
@@ -266,6 +267,21 @@ def test_each_reading_is_on_record_first_and_nothing_opens_without(cast, officer
         open_thing(**read)
 
 
+def test_a_look_at_the_list_is_a_reading_that_both_of_the_pair_see(cast, officers):
+    """That one of them keeps a private note stands there, and when they wrote it."""
+    access = opened(cast, officers)
+    NoteFactory(pairing=cast.pairing, author=cast.mentee)
+
+    things_in(access=access, user=fresh(officers[0]), now=NOW + MINUTE)
+
+    for person in (cast.mentor, cast.mentee):
+        assert [event.action for event in readings_in(access, fresh(person))] == ["emergency_list.read"]
+        mine = text(browser(person).get("/audit/mine/"))
+        for said in ("Orla Officer", "the list of what you two wrote, in an emergency", access.get_absolute_url()):
+            assert said in mine
+    assert readings_in(access, fresh(cast.auditor)) == readings_in(access, fresh(cast.mentor))
+
+
 def test_no_other_page_opens_any_wider(cast, officers, client):
     rows, _ = words_of(cast.pairing), opened(cast, officers)
     client.force_login(officers[0].user)
@@ -409,6 +425,7 @@ def test_an_emergency_from_the_request_to_the_finding_in_the_browser(cast, offic
         assert "Orla Officer" in page
         assert "a shared note" in page
         assert "a goal" in page
+        assert page.count("the list: what there is, by whom and when") == 1
     assert "a note kept to oneself" in mentees
     assert "a note kept to oneself" not in mentors
     assert f"/governance/emergency/of/{cast.pairing.pk}/" in text(pair.get(f"/activities/pairs/{cast.pairing.pk}/"))

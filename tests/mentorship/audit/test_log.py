@@ -271,7 +271,7 @@ def test_long_words_are_no_facts():
 
 def test_a_reading_is_called_one_or_whose_words_they_are_would_not_find_it():
     with pytest.raises(NotAReading):
-        audit.record_read("emergency.listed", by=None, on=make_person())
+        audit.record_read("emergency.listed", by=None, on=AuditEvent())
 
 
 def test_sealing_twice_and_in_between_changes_nothing(log):
