@@ -48,7 +48,7 @@ class GitHub:
 
     def update(self, ref: str, draft: Draft) -> Issue:
         old = self._row(ref)
-        text = rewritten(old.get("body") or "", draft, markdown(draft))
+        text = rewritten(old.get("body") or "", draft)
         body: dict[str, Any] = {"title": title_of(draft), "body": text}
         if draft.status and draft.status != _status(old):
             body |= STATES[draft.status]

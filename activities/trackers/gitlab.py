@@ -46,7 +46,7 @@ class GitLab:
 
     def update(self, ref: str, draft: Draft) -> Issue:
         old = need(self.api.get(f"{self.project}/issues/{ref}"), dict)
-        text = rewritten(old.get("description") or "", draft, markdown(draft))
+        text = rewritten(old.get("description") or "", draft)
         body = {"title": title_of(draft), "description": text}
         if draft.status and (_issue(old).status == Status.OPEN) is not (draft.status == Status.OPEN):
             body["state_event"] = "reopen" if draft.status == Status.OPEN else "close"

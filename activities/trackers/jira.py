@@ -149,7 +149,10 @@ def _description(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def document(draft: Draft, below: list[Any] | None = None) -> dict[str, Any]:
-    """The body in the Atlassian Document Format, with what colleagues wrote below the mark."""
+    """The body in the Atlassian Document Format, with what colleagues wrote below the mark.
+
+    Each word is a piece of text, in which nothing is a command and nobody is called.
+    """
     items = [
         {"type": "listItem", "content": [_paragraph(f"{'✓ ' if met else ''}{' '.join(text.split())}")]}
         for text, met in draft.criteria

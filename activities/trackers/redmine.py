@@ -38,7 +38,7 @@ class Redmine:
         return next((self._issue(row) for row in rows if bears(row.get("description"), mark)), None)
 
     def create(self, draft: Draft) -> Issue:
-        fields: dict[str, Any] = {"project_id": self.project, **_words(draft, _text(draft))}
+        fields: dict[str, Any] = {"project_id": self.project, **_words(draft, markdown(draft, plain=True))}
         if draft.assignee and (number := self._member(draft.assignee)):
             fields["assigned_to_id"] = number
         issue = self._issue(need(self.api.ask("POST", "/issues.json", body={"issue": fields}), dict, "issue"))
@@ -54,7 +54,7 @@ class Redmine:
     def update(self, ref: str, draft: Draft) -> Issue:
         """Redmine lets a status that the workflow forbids fall without a word, so it is read again."""
         old = self._row(ref)
-        fields = _words(draft, rewritten(old.get("description") or "", draft, _text(draft)))
+        fields = _words(draft, rewritten(old.get("description") or "", draft, plain=True))
         if draft.status and draft.status != self._issue(old).status:
             fields["status_id"] = self._status_for(draft.status)
         self.api.ask("PUT", f"/issues/{ref}.json", body={"issue": fields})
@@ -126,10 +126,6 @@ def _status(row: dict[str, Any]) -> Status:
 
 def _words(draft: Draft, text: str) -> dict[str, Any]:
     return {"subject": title_of(draft), "description": text, "estimated_hours": round(draft.minutes / 60, 2)}
-
-
-def _text(draft: Draft) -> str:
-    return markdown(draft, hidden_mark=False)
 
 
 def _points(row: dict[str, Any]) -> float:

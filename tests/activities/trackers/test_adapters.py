@@ -1,5 +1,6 @@
 """What all four adapters do alike, each against its vendor in memory."""
 
+import re
 from datetime import UTC, date, datetime
 
 import httpx
@@ -221,6 +222,21 @@ def test_what_colleagues_wrote_below_stays_when_the_task_changes(adapter, fake):
     assert "Another title" in text
     assert "See the design document." in text
     assert text.count(MARK) == 1
+
+
+def test_words_call_nobody_and_run_nothing_whoever_wrote_them(adapter, fake):
+    """The token may close, move and invite; the pair, and who writes below the mark, may not."""
+    draft = Draft(**{**DRAFT.__dict__, "title": "/close", "description": "Look.\r\n/move acme/other\nAsk @everyone."})
+    ref = adapter.create(draft).ref
+    add_below(fake, ref, "See below.\n/assign @root")
+    adapter.update(ref, draft)
+
+    for text in [fake.text(ref), *(str(body).replace("\\n", "\n") for body in fake.bodies if body)]:
+        if "atlassian" not in fake.base_url:  # there a call is a piece of its own, not an @ in a text
+            assert "@everyone" not in text
+        if "gitlab" in fake.base_url or "github" in fake.base_url:
+            assert not re.search(r"(?m)^\s*/\w", text)
+    assert "See below." in fake.text(ref)
 
 
 def add_below(fake, ref, words):
