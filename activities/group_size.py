@@ -1,4 +1,4 @@
-"""Which totals of logged time may be shown: as in the aggregate reports, none that is one person's or one pair's."""
+"""Which totals of logged time and which wishes may be shown: as in the aggregate reports, none of a few."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 FEWEST_PEOPLE = 5
 FEWEST_MEETINGS = 3
 OTHERS_PERCENT = 10
+FEWEST_WISHING = 10
 
 
 @dataclass(frozen=True)

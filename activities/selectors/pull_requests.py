@@ -6,14 +6,13 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
-from activities.group_size import FEWEST_PEOPLE
+from activities.group_size import FEWEST_PEOPLE, FEWEST_WISHING
 from activities.models import PullRequestCount, PullRequestTemplate
 from activities.pull_requests import HEADINGS, KEYS, MOST_SKILLS, Wanted
-from mentorship.people.models import Skill
 from pairing.models import Pairing
 from pairing.states import UNDER_WAY, PairingState
-from programs.models import Track
-from programs.states import EnrolmentState
+from programs.models import Enrolment, Track
+from programs.states import CohortState
 
 MONTHS = 12
 
@@ -33,11 +32,17 @@ def wanted_for(track: Track, template: PullRequestTemplate) -> Wanted:
 
 
 def _skills(track: Track) -> tuple[str, ...]:
-    """What most people who are on the track wish to learn; a wish of a few would point at them in a repository."""
-    enrolled = Q(wanted_in__cohort__track=track, wanted_in__state=EnrolmentState.ENROLLED)
-    wishes = Count("wanted_in__person", filter=enrolled, distinct=True)
-    wished = Skill.objects.annotate(wishes=wishes).filter(wishes__gte=FEWEST_PEOPLE).order_by("-wishes", "name")
-    return tuple(wished.values_list("name", flat=True)[:MOST_SKILLS])
+    """What groups of a cohort that has started wish to learn, by name: nobody joins or wishes otherwise from then on.
+
+    While people join, what is named and in which order would tell everybody of the one who came today.
+    """
+    of_track = Enrolment.objects.enrolled().filter(
+        cohort__track=track, cohort__state__in=(CohortState.RUNNING, CohortState.ENDED)
+    )
+    wished = of_track.filter(wanted_skills__isnull=False).values("cohort", "wanted_skills__name")
+    groups = wished.annotate(wishes=Count("pk")).filter(wishes__gte=FEWEST_WISHING)
+    names = groups.order_by("-wishes", "wanted_skills__name").values_list("wanted_skills__name", flat=True)
+    return tuple(sorted([*dict.fromkeys(names)][:MOST_SKILLS]))
 
 
 @dataclass(frozen=True)

@@ -56,3 +56,4 @@ def test_the_sizes_are_those_of_the_aggregate_reports():
     assert reports.people == group_size.FEWEST_PEOPLE
     assert reports.mentors == group_size.FEWEST_MEETINGS
     assert reports.pair_percent == group_size.OTHERS_PERCENT
+    assert reports.sensitive_people == group_size.FEWEST_WISHING

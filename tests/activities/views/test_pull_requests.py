@@ -20,7 +20,7 @@ from mentorship.audit.models import AuditEvent
 from tests.factories import NOW
 from tests.factories.pairing import PairingFactory
 from tests.factories.people import SkillFactory
-from tests.factories.programs import EnrolmentFactory
+from tests.factories.programs import CohortFactory, EnrolmentFactory
 from tests.factories.velocity import PullRequestCountFactory
 
 AUGUST = date(2026, 8, 1)
@@ -88,13 +88,16 @@ class TestTemplate:
 
         assert not [person for person in (cast.mentor, cast.mentee, cast.owner) if person.name in text]
 
-    def test_skills_that_only_a_few_want_to_learn_are_not_in_it(self, cast, track):
-        many, few = SkillFactory(name="Kafka"), SkillFactory(name="Rust")
-        for number in range(5):
+    def test_it_names_what_a_group_of_a_cohort_that_has_started_wants_to_learn(self, cast, track):
+        """Otherwise everybody who looks at it would see what somebody wishes for who joined today."""
+        rust, kafka, few, go = [SkillFactory(name=name) for name in ("Rust", "Kafka", "Elm", "Go")]
+        joining = CohortFactory(track=track, name="Spring", state="enrolling")
+        for number in range(11):
             enrolment = EnrolmentFactory(cohort=cast.cohort)
-            enrolment.wanted_skills.add(many, *([few] if number else []))
+            enrolment.wanted_skills.add(rust, *([kafka] if number else []), *([few] if number > 1 else []))
+            EnrolmentFactory(cohort=joining).wanted_skills.add(go, few)
 
-        assert wanted_for(track, template_of(track)).skills == ("Kafka",)
+        assert wanted_for(track, template_of(track)).skills == ("Kafka", "Rust")
 
     def test_the_owner_chooses_sections_and_asks(self, cast, as_, track):
         typed = {"sections": ["try_next", "standards"], "questions": "What would you measure?\n\n What next? "}
