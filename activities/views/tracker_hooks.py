@@ -17,7 +17,7 @@ from activities.trackers.hooks import LARGEST, NotSigned
 def tracker_hook(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answers at once; unsigned, it is the same 404 as where no tracker is connected."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > LARGEST:
+    if not length.isdecimal() or len(length) > len(str(LARGEST)) or int(length) > LARGEST:
         return HttpResponse(status=413)
     connection = TrackerConnection.objects.filter(pk=pk).first()
     try:

@@ -339,6 +339,24 @@ def test_an_unsigned_delivery_is_as_if_nothing_were_there(client, tracked):
     assert not HookDelivery.objects.exists()
 
 
+@pytest.mark.parametrize("digits", [400, 5_000])
+def test_a_time_that_is_none_is_unsigned_as_well(client, digits):
+    connection = TrackerConnectionFactory(kind="gitlab", hook_secret="whsec_AAAA")
+    headers = {"webhook-signature": "v1,x", "webhook-id": "1", "webhook-timestamp": "9" * digits}
+
+    answer = client.post(address("tracker_hook", connection.pk), b"{}", "application/json", headers=headers)
+
+    assert answer.status_code == 404
+
+
+def test_a_length_that_is_no_number_is_not_read(client, tracked):
+    answer = client.post(
+        address("tracker_hook", tracked.connection_id), b"{}", "application/json", CONTENT_LENGTH="9" * 5_000
+    )
+
+    assert answer.status_code == 413
+
+
 def test_without_a_secret_nothing_is_heard(client, tracked):
     tracked.connection.hook_secret = ""
     tracked.connection.save()
