@@ -26,19 +26,19 @@ LONGEST_LINE, SHORT = 998, 76  # octets before its end (RFC 5322, 2.1.1), and of
 PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
 
 
-class Parsed(MIMEMixin, Message):
+class Parsed(MIMEMixin, Message):  # type: ignore[misc]  # as Django's own
     """What was written, to be looked into."""
 
 
 class Mail(EmailMultiAlternatives):
     """Text and its alternatives, kept apart by the mail's own name instead of a line that is searched for in all."""
 
-    def message(self) -> Any:
+    def message(self, **options: Any) -> Any:
         return message_from_bytes(self.written(), Parsed)
 
     def written(self) -> bytes:
-        parts = [_part("text/plain", self.body)]
-        parts += [_part(str(one.mimetype), str(one.content)) for one in self.alternatives]
+        parts = [_part("text/plain", str(self.body))]
+        parts += [_part(mimetype, str(content)) for content, mimetype in self.alternatives]
         headers = {"Subject": self.subject, "From": self.from_email, "To": ", ".join(self.to),
                    "Date": formatdate(localtime=settings.EMAIL_USE_LOCALTIME), "MIME-Version": "1.0",
                    **self.extra_headers}  # fmt: skip
@@ -92,7 +92,7 @@ def message_id(key: str) -> str:
 def hand_over(mail: Mail, backend: BaseEmailBackend) -> None:
     """Over the connection that the backend keeps open; raises what smtplib does when it isn't taken."""
     backend.open()  # by ourselves, else each mail opens a connection and closes it again
-    if isinstance(backend, EmailBackend):
+    if isinstance(backend, EmailBackend) and backend.connection:
         backend.connection.sendmail(_address(mail.from_email), [_address(to) for to in mail.to], mail.written())
     else:
         backend.send_messages([mail])
