@@ -1,16 +1,20 @@
 """When: each check raises the sentence to show."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from evaluation.models import SkillAssessment
 from evaluation.statistics.skill_change import FEWEST
+from governance.success import RULES, Item, differing, told_beside
 from mentorship.errors import Refusal
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
 from pairing.models import Pairing
 from programs.models import Cohort
 
-FEWEST_CONCERNED = 3
+FEWEST_CONCERNED = RULES.sensitive_people
 
 
 class NotTheAssessor(Refusal):
@@ -55,15 +59,36 @@ def check_enough(people: int) -> None:
         )
 
 
-def check_can_measure_again(concerned: int, most_of_one: int) -> None:
-    """A new figure concerns three people or more whom nobody assessed alone: joined, gone or given other levels.
+def check_can_measure_again(
+    items: Sequence[Item], earlier: Sequence[Sequence[Item]], assessors: Mapping[str, Collection[int]]
+) -> None:
+    """A new figure tells of ten people or more beside each that was shown: who came, went or has other levels.
 
-    An assessor knows the levels they gave (``most_of_one`` to as many), and could take them off the difference.
+    ``earlier``: what stood behind the figures that were shown. ``assessors`` of each person know the levels they gave,
+    and could take them off the difference.
     """
-    if concerned == 0:
-        raise NotNow("Nobody was assessed since this figure was measured.")
-    if concerned < FEWEST_CONCERNED or 0 < concerned - most_of_one < FEWEST_CONCERNED:
+    if earlier and not any(differing(items, earlier[-1])):
+        raise NotNow("Nobody was given another level since this figure was measured.")
+    if told_beside(items, earlier, RULES):
         raise NotNow(
-            f"Fewer than {FEWEST_CONCERNED} people were assessed since this figure was measured, or fewer beside those "
-            "of one assessor. A new one would tell how they were assessed, so it waits for more."
+            f"Fewer than {FEWEST_CONCERNED} people differ from a figure that was shown, or nearly all of them in the "
+            "same way. The two together would tell how they were assessed, so a new one waits for more."
         )
+    if any(_left_by_one_assessor(items, then, assessors) for then in earlier):
+        raise NotNow(
+            f"Fewer than {FEWEST_CONCERNED} people differ from a figure that was shown beside those of one assessor, "
+            "who could work out how these were assessed. A new one waits for more."
+        )
+
+
+def _left_by_one_assessor(
+    items: Sequence[Item], then: Sequence[Item], assessors: Mapping[str, Collection[int]]
+) -> bool:
+    """Whether few are left, with a mentor or without, if one assessor leaves out theirs and perhaps who is gone."""
+    come, gone = differing(items, then)
+    for mentored in (True, False):
+        new, old = ({item.person for item in some if bool(item.mentor) is mentored} for some in (come, gone))
+        known = max(Counter(chain.from_iterable(assessors[person] for person in new)).values(), default=0)
+        if any(0 < people - known < FEWEST_CONCERNED for people in (len(new), len(new | old))):
+            return True
+    return False

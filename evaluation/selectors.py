@@ -1,10 +1,9 @@
 """Reads that span models. Levels and words of an assessment are for the person and whoever assessed them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import chain
+from datetime import date
 from typing import Any, TypeAlias
 
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
@@ -119,46 +118,37 @@ def assessments_of(person: Person, user: User) -> QuerySet[SkillAssessment]:
     )
 
 
-Phases: TypeAlias = dict[str, tuple[int, datetime, int]]  # by phase: the level, when it was given, and by whom
+Phases: TypeAlias = dict[str, tuple[int, int]]  # by phase: the level, and who gave it
 
 
 @dataclass(frozen=True)
-class TrackFigures:
-    """Who was assessed both before and after on a track, since when no level of theirs changed, and who gave them."""
+class TrackFigure:
+    """Somebody who was assessed both before and after on a track, and by whom."""
 
-    people: list[Assessed]
-    changed_at: list[datetime]
-    assessors: list[set[int]]
-
-    def unchanged_since(self, moment: datetime) -> int:
-        return sum(changed <= moment for changed in self.changed_at)
-
-    def most_of_one_since(self, moment: datetime) -> int:
-        """How many of those whose levels changed were assessed by the same assessor."""
-        changed = (who for who, at in zip(self.assessors, self.changed_at, strict=True) if at > moment)
-        return max(Counter(chain.from_iterable(changed)).values(), default=0)
+    person: str
+    levels: Assessed
+    assessors: set[int]
 
 
-def track_figures(track: Track) -> TrackFigures:
+def track_figures(track: Track) -> list[TrackFigure]:
     """One value a person: the mean level over what was assessed both before and after, in all cohorts of the track."""
     rows = SkillAssessment.objects.filter(cohort__track=track).values_list(
-        "person_id", "cohort_id", "skill_id", "phase", "level", "recorded_at", "assessor_id"
+        "person_id", "cohort_id", "skill_id", "phase", "level", "assessor_id"
     )
     cells: dict[int, dict[tuple[int, int], Phases]] = defaultdict(lambda: defaultdict(dict))
-    for person, cohort, skill, phase, level, recorded_at, assessor in rows:
-        cells[person][cohort, skill][phase] = level, recorded_at, assessor
+    for person, cohort, skill, phase, level, assessor in rows:
+        cells[person][cohort, skill][phase] = level, assessor
     begun = Pairing.objects.filter(cohort__track=track, started_on__isnull=False)
     mentored = set(begun.values_list("mentee_id", "cohort_id"))
-    people, changed_at, assessors = [], [], []
+    found = []
     for person, skills in sorted(cells.items()):
         both = {key: phases for key, phases in skills.items() if len(phases) == len(Phase)}
         if both:
             with_mentor = any((person, cohort) in mentored for cohort, _ in both)
-            people.append(Assessed(_mean(both, Phase.BEFORE), _mean(both, Phase.AFTER), with_mentor))
-            given = [one for phases in both.values() for one in phases.values()]
-            changed_at.append(max(at for _, at, _ in given))
-            assessors.append({assessor for _, _, assessor in given})
-    return TrackFigures(people, changed_at, assessors)
+            levels = Assessed(_mean(both, Phase.BEFORE), _mean(both, Phase.AFTER), with_mentor)
+            assessors = {assessor for phases in both.values() for _, assessor in phases.values()}
+            found.append(TrackFigure(str(person), levels, assessors))
+    return found
 
 
 def _mean(both: dict[tuple[int, int], Phases], phase: Phase) -> float:

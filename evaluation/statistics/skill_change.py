@@ -19,6 +19,7 @@ from scipy.stats import norm, t
 
 FEWEST = 10  # people in each group a mean is given for
 LEVEL = 0.95
+PLACES = 1  # of what is shown: with more, the sum behind a mean could be read off
 APART = 0.2  # standard deviations between the two figures that make both worth a word
 
 NOT_CAUSED = (
@@ -174,8 +175,8 @@ def _uncontrolled(paired: Paired) -> SkillChange:
         method=UNCONTROLLED,
         paired=paired,
         sentence=(
-            f"{paired.n} mentees who were assessed before and after changed by {paired.change:+.2f} levels on average "
-            f"(95\N{NO-BREAK SPACE}% interval {low:+.2f} to {high:+.2f})."
+            f"{paired.n} mentees who were assessed before and after changed by {_said(paired.change)} levels on "
+            f"average (95\N{NO-BREAK SPACE}% interval {_said(low)} to {_said(high)})."
         ),
         limits=(NOT_CAUSED,),
         would_change=f"Assess at least {FEWEST} people of the cohorts who were not paired, before and after as well.",
@@ -185,7 +186,7 @@ def _uncontrolled(paired: Paired) -> SkillChange:
 def _controlled(paired: Paired, adjusted: Covariance) -> SkillChange:
     low, high = adjusted.difference_interval
     told = low > 0 or high < 0
-    figure = f"{adjusted.difference:+.2f} levels, 95\N{NO-BREAK SPACE}% interval {low:+.2f} to {high:+.2f}"
+    figure = f"{_said(adjusted.difference)} levels, 95\N{NO-BREAK SPACE}% interval {_said(low)} to {_said(high)}"
     compared = f"{adjusted.n} mentees and {adjusted.comparison_n} people without a mentor who began alike"
     sentence = (
         f"Being mentored is associated with a {'higher' if low > 0 else 'lower'} level afterwards: {figure}, between "
@@ -196,10 +197,14 @@ def _controlled(paired: Paired, adjusted: Covariance) -> SkillChange:
     limits = ["Nobody was given a mentor by lot, so the two groups may differ in more than the level they began at."]
     if abs(adjusted.standardised - paired.g_av) >= APART:
         limits.append(
-            f"Before and after alone would say {paired.g_av:+.2f} standard deviations, against "
-            f"{adjusted.standardised:+.2f} beside people without a mentor: the rest happens to anybody."
+            f"Before and after alone would say {_said(paired.g_av)} standard deviations, against "
+            f"{_said(adjusted.standardised)} beside people without a mentor: the rest happens to anybody."
         )
     return SkillChange(
         status=MEASURED, method=CONTROLLED, sentence=sentence, limits=tuple(limits), paired=paired, covariance=adjusted,
         would_change="More people assessed on both sides make the interval narrower.",
     )  # fmt: skip
+
+
+def _said(value: float) -> str:
+    return f"{round(value, PLACES) + 0.0:+.{PLACES}f}"  # no minus before a zero

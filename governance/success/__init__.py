@@ -1,6 +1,6 @@
 """Figures of success: what each person's evidence adds up to, with an interval, or a sentence why not. No database."""
 
-from governance.success.beside import differ_by_few, differing
+from governance.success.beside import differ_by_few, differing, told_beside
 from governance.success.figures import RULES, Estimate, Figure, Withheld, mean_of, measure, share_of
 from governance.success.items import Item, read, written
 from governance.success.report import NO_REPORT, TELLS, holds_beside_report, total_in
@@ -22,6 +22,7 @@ __all__ = [
     "measure",
     "read",
     "share_of",
+    "told_beside",
     "total_in",
     "verdict",
     "written",

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -6,6 +7,8 @@ from evaluation.models import SkillAssessment, TrackChange
 from evaluation.policies import NotNow
 from evaluation.selectors import track_figures
 from evaluation.services.changes import measure_change
+from evaluation.statistics import Assessed
+from governance.models import FigureBasis
 from mentorship.audit.models import AuditEvent
 from tests.factories import NOW, START
 from tests.factories.evaluation import SkillAssessmentFactory
@@ -43,9 +46,10 @@ def test_only_what_was_assessed_twice_counts_as_one_value_a_person(cast):
     SkillAssessmentFactory(cohort=cast.cohort, person=person, skill=SkillFactory(name="Go"), assessor=cast.assessor)
     SkillAssessmentFactory(cohort=cast.cohort, person=PersonFactory(), assessor=cast.assessor)
 
-    [one] = track_figures(cast.cohort.track).people
+    [one] = track_figures(cast.cohort.track)
 
-    assert (one.before, one.after, one.mentored) == (2.5, 4.0, True)
+    assert one.levels == Assessed(2.5, 4.0, mentored=True)
+    assert (one.person, one.assessors) == (str(person.pk), {cast.assessor.pk})
 
 
 def test_people_without_a_mentor_are_whom_mentees_are_compared_with(cast):
@@ -68,33 +72,59 @@ def test_few_people_give_no_figure(cast, count, paired):
     assert not TrackChange.objects.exists()
 
 
-def test_a_figure_stands_until_three_people_are_concerned(cast):
+def test_a_figure_stands_until_ten_people_are_concerned(cast):
     track = cast.cohort.track
-    people = several(cast, 10)
+    several(cast, 10)
     measure_change(track=track, by=cast.owner, now=NOW)
-
-    with pytest.raises(NotNow, match="Nobody was assessed since"):
+    with pytest.raises(NotNow, match="Nobody was given another level"):
         measure_change(track=track, by=cast.owner, now=LATER)
 
-    assessed(cast, 2, 3, at=LATER)
-    SkillAssessment.objects.filter(person=people[0]).delete()
-    with pytest.raises(NotNow, match="Fewer than 3 people"):
+    several(cast, 9, at=LATER)
+    with pytest.raises(NotNow, match="Fewer than 10 people"):
         measure_change(track=track, by=cast.owner, now=LATER)
 
-    several(cast, 2, at=LATER)
+    several(cast, 1, at=LATER)
     change = measure_change(track=track, by=cast.owner, now=LATER)
-    assert change.people == 12
+    assert change.people == 20
     assert TrackChange.objects.latest() == change
 
 
-def test_somebody_taken_out_is_not_told_by_a_new_figure(cast):
+def test_a_figure_is_held_against_each_that_was_shown_as_it_was_then(cast):
+    """The second has ten more people; without these the third differs from the first by one who was taken out."""
     track = cast.cohort.track
     people = several(cast, 12)
     measure_change(track=track, by=cast.owner, now=NOW)
-    SkillAssessment.objects.filter(person=people[0]).delete()
+    more = several(cast, 10)
+    measure_change(track=track, by=cast.owner, now=LATER)
+    SkillAssessment.objects.filter(person__in=[people[0], *more]).delete()
 
-    with pytest.raises(NotNow, match="Fewer than 3 people"):
+    with pytest.raises(NotNow, match="Fewer than 10 people"):
         measure_change(track=track, by=cast.owner, now=LATER)
+
+
+def test_ten_who_fell_as_far_as_can_be_are_told_one_by_one(cast):
+    track = cast.cohort.track
+    several(cast, 10)
+    measure_change(track=track, by=cast.owner, now=NOW)
+    for _ in range(10):
+        assessed(cast, 5, 1, at=LATER)
+
+    with pytest.raises(NotNow, match="nearly all of them in the same way"):
+        measure_change(track=track, by=cast.owner, now=LATER)
+
+
+def test_what_is_kept_has_one_decimal_and_names_nobody(cast):
+    several(cast, 13)
+    several(cast, 11, paired=False)
+
+    change = measure_change(track=cast.cohort.track, by=cast.owner, now=NOW)
+
+    figures = [change.content["paired"]["change"], *change.content["covariance"]["difference_interval"]]
+    assert all(figure == round(figure, 1) for figure in figures)
+    said = change.content["sentence"]
+    assert re.search(r"[+-]\d\.\d levels, 95.% interval [+-]\d\.\d to [+-]\d\.\d\)", said), said
+    people = {str(pk) for pk in SkillAssessment.objects.values_list("person", flat=True)}
+    assert people.isdisjoint(row[0] for row in FigureBasis.objects.get().content)
 
 
 def test_the_change_is_for_who_runs_or_oversees_the_program_and_for_assessors(cast):
@@ -107,20 +137,16 @@ def test_the_change_is_for_who_runs_or_oversees_the_program_and_for_assessors(ca
     assert measure == may - {"auditor"}
 
 
-def test_an_assessor_does_not_learn_from_a_new_figure_what_one_colleague_saw(cast):
+def test_an_assessor_does_not_learn_from_a_new_figure_what_few_colleagues_saw(cast):
     track, colleague = cast.cohort.track, make_person("Cora Colleague")
     several(cast, 10)
     measure_change(track=track, by=cast.assessor, now=NOW)
-    assessed(cast, 4, 1, at=LATER, by=colleague)
-    several(cast, 2, at=LATER)  # their own two, whose levels they know
+    several(cast, 9, at=LATER, by=colleague)
+    several(cast, 9, at=LATER)  # their own, whose levels they know
+    for person in (cast.assessor, colleague):
+        with pytest.raises(NotNow, match="beside those of one assessor"):
+            measure_change(track=track, by=person, now=LATER)
 
-    with pytest.raises(NotNow, match="beside those of one assessor"):
-        measure_change(track=track, by=cast.assessor, now=LATER)
-
-    for _ in range(2):
-        assessed(cast, 2, 3, at=LATER, by=colleague)
-    with pytest.raises(NotNow, match="beside those of one assessor"):
-        measure_change(track=track, by=colleague, now=LATER)
-
-    assessed(cast, 2, 3, at=LATER)
-    assert measure_change(track=track, by=cast.assessor, now=LATER).people == 16
+    for by in (cast.assessor, colleague):
+        assessed(cast, 2, 3, at=LATER, by=by)
+    assert measure_change(track=track, by=cast.assessor, now=LATER).people == 30
