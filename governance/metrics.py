@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from governance.quarters import Quarter
 from governance.states import COUNTS, MetricKind
-from governance.success.figures import Estimator, Item
+from governance.success.figures import Estimator
+from governance.success.items import Item
 from programs.models import Program
 
 Sample = Callable[[Program, Quarter], Sequence[Item]]

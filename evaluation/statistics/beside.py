@@ -56,9 +56,10 @@ def unpacked(kept: Mapping[str, Any]) -> Lives:
 
     def read(person: str, cells: str) -> Iterator[Observation]:
         for place, quarter in enumerate(kept["quarters"]):
-            arm, group = cells[2 * place : 2 * place + 2]
+            arm, group = cells[2 * place], cells[2 * place + 1]
             if arm in FLAGS:
-                yield Observation(*FLAGS[arm], *groups[group], quarter, person)
+                (mentored, promoted), (tenure, band) = FLAGS[arm], groups[group]
+                yield Observation(mentored, promoted, tenure, band, quarter, person)
 
     return lives_of(one for person, cells in kept["people"].items() for one in read(person, cells))
 
