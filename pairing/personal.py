@@ -38,7 +38,7 @@ TABLES = (
     Personal("pairing.CircleMember", "Circles", mine="person", hides="place room", keeps="person", because=COUNTED),
     Personal("pairing.Turn", "Your turns in circles", mine="person", keeps="person", because=COUNTED),
     Personal("pairing.PairingRun", keeps="requested_by published_by",
-             names="step error certificate summary", nameless="options status inputs_digest fairness", because=DRAFT),
+             names="step error certificate summary fairness", nameless="options status inputs_digest", because=DRAFT),
     Personal("pairing.Proposal", keeps="changed_by approved_by", names="explanation change_reason inputs",
              nameless="points", because=DRAFT),
     Personal("pairing.LeftOut", names="sentence", nameless="reason", because=DRAFT),

@@ -204,6 +204,7 @@ def _be_paired(life: Life, cast: Cast) -> None:
     run = PairingRunFactory(
         cohort=cohort, state="published", certificate={"prices": {me.employee_id: 5}}, finished_at=NOW,
         summary={"remarks": [f"{me.name} knows no system."]},
+        fairness={"single": {"examples": [{"mentee": me.employee_id}]}, "outcomes": {me.employee_id: 5}},
     )  # fmt: skip
     explanation = {"mentees": [{"id": me.employee_id, "score": 5}], "situations": [f"{me.name} or {FORMER['name']}"]}
     Proposal.objects.create(

@@ -19,17 +19,23 @@ KEPT: dict[FiguresKind, type[Release | EquityAudit]] = {
 
 def quarters_without(kind: FiguresKind, today: date) -> list[Quarter]:
     """The quarters that are over, had a pairing and have none of the kind; the latest first, three years at most."""
-    begun = Pairing.objects.filter(started_on__isnull=False).order_by("started_on")
-    first = begun.values_list("started_on", flat=True).first()
+    first = first_quarter()
     kept = set(KEPT[kind].objects.values_list("quarter", flat=True))
     quarter, found = Quarter.latest_over(today), []
     for _ in range(MOST_QUARTERS):
-        if first is None or quarter.last_day < first:
+        if first is None or quarter < first:
             break
         if str(quarter) not in kept:
             found.append(quarter)
         quarter = quarter.previous()
     return found
+
+
+def first_quarter() -> Quarter | None:
+    """The one in which the first pairing began."""
+    begun = Pairing.objects.filter(started_on__isnull=False).order_by("started_on")
+    first = begun.values_list("started_on", flat=True).first()
+    return Quarter.of(first) if first else None
 
 
 def unfinished_requests() -> QuerySet[FiguresRequest]:

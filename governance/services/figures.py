@@ -14,7 +14,7 @@ from governance.quarters import Quarter
 from governance.selectors.figures import quarters_without
 from governance.services.equity import run_audit
 from governance.services.figures_notices import tell_of_refusal
-from governance.services.releases import check_is_over, due_on, publish_release
+from governance.services.releases import check_can_be_counted, due_on, publish_release
 from governance.states import FiguresKind, FiguresState
 from mentorship import audit
 from mentorship.celery import hint
@@ -51,7 +51,7 @@ def ask_for_due(*, kind: FiguresKind, now: datetime) -> FiguresRequest | None:
 @transaction.atomic
 def ask_for_figures(*, kind: FiguresKind, quarter: Quarter, by: Person | None, now: datetime) -> FiguresRequest:
     """Write down that it is asked for; again changes nothing, unless it was refused: then it is under way anew."""
-    check_is_over(quarter, now)
+    check_can_be_counted(quarter, now)
     asked = {"asked_by": by, "asked_at": now}
     request, created = FiguresRequest.objects.select_for_update().get_or_create(
         kind=kind, quarter=str(quarter), defaults=asked

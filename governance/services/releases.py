@@ -21,6 +21,7 @@ from governance.disclosure import (
 )
 from governance.models import Release
 from governance.quarters import Quarter
+from governance.selectors.figures import first_quarter
 from governance.selectors.paths import paths_in
 from governance.selectors.population import population_of
 from governance.selectors.releases import declared_tables, ledger, roll_of, staff_of
@@ -34,7 +35,7 @@ DAYS_TO_LOG = 3
 TRIES = 3
 
 
-class NotOver(Refusal):
+class NotCountable(Refusal):
     """The quarter still goes on."""
 
 
@@ -55,7 +56,7 @@ def publish_release(
         published = Release.objects.filter(quarter=str(quarter)).first()
         if published:
             return published
-        check_is_over(quarter, now)
+        check_can_be_counted(quarter, now)
         roll, declared = roll_to_count(quarter)
         earlier = ledger()
         try:
@@ -110,9 +111,13 @@ def record_download(*, release: Release, form: str, by: Person, now: datetime) -
     audit.record("release.exported", by=by, on=release, now=now, form=form)
 
 
-def check_is_over(quarter: Quarter, now: datetime) -> None:
+def check_can_be_counted(quarter: Quarter, now: datetime) -> None:
+    """And that there was something to count in it: a figure that is published stays for good."""
     if not quarter.is_over(now.date()):
-        raise NotOver(f"{quarter} lasts until {quarter.last_day:%-d %B %Y}; it can be published after that.")
+        raise NotCountable(f"{quarter} lasts until {quarter.last_day:%-d %B %Y}; it can be published after that.")
+    first = first_quarter()
+    if first and quarter < first:
+        raise NotCountable(f"In {quarter} there was no pair yet: the first began in {first}.")
 
 
 def digest_of(content: dict[str, Any]) -> str:

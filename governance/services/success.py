@@ -18,7 +18,7 @@ from governance.quarters import Quarter
 from governance.selectors.releases import published_in
 from governance.selectors.success import asked_for, tracks_of
 from governance.services.bases import bases_of, code_of, keep_basis
-from governance.services.releases import check_is_over, due_on
+from governance.services.releases import check_can_be_counted, due_on
 from governance.states import COUNTS
 from governance.success import (
     NO_REPORT,
@@ -163,7 +163,7 @@ def measure_due(*, now: datetime) -> int:
 
 def measure_quarter(*, quarter: Quarter, now: datetime) -> int:
     """Measure a quarter that is over for every program that asks and has no figure of it; the number measured."""
-    check_is_over(quarter, now)
+    check_can_be_counted(quarter, now)
     asked = [(program, kind) for program, name in asked_for(quarter) if (kind := kind_of(name))]
     report = published_in(quarter)
     for program, kind in asked:

@@ -11,7 +11,7 @@ from governance.models import Release
 from governance.quarters import Quarter
 from governance.selectors.releases import ledger, release_before
 from governance.services import releases
-from governance.services.releases import CannotPublish, NotOver, publish_release
+from governance.services.releases import CannotPublish, NotCountable, publish_release
 from mentorship.audit.models import AuditEvent
 from mentorship.people.models import Person
 from mentorship.people.services.declarations import declare
@@ -85,6 +85,7 @@ def test_the_ledger_holds_who_sat_where_by_key_and_no_file_does():
 
 def test_two_quarters_published_at_once_are_held_against_each_other(monkeypatch):
     engaged_organisation()
+    Pairing.objects.update(started_on=Q3.previous().first_day)
     asked, protect = [], releases.protect
 
     def overtaken(rows, declared, *, period, earlier):
@@ -102,8 +103,17 @@ def test_two_quarters_published_at_once_are_held_against_each_other(monkeypatch)
 
 
 def test_a_quarter_that_is_not_over_is_refused_in_a_sentence():
-    with pytest.raises(NotOver, match=r"2026Q3 lasts until 30 September 2026; it can be published after that\."):
+    with pytest.raises(NotCountable, match=r"2026Q3 lasts until 30 September 2026; it can be published after that\."):
         publish_release(quarter=Q3, by=None, now=datetime(2026, 9, 30, 23, 0, tzinfo=UTC))
+
+    assert not Release.objects.exists()
+
+
+def test_a_quarter_from_before_the_first_pair_is_refused_for_what_is_published_stays():
+    engaged_organisation()
+
+    with pytest.raises(NotCountable, match=r"In 2019Q1 there was no pair yet: the first began in 20\d\dQ\d\."):
+        publish_release(quarter=Quarter(2019, 1), by=None, now=AFTER)
 
     assert not Release.objects.exists()
 

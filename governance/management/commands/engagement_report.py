@@ -11,7 +11,7 @@ from governance.management.folders import check_takes_files
 from governance.models import Release
 from governance.quarters import Quarter
 from governance.services.release_files import File, figures_of, file_of, tables_of
-from governance.services.releases import check_is_over, publish_release
+from governance.services.releases import check_can_be_counted, publish_release
 from mentorship.errors import Refusal
 
 FILES = ("cells", "hierarchy", "headcounts", "json")
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         chosen = [name.strip() for name in by.split(",") if name.strip()]
         try:
             asked, now = Quarter.parse(quarter), timezone.now()
-            check_is_over(asked, now)
+            check_can_be_counted(asked, now)
             if output:
                 check_takes_files(output)
             self.say("Counting, protecting and attacking the figures")

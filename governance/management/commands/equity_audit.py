@@ -11,7 +11,7 @@ from governance.management.folders import check_takes_files
 from governance.models import EquityAudit
 from governance.quarters import Quarter
 from governance.services.equity import content_to_give, run_audit
-from governance.services.releases import check_is_over
+from governance.services.releases import check_can_be_counted
 from mentorship.errors import Refusal
 from mentorship.safe_csv import write_csv
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, quarter: str, output: Path | None, **options: Any) -> None:
         try:
             asked, now = Quarter.parse(quarter), timezone.now()
-            check_is_over(asked, now)
+            check_can_be_counted(asked, now)
             if output:
                 check_takes_files(output)
             self.say("Comparing the groups")

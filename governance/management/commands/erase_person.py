@@ -22,10 +22,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, person: str, yes: bool, **options: Any) -> None:
         somebody = person_called(person)
-        if not yes and input(f"Erase {somebody} ({somebody.employee_id}) for good? Type yes: ").strip() != "yes":
-            raise CommandError("Nothing was erased.")
+        if not yes and not agreed(f"Erase {somebody} ({somebody.employee_id}) for good? Type yes: "):
+            raise CommandError("Nothing was erased. Where nobody can be asked, say --yes.")
         try:
             shell = erase_person(person=somebody, by=None, now=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"Erased. What is left is called {shell}.")
+
+
+def agreed(question: str) -> bool:
+    try:
+        return input(question).strip() == "yes"
+    except EOFError:
+        return False

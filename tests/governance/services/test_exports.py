@@ -185,9 +185,16 @@ def test_the_commands_write_for_ones_own_eyes_and_name_whom_they_cannot_find(tmp
     monkeypatch.setattr("builtins.input", lambda question: "no")
     with pytest.raises(CommandError, match="Nothing was erased"):
         call_command("erase_person", cast.mentee.employee_id)
+    monkeypatch.setattr("builtins.input", nobody_answers)
+    with pytest.raises(CommandError, match=r"Nothing was erased\. Where nobody can be asked, say --yes"):
+        call_command("erase_person", cast.mentee.employee_id)
     call_command("erase_person", cast.mentee.employee_id, "--yes")
     assert "What is left is called Former colleague " in capsys.readouterr().out
     with pytest.raises(CommandError, match="Nobody in the directory"):
         call_command("erase_person", cast.mentee.employee_id, "--yes")
     with pytest.raises(CommandError, match="answers for Craft"):
         call_command("erase_person", cast.owner.email, "--yes")
+
+
+def nobody_answers(question: str) -> str:
+    raise EOFError

@@ -10,7 +10,7 @@ from governance.quarters import Quarter
 from governance.selectors.figures import unfinished_requests, waiting_requests
 from governance.services import figures
 from governance.services.figures import ask_for_due, ask_for_figures, carry_out, request_figures
-from governance.services.releases import CannotPublish, NotOver
+from governance.services.releases import CannotPublish, NotCountable
 from governance.states import FiguresKind, FiguresState
 from mentorship.access.roles import Role
 from mentorship.audit.models import AuditEvent
@@ -189,7 +189,7 @@ def test_an_error_is_no_silence_either(ada, monkeypatch):
 
 
 def test_a_quarter_that_goes_on_leaves_no_row(ada):
-    with pytest.raises(NotOver, match="lasts until 30 September 2026"):
+    with pytest.raises(NotCountable, match="lasts until 30 September 2026"):
         request_figures(kind=AUDIT, quarter=Q3, by=ada, now=datetime(2026, 9, 30, 23, tzinfo=UTC))
 
     assert not FiguresRequest.objects.exists()
