@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from governance.models import EmergencyAccess
-from mentorship.notifications.services import Notice, notify_all
+from mentorship.notifications.models import Notification
+from mentorship.notifications.services import Notice, mark_read, notify_all
 from mentorship.people.models import Person
+
+OPENED = "emergency_opened"
 
 
 def tell(access: EmergencyAccess, people: Iterable[Person], kind: str, title: str, now: datetime) -> None:
@@ -17,13 +20,20 @@ def tell_pair(access: EmergencyAccess, now: datetime) -> None:
     pairing = access.pairing
     told = [
         Notice(
-            kind="emergency_opened", to=person, occasion=f"emergency_opened:{access.pk}",
+            kind=OPENED, to=person, occasion=f"{OPENED}:{access.pk}",
             title="Two officers have opened what your pair wrote", url=access.get_absolute_url(),
             context={"partner": pairing.partner_of(person).name},
         )
         for person in (pairing.mentor, pairing.mentee)
     ]  # fmt: skip
     notify_all(notices=told, now=now)
+
+
+def pair_has_looked(*, access: EmergencyAccess, by: Person, now: datetime) -> None:
+    """One of the pair has opened the page about it, and is reminded no more."""
+    told = Notification.objects.unread().filter(person=by, kind=OPENED, url=access.get_absolute_url())
+    for notification in told:
+        mark_read(person=by, notification=notification, now=now)
 
 
 def notices(access: EmergencyAccess, people: Iterable[Person], kind: str, title: str, occasion: str) -> list[Notice]:

@@ -16,6 +16,7 @@ from governance.forms.emergencies import EmergencyForm, EmergencyReviewForm
 from governance.models import EmergencyAccess
 from governance.selectors.emergencies import emergencies_seen_by, officers_for, readings_in
 from governance.services import emergency as services
+from governance.services.emergency_notices import pair_has_looked
 from governance.states import EmergencyState, Finding
 from mentorship.access.decorators import permitted, signed_in, strongly_confirmed
 from mentorship.access.gate import fetch
@@ -77,10 +78,12 @@ def emergency_detail(request: PersonRequest, pk: str) -> HttpResponse:
     """Who, when, what was read; and why, for those who may know."""
     access = fetch_emergency(request, "governance.view_emergency", pk)
     may_know, now = request.user.has_perm("governance.read_emergency_reason", access), timezone.now()
+    if in_pair := access.pairing.includes(request.person):
+        pair_has_looked(access=access, by=request.person, now=now)
     context = {
         "access": access,
         "pairing": access.pairing,
-        "in_pair": access.pairing.includes(request.person),
+        "in_pair": in_pair,
         "partner": access.pairing.partner_of(request.person),
         "opened": services.open_reason(access=access, user=request.user, now=now) if may_know else None,
         "readings": readings_in(access, request.user),

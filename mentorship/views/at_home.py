@@ -12,7 +12,9 @@ from activities.selectors.rituals import own_touchpoints
 from activities.selectors.tasks import tasks_due
 from governance.selectors.actions import actions_waiting_for
 from governance.selectors.ownership import offers_to, programs_to_take_back
+from governance.services.emergency_notices import OPENED
 from mentorship.access.rules import roles_held
+from mentorship.notifications.models import Notification
 from mentorship.people.consents import undecided
 from mentorship.people.models import Person
 from mentorship.views.overview import programs_answered_for
@@ -43,6 +45,7 @@ def filled(me: Person, parts: Mapping[str, QuerySet[Any]]) -> Rows:
 def _parts(me: Person, now: datetime, today: date) -> dict[str, QuerySet[Any]]:
     return {
         "roles": roles_held(me.pk),
+        "emergencies": Notification.objects.visible_to(me.user).unread().filter(kind=OPENED)[:SHOWN],
         "requests": requests_to(me.user).waiting().order_by("expires_at")[:SHOWN],
         "concerns": concerns_of(me.user).open()[:SHOWN],
         "hours": hours_waiting_for(me, today)[:SHOWN],

@@ -21,7 +21,15 @@ from mentorship.views.at_home import SHOWN, Rows, rows_at_home
 from mentorship.views.circles import circles_part
 from mentorship.views.first_steps import first_steps
 from mentorship.views.overview import actions_that_wait, administrators_part, assessors_part, owners_part
-from mentorship.views.waiting import Todo, asked_by, goals_that_wait, own_that_wait, slots_today, waiting_for
+from mentorship.views.waiting import (
+    Todo,
+    asked_by,
+    goals_that_wait,
+    opened_in_emergency,
+    own_that_wait,
+    slots_today,
+    waiting_for,
+)
 
 
 @signed_in
@@ -49,8 +57,9 @@ def _pairs_part(request: PersonRequest, rows: Rows, now: datetime) -> dict[str, 
     requests = [asked_by(row) for row in rows["requests"]]
     goals = [todo for card in cards for todo in goals_that_wait(card["goals"], card["seen"].partner)]
     slots = slots_today(rows["slots"], me, now)
+    first = [*opened_in_emergency(rows["emergencies"]), *own_that_wait(rows)]
     return {
-        "todos": [*own_that_wait(rows), *requests, *goals, *waiting_for(me, current, rows, today), *slots],
+        "todos": [*first, *requests, *goals, *waiting_for(me, current, rows, today), *slots],
         "items": rows["items"],
         "tasks": [(task, task.pairing.partner_of(me)) for task in rows["tasks"]],
         "cards": cards,

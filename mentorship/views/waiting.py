@@ -17,6 +17,7 @@ from activities.states import GoalState
 from governance.models import JointReview
 from governance.states import ReviewState
 from mentorship import times
+from mentorship.notifications.models import Notification
 from mentorship.people.models import Person
 from pairing.models import Escalation, MentoringRequest
 from pairing.services.escalations import current_step
@@ -46,6 +47,11 @@ def waiting_for(me: Person, current: list[Seen], rows: Mapping[str, list[Any]], 
     concerns, hours = _concerns(rows["concerns"], me), _hours(rows["hours"], me)
     reviews = [_review(review, me) for review in rows["reviews"]]
     return [*concerns, *offers, *hours, *questions, *reviews, *sessions]
+
+
+def opened_in_emergency(notices: Iterable[Notification]) -> list[Todo]:
+    """What officers opened of a pair of theirs, until they have looked who, why and what."""
+    return [Todo(f"{notice.title}.", notice.url, "See who, why and what") for notice in notices]
 
 
 def own_that_wait(rows: Mapping[str, list[Any]]) -> list[Todo]:

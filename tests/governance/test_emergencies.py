@@ -311,6 +311,19 @@ def test_the_pair_is_told_at_once_by_mail_and_in_the_application(cast, officers)
     assert [row.due_at for row in mails] == [NOW, NOW]
 
 
+def test_it_comes_first_at_home_until_one_has_looked(cast, officers):
+    mentor, mentee = browser(cast.mentor), browser(cast.mentee)
+    page = opened(cast, officers).get_absolute_url()
+
+    first = mentor.get("/").context["todos"][0]
+    assert (first.sentence, first.url) == ("Two officers have opened what your pair wrote.", page)
+    assert mentor.get(page).status_code == 200
+
+    assert page not in text(mentor.get("/"))
+    assert page in text(mentee.get("/")), "who has not looked"
+    assert page not in text(browser(cast.outsider).get("/"))
+
+
 def test_no_word_is_in_the_log_in_mails_in_notices_or_in_the_program_log(cast, officers, caplog):
     rows, access = words_of(cast.pairing), opened(cast, officers)
     for name in ("note", "review"):
