@@ -207,4 +207,6 @@ def _controlled(paired: Paired, adjusted: Covariance) -> SkillChange:
 
 
 def _said(value: float) -> str:
-    return f"{round(value, PLACES) + 0.0:+.{PLACES}f}"  # no minus before a zero
+    """With its sign, which nothing has."""
+    shown = round(value, PLACES)
+    return f"{shown:+.{PLACES}f}" if shown else f"{0:.{PLACES}f}"

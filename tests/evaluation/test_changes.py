@@ -122,7 +122,7 @@ def test_what_is_kept_has_one_decimal_and_names_nobody(cast):
     figures = [change.content["paired"]["change"], *change.content["covariance"]["difference_interval"]]
     assert all(figure == round(figure, 1) for figure in figures)
     said = change.content["sentence"]
-    assert re.search(r"[+-]\d\.\d levels, 95.% interval [+-]\d\.\d to [+-]\d\.\d\)", said), said
+    assert re.search(r"[+-]?\d\.\d levels, 95.% interval [+-]?\d\.\d to [+-]?\d\.\d\)", said), said
     people = {str(pk) for pk in SkillAssessment.objects.values_list("person", flat=True)}
     assert people.isdisjoint(row[0] for row in FigureBasis.objects.get().content)
 
