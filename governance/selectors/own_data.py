@@ -128,8 +128,8 @@ class Words:
             return GONE
         if column.is_relation:
             return self._named(row, column) or ""
-        if column.choices:
-            return str(getattr(row, f"get_{column.name}_display")())
+        if display := getattr(row, f"get_{column.name}_display", None):  # of choices, and of codes that have words
+            return str(display())
         return _said(getattr(row, column.name) if isinstance(value, str) else value)
 
     def _named(self, row: Model, column: "Field[Any, Any]") -> str | None:

@@ -68,6 +68,10 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_own_choices_display(self) -> str:
+        """In words: time zone, about, gender."""
+        return ", ".join({"timezone": "time zone"}.get(name, name.rpartition(":")[2]) for name in self.own_choices)
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)

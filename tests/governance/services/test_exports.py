@@ -1,6 +1,7 @@
 """A copy of one's own data holds all of one's own, and nothing that somebody else keeps for themselves."""
 
 import json
+from datetime import UTC
 from errno import ENOSPC
 from io import BytesIO
 from itertools import product
@@ -9,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from icalendar import Calendar
 
 from activities.models import Note
@@ -75,6 +77,17 @@ def test_a_copy_holds_all_of_ones_own_and_nothing_that_others_keep(settings):
     assert AuditEvent.objects.get(action="note.read").object == f"activities.note:{shared.pk}"
     deliver_due(now=NOW)
     assert "A copy of your data was taken" in [message.subject for message in mail.outbox]
+
+
+def test_a_page_to_read_has_the_time_of_utc_wherever_it_is_taken_and_words_for_codes():
+    me = make_cast().mentee
+    me.own_choices = ["about", "declaration:gender", "timezone"]
+    me.save()
+    with timezone.override("Asia/Kolkata"):
+        page = unpacked(export_person(person=me, by=me, now=NOW))["index.html"]
+
+    assert f"As of {NOW.astimezone(UTC):%-d %B %Y, %H:%M} UTC" in page
+    assert "about, gender, time zone" in page
 
 
 def test_how_the_other_signed_a_joint_review_is_in_no_copy_before_it_is_closed():
