@@ -22,8 +22,6 @@ from evaluation.statistics import (
     refused,
     rounded,
     told_beside,
-    told_by_groups,
-    unpacked,
 )
 from evaluation.statistics.groups import EITHER, PEOPLE
 from evaluation.statistics.promotion import FEWEST_PROMOTIONS, REFUSED
@@ -97,15 +95,15 @@ def _compared(observations: list[Observation], say: Callable[[str], None]) -> tu
     """
     say("Holding them against what was compared before")
     try:
-        earlier = [unpacked(kept) for kept in bases_of(PROMOTIONS)]
+        earlier = bases_of(PROMOTIONS)
     except OtherKey as lost:
         return refused(len(observations), str(lost), NEEDS_THE_KEY, CAUTIONS), []
     lives = lives_of(observations)
-    if any(told_beside(lives, then) for then in earlier):
+    told = [told_beside(lives, kept) for kept in earlier]
+    if any(one.together for one in told):
         return refused(len(observations), TOO_NEAR, NEEDS_MORE, CAUTIONS), []
     say("Comparing those who are alike")
-    told = any(told_by_groups(lives, then) for then in earlier)
-    return compare(observations, CAUTIONS), [] if told else groups(observations)
+    return compare(observations, CAUTIONS), [] if any(one.by_group for one in told) else groups(observations)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@
 No database, no clock.
 """
 
-from evaluation.statistics.beside import lives_of, packed, told_beside, told_by_groups, unpacked
+from evaluation.statistics.beside import lives_of, packed, told_beside
 from evaluation.statistics.groups import Group, groups
 from evaluation.statistics.observations import Observation, Stratum, stratify
 from evaluation.statistics.person_quarters import History, Span, Step, person_quarters
@@ -34,6 +34,4 @@ __all__ = [
     "skill_change",
     "stratify",
     "told_beside",
-    "told_by_groups",
-    "unpacked",
 ]

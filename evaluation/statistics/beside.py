@@ -7,7 +7,7 @@ happened in between, so where that concerns few, or all of them are mentored or 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from string import ascii_letters
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from evaluation.statistics.groups import EITHER, PEOPLE
 from evaluation.statistics.observations import Observation
@@ -26,21 +26,35 @@ def lives_of(observations: Iterable[Observation]) -> Lives:
     return found
 
 
-def told_beside(now: Lives, then: Lives) -> bool:
-    """Whether some were promoted or exposed otherwise than then, and they are few: under ten, or three of an arm."""
-    return _told(now, then, _quarters(now, then), {*_quarters(then)})
+class Told(NamedTuple):
+    """Whether who differs is told: by all figures together, and by those of some group."""
+
+    together: bool
+    by_group: bool
 
 
-def told_by_groups(now: Lives, then: Lives) -> bool:
-    """Whether any tenure band × performance band would tell it, however much the others differ."""
-    ours, theirs, quarters, known = _by_group(now), _by_group(then), _quarters(now, then), {*_quarters(then)}
-    return any(_told(ours.get(group, {}), theirs.get(group, {}), quarters, known) for group in {*ours, *theirs})
+def told_beside(now: Lives, kept: Mapping[str, Any]) -> Told:
+    """Whether some were promoted or exposed otherwise than in what was ``packed`` then, and they are few.
+
+    Few are under ten people, or under three of an arm; of each tenure band × performance band as of all.
+    """
+    ours, theirs = _moved(now, kept)
+    known = {*kept["quarters"]}
+    quarters = sorted({*known, *_quarters(now)})
+    mine, before = _by_group(ours), _by_group(theirs)
+    return Told(
+        _told(ours, theirs, quarters, known),
+        any(_told(mine.get(group, {}), before.get(group, {}), quarters, known) for group in {*mine, *before}),
+    )
 
 
-def packed(lives: Lives) -> dict[str, Any]:
-    """For JSON: of each person two letters a quarter, for the arm (large when promoted) and for the group."""
-    quarters = _quarters(lives)
-    groups = sorted({_group(one) for life in lives.values() for one in life.values()})
+def packed(lives: Lives, groups: Iterable[Sequence[str]] = ()) -> dict[str, Any]:
+    """For JSON: of each person two letters a quarter, for the arm (large when promoted) and for the group.
+
+    ``groups`` that come first, so that letters mean the same as elsewhere.
+    """
+    quarters, first = _quarters(lives), [(tenure, band) for tenure, band in groups]
+    groups = [*first, *sorted({_group(one) for life in lives.values() for one in life.values()} - {*first})]
     letters = dict(zip(groups, ascii_letters, strict=False))
 
     def cell(one: Observation | None) -> str:
@@ -62,6 +76,21 @@ def unpacked(kept: Mapping[str, Any]) -> Lives:
                 yield Observation(mentored, promoted, tenure, band, quarter, person)
 
     return lives_of(one for person, cells in kept["people"].items() for one in read(person, cells))
+
+
+def _moved(now: Lives, kept: Mapping[str, Any]) -> tuple[Lives, Lives]:
+    """The lives, now and then, of those who did not simply go on as they were; most did, and need no second look."""
+    here, there = packed(now, kept["groups"]), kept["people"]
+    more = len(here["quarters"]) - len(kept["quarters"])
+    comparable = here["quarters"][: len(kept["quarters"])] == kept["quarters"]
+
+    def went_on(person: str) -> bool:
+        cells, before = here["people"].get(person, ABSENT * len(here["quarters"])), there.get(person, "")
+        return comparable and bool(before) and cells == before + (before[-2].lower() + before[-1]) * more
+
+    people = {person for person in {*here["people"], *there} if not went_on(person)}
+    then = unpacked({**kept, "people": {person: there[person] for person in people & {*there}}})
+    return {person: now[person] for person in people & {*now}}, then
 
 
 def _told(now: Lives, then: Lives, quarters: Sequence[str], known: Collection[str]) -> bool:
@@ -122,5 +151,5 @@ def _by_group(lives: Lives) -> dict[tuple[str, str], dict[str, dict[str, Observa
     return found
 
 
-def _quarters(*all_lives: Lives) -> list[str]:
-    return sorted({quarter for lives in all_lives for life in lives.values() for quarter in life})
+def _quarters(lives: Lives) -> list[str]:
+    return sorted({quarter for life in lives.values() for quarter in life})
