@@ -48,7 +48,7 @@ def _alike(now: Sequence[Item], then: Sequence[Item], either: int) -> bool:
 
     Usual is the mean of those who came, of those who went and of those who stayed. Where all of these add the same, as
     much as there can be perhaps, each is told: they are on neither side. Who of those who stayed moved is not known, so
-    all of them count; in a value in which none moved they are on both sides.
+    all of them count; where nobody came or went and none moved in this value, it tells nothing of either side.
     """
     width = len([*now, *then][0].values)
     return any(min(_sides(now, then, place)) < either for place in range(width))
@@ -64,7 +64,7 @@ def _sides(now: Sequence[Item], then: Sequence[Item], place: int) -> tuple[int, 
         steps[bool(come), bool(gone)].append(round(sum(come) - sum(gone), EXACTLY))
     more = less = 0
     for (came, went), some in steps.items():
-        usual, unmoved = round(fmean(some), EXACTLY), came and went and not any(some)
+        usual, unmoved = round(fmean(some), EXACTLY), came and went and len(steps) == 1 and not any(some)
         more += sum(unmoved or step > usual for step in some)
         less += sum(unmoved or step < usual for step in some)
     return more, less

@@ -62,6 +62,7 @@ def test_of_a_level_before_and_one_after_each_is_a_figure():
     assert differ_by_few([*there, *low], there, RULES)
     assert not differ_by_few([*there, *alike], there, RULES)
     assert not differ_by_few(again, there, RULES)  # the level before stands
+    assert differ_by_few([*again, *low], there, RULES)
 
 
 def test_three_quarters_of_which_each_two_differ_by_many_may_tell_of_one_together():
