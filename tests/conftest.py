@@ -4,10 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.append_only", "tests.browser", "tests.stack"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples on every machine, however slow it is.
+settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 # Asking for one of these says what a test is.
 MARKS = {
