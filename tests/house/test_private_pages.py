@@ -13,7 +13,7 @@ from activities.models import CircleGoal, Goal, Touchpoint
 from governance.models import JointReview
 from mentorship.audit import services
 from mentorship.notifications.models import Chat
-from mentorship.people.models import SelfDeclaration
+from mentorship.people.models import FormerName, SelfDeclaration
 from tests.cast import Cast, make_cast
 from tests.factories import NOW
 from tests.factories.activities import CalendarAccountFactory, GoalProgressFactory
@@ -59,6 +59,7 @@ def reading(db) -> Reading:
     slot.prompt, slot.own_prompt = "", "A question of ours."
     slot.save()
     SelfDeclaration.objects.create(person=cast.mentee, attribute="origin", value="-", declared_at=NOW)
+    FormerName.objects.create(person=cast.mentee, column="name", called="-", until=NOW)
     Chat.objects.create(person=cast.mentor, service="slack", host="chat.example.org", address="-", connected_at=NOW)
     GoalProgressFactory(goal=Goal.objects.first(), reviewed_by=cast.mentee)
     CircleGoalProgressFactory(goal=CircleGoal.objects.first(), reviewed_by=cast.mentee)
