@@ -12,7 +12,7 @@ from governance.selectors.actions import actions_as_of, latest_quarter
 from governance.services import equity as services
 from governance.states import FiguresKind
 from governance.views.audit_rows import findings, sections
-from governance.views.figures import ask_for, standing
+from governance.views.figures import ask_for, not_there, standing
 from governance.views.reports import tabs
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
@@ -42,7 +42,9 @@ def audit_run(request: PersonRequest) -> HttpResponse:
 
 @permitted("governance.read_reports")
 def audit_detail(request: PersonRequest, quarter: str) -> HttpResponse:
-    row = get_object_or_404(EquityAudit.objects.select_related("ran_by"), quarter=quarter)
+    row = EquityAudit.objects.select_related("ran_by").filter(quarter=quarter).first()
+    if row is None:
+        return not_there(request, quarter, page="audit")
     found = audit_from_dict(row.content)
     context = {
         "row": row,

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from governance.quarters import Quarter
+from governance.quarters import NotAQuarter, Quarter
 from governance.selectors.figures import quarters_without, unfinished_requests
 from governance.services.figures import request_figures
 from governance.services.releases import due_on
@@ -50,3 +50,15 @@ def ask_for(request: PersonRequest, kind: FiguresKind, *, page: str, done: str, 
     is_done = asked.state == FiguresState.DONE
     messages.success(request, (done if is_done else waits).format(quarter=quarter))
     return redirect(f"governance:{page}_detail", asked.quarter) if is_done else redirect(f"governance:{page}_list")
+
+
+def not_there(request: PersonRequest, quarter: str, *, page: str) -> HttpResponse:
+    """To the list, with a sentence why there are no figures of a quarter; 404 for what is no quarter."""
+    try:
+        asked = Quarter.parse(quarter)
+    except NotAQuarter:
+        raise Http404 from None
+    lasts = asked.last_day >= timezone.now().date()
+    until = f"{asked} lasts until {asked.last_day:%-d %B %Y}. Its figures can be asked for after that."
+    messages.info(request, until if lasts else f"Of {asked} there are no figures here.")
+    return redirect(f"governance:{page}_list")

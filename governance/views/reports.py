@@ -14,7 +14,7 @@ from governance.services import releases as services
 from governance.services.release_files import FORMS, file_of
 from governance.states import FiguresKind
 from governance.views import report_rows
-from governance.views.figures import ask_for, standing
+from governance.views.figures import ask_for, not_there, standing
 from mentorship.access.decorators import permitted
 from mentorship.access.requests import PersonRequest
 from mentorship.context import Entry
@@ -58,7 +58,9 @@ def report_publish(request: PersonRequest) -> HttpResponse:
 
 @permitted("governance.read_reports")
 def report_detail(request: PersonRequest, quarter: str) -> HttpResponse:
-    release = get_object_or_404(Release.objects.select_related("published_by"), quarter=quarter)
+    release = Release.objects.select_related("published_by").filter(quarter=quarter).first()
+    if release is None:
+        return not_there(request, quarter, page="report")
     figures, earlier = release_from_dict(release.content), release_before(release)
     form = ReportFilter(request.GET, tables=report_rows.choices(figures), departments=report_rows.departments(figures))
     chosen, department = form.chosen()

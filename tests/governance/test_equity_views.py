@@ -143,7 +143,7 @@ def test_the_whole_leaves_as_json(cast, client, kept):
     assert not [name for line in hidden for name, value in line.items() if value and name not in words]
 
 
-@pytest.mark.parametrize("url", ["/governance/audits/1999Q1/", f"{DETAIL}xlsx/", "/governance/audits/1999Q1/csv/"])
+@pytest.mark.parametrize("url", ["/governance/audits/nonsense/", f"{DETAIL}xlsx/", "/governance/audits/1999Q1/csv/"])
 def test_what_is_not_there_is_not_found(cast, client, url):
     EquityAuditFactory(quarter="2026Q3")
     client.force_login(cast.administrator.user)

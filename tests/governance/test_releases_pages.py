@@ -231,7 +231,20 @@ def test_a_download_is_the_file_of_the_release_and_goes_on_record(cast, form):
     assert (event.facts, event.actor) == ({"form": form}, f"people.person:{cast.auditor.pk}")
 
 
-@pytest.mark.parametrize("address", ["2026Q2/", "2026Q2/cells/", "2026Q3/pdf/", "nonsense/"])
+@pytest.mark.parametrize(
+    ("quarter", "sentence"),
+    [("2099Q4", "2099Q4 lasts until 31 December 2099."), ("2026Q2", "Of 2026Q2 there are no figures here.")],
+)
+def test_a_quarter_without_figures_leads_to_the_list_and_says_why(cast, quarter, sentence):
+    client = signed_in(cast.auditor.user)
+    for of in (LIST, reverse("governance:audit_list")):
+        answer = client.get(f"{of}{quarter}/", follow=True)
+        assert answer.redirect_chain == [(of, 302)]
+        assert sentence in answer.content.decode()
+    assert signed_in(cast.outsider.user).get(f"{LIST}{quarter}/").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["2026Q2/cells/", "2026Q3/pdf/", "nonsense/"])
 def test_what_is_not_published_is_not_there(cast, address):
     make_release("2026Q3", people=60)
 
