@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session as WebSession
 from django.urls import reverse
 from django.utils import timezone
@@ -186,3 +187,25 @@ def test_the_log_of_a_circle_keeps_it_too(phone_page, sign_in, cast):
     phone_page.goto(address)
 
     expect(field(phone_page, "Note for the circle")).to_have_value(WORDS)
+
+
+def test_every_form_of_more_than_a_line_keeps_it_until_a_redirect_says_that_it_is_saved(page, sign_in, cast):
+    sign_in(page, cast.mentor.user)
+    page.goto(reverse("people:me"))
+    expect(page.get_by_text("sealed so that nobody but you can open it")).to_be_visible()
+    page.get_by_label("A few words about you").fill(WORDS)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("You were signed out before that was done.")).to_be_visible()
+
+    sign_in(page, cast.mentor.user)
+    page.goto(reverse("people:me"))
+    expect(page.get_by_text(BACK)).to_be_visible()
+    expect(page.get_by_label("A few words about you")).to_have_value(WORDS)
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_text(BACK)).to_be_hidden()
+    expect(page.get_by_role("heading", name="About me")).to_be_visible()
+    cast.mentor.refresh_from_db()
+    assert cast.mentor.about == WORDS
+    assert kept(page) == {}

@@ -275,7 +275,7 @@ class TestMeanwhile:
 
 def test_the_key_for_drafts_is_ones_own(cast, as_):
     def key(person) -> str:
-        return as_(person).get(log_of(cast.pairing)).text.partition('data-draft="')[2].partition('"')[0]
+        return as_(person).get(log_of(cast.pairing)).text.partition('data-key="')[2].partition('"')[0]
 
     assert len(key(cast.mentor)) == 44
     assert key(cast.mentor) == key(cast.mentor)
