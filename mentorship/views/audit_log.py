@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.db.models import Count, Max, QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,6 +30,10 @@ from mentorship.views.own_readings import labels_of
 SHOWN = 50
 CHUNK = 1000  # records of a file in memory at once
 COLUMNS = ("at", "actor", "name", "action", "did", "object", "facts")
+STAGES = (
+    "access", "activities", "encryption", "evaluation", "governance", "notifications", "outbox", "pairing", "people",
+    "programs",
+)  # fmt: skip
 SIDES = {"": "What they did", "done": "What was done to them"}
 
 
@@ -36,12 +41,19 @@ class DateInput(forms.DateInput):
     input_type = "date"
 
 
+def things() -> list[tuple[str, str]]:
+    """Every kind of thing that the log may speak of, as it names it and in words, by its words."""
+    models = [model for name in STAGES for model in apps.get_app_config(name).get_models()]
+    kinds = [(model._meta.label_lower, str(model._meta.verbose_name).capitalize()) for model in models]
+    return [("", "Anything"), *sorted(kinds, key=lambda kind: kind[1])]
+
+
 class LogFilter(forms.Form):
     """What to show of the log; all of it without."""
 
     who = forms.CharField(label="Who", required=False, max_length=200, help_text="Part of a name, or system.")
     action = forms.ChoiceField(label="Did what", required=False, choices=[("", "Anything"), *CHOICES])
-    object = forms.CharField(label="To what", required=False, max_length=120, help_text="Such as activities.note.")
+    object = forms.ChoiceField(label="To what", required=False, choices=things)
     since = forms.DateField(label="From", required=False, widget=DateInput())
     until = forms.DateField(label="Until", required=False, widget=DateInput())
 
@@ -53,7 +65,7 @@ class LogFilter(forms.Form):
         events = selectors.events_matching(
             actors=actors_called(chosen["who"]) if chosen["who"] else None,
             action=chosen["action"],
-            obj=chosen["object"].strip(),
+            obj=chosen["object"] and f"{chosen['object']}:",
             since=chosen["since"],
             until=chosen["until"],
         )

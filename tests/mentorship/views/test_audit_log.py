@@ -60,12 +60,24 @@ def test_who_did_what_to_whom_is_shown_with_names_newest_first(client, auditor, 
     assert table.index("asked for a matching") < table.index("gave a role")
 
 
+def test_what_it_was_done_to_is_chosen_in_words(client, auditor, cast):
+    audit.record("note.changed", by=cast.mentor, on=NoteFactory(pairing=cast.pairing, author=cast.mentor))
+    audit.record("role.granted", by=cast.administrator, on=cast.assessor, role="assessor")
+
+    page = rows(client, object="activities.note")
+
+    assert '<option value="activities.note" selected>Note</option>' in page
+    table = page.split("<tbody")[1]
+    assert "Mara Mentor" in table
+    assert "gave a role" not in table
+
+
 @pytest.mark.parametrize(
     "query",
     [
         {"who": "ada"},
         {"action": "role.granted"},
-        {"object": "people.person:"},
+        {"object": "people.person"},
         {"since": "2026-09-15"},
         {"who": "Ada", "action": "role.granted", "since": "2026-09-16", "until": "2026-09-16"},
     ],
