@@ -28,6 +28,7 @@ from mentorship.views.audit_lines import actors_called, lines, names_in, spelled
 from mentorship.views.own_readings import labels_of
 
 SHOWN = 50
+MOST_COUNTED = 10_000
 CHUNK = 1000  # records of a file in memory at once
 COLUMNS = ("at", "actor", "name", "action", "did", "object", "facts")
 STAGES = (
@@ -84,7 +85,8 @@ class LogFilter(forms.Form):
 def audit_log(request: PersonRequest) -> HttpResponse:
     """Newest first, page by page from a record on; under the newest, what happened in confidence."""
     form = LogFilter(request.GET)
-    page = page_of(request, form.events())
+    events = form.events()
+    page = page_of(request, events) | {"count": events.order_by()[: MOST_COUNTED + 1].count(), "most": MOST_COUNTED}
     told = [] if page["paged"] else form.tallies(timezone.now(), most=SHOWN)
     return render(request, "audit/audit_log.html", {"form": form, "tallies": told} | page)
 

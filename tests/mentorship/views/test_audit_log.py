@@ -60,6 +60,14 @@ def test_who_did_what_to_whom_is_shown_with_names_newest_first(client, auditor, 
     assert table.index("asked for a matching") < table.index("gave a role")
 
 
+def test_what_is_too_much_to_count_is_said_to_be_more(client, auditor, monkeypatch):
+    monkeypatch.setattr("mentorship.views.audit_log.MOST_COUNTED", 2)
+    for _ in range(3):
+        audit.record("run.requested", now=NOW)
+
+    assert "More than 2 records, newest first" in rows(client, action="run.requested")
+
+
 def test_what_it_was_done_to_is_chosen_in_words(client, auditor, cast):
     audit.record("note.changed", by=cast.mentor, on=NoteFactory(pairing=cast.pairing, author=cast.mentor))
     audit.record("role.granted", by=cast.administrator, on=cast.assessor, role="assessor")
@@ -67,6 +75,7 @@ def test_what_it_was_done_to_is_chosen_in_words(client, auditor, cast):
     page = rows(client, object="activities.note")
 
     assert '<option value="activities.note" selected>Note</option>' in page
+    assert "1 record, newest first" in page
     table = page.split("<tbody")[1]
     assert "Mara Mentor" in table
     assert "gave a role" not in table
