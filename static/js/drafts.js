@@ -83,10 +83,11 @@ const restore = async () => {
 };
 // What was sent is saved when a redirect answers that leads neither to the sign-in nor to a refusal.
 const settle = () => {
-  const sent = sessionStorage.getItem(SENT);
-  sessionStorage.removeItem(SENT);
-  const redirected = performance.getEntriesByType("navigation")[0]?.redirectCount;
-  if (sent && redirected && words() && !document.querySelector("#messages .error")) localStorage.removeItem(sent);
+  const sent = localStorage.getItem(SENT), from = document.referrer && PREFIX + new URL(document.referrer).pathname;
+  if (sent !== from && sent !== place()) return;  // sent from another tab
+  localStorage.removeItem(SENT);
+  const redirected = sent === from && performance.getEntriesByType("navigation")[0]?.redirectCount;
+  if (redirected && words() && !document.querySelector("#messages .error")) localStorage.removeItem(sent);
 };
 
 if (globalThis.crypto?.subtle && globalThis.htmx) {
@@ -101,7 +102,7 @@ if (globalThis.crypto?.subtle && globalThis.htmx) {
       event.stopImmediatePropagation();
       await keep(form).catch(() => null);
       setTimeout(() => form.requestSubmit(submitter));  // not while the event is still on its way: that sends nothing
-    } else if (here && !form.matches("[hx-boost]") && localStorage.getItem(place())) sessionStorage.setItem(SENT, place());
+    } else if (here && !form.matches("[hx-boost]") && localStorage.getItem(place())) localStorage.setItem(SENT, place());
   }, true);
   document.addEventListener("htmx:afterSettle", restore);
   document.addEventListener("input", ({ target }) => {
