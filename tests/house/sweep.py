@@ -95,7 +95,7 @@ class Sweep:
             if not response.streaming and NOWHERE.search(response.content.decode(errors="replace")):
                 self.lost.add(path)
             kind = response.headers.get("Content-Type", "")
-            if kind.startswith("text/") and "; charset=utf-8" not in kind:
+            if kind.startswith("text/") and "; charset=utf-8" not in kind.replace('"', ""):
                 self.unsaid.add(path)
             transaction.set_rollback(True)
         return response.status_code
