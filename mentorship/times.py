@@ -1,9 +1,15 @@
 """Dates and times in words: how long ago or ahead, counted in calendar days of the reader."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS_A_MONTH, DAYS_A_YEAR = 30.44, 365.25
+
+
+def earliest_day(zones: Iterable[ZoneInfo], now: datetime) -> date:
+    """Today where it is earliest: whatever somebody in one of these zones does today is not before it."""
+    return min(now.astimezone(zone).date() for zone in zones)
 
 
 def in_words(when: date | datetime, now: datetime) -> str:

@@ -11,6 +11,7 @@ from mentorship import audit
 from mentorship.errors import Refusal
 from mentorship.notifications.services import Notice, notify_all
 from mentorship.people.models import Person, Skill
+from mentorship.times import earliest_day
 from pairing.models import Circle, CircleMember, Turn
 from pairing.policies.circles import check_can_form, check_can_move_circle, check_lasts, check_sizes
 from pairing.services.turns import begin_turn
@@ -98,7 +99,8 @@ def begin_if_enough(circle: Circle, by: Person | None, now: datetime) -> None:
     if circle.state != CircleState.FORMING or learners < circle.size_min or learners == len(present):
         return
     check_can_move_circle(circle, CircleState.ACTIVE)
-    circle.state, circle.started_on = CircleState.ACTIVE, now.date()
+    circle.state = CircleState.ACTIVE
+    circle.started_on = earliest_day([member.person.zone for member in present], now)
     circle.save(update_fields=["state", "started_on"])
     audit.record("circle.started", by=by, on=circle, now=now, members=learners)
     notify_all(notices=[_beginning(circle, member) for member in present], now=now)

@@ -10,6 +10,7 @@ from mentorship import audit
 from mentorship.notifications.services import Notice, notify, notify_all
 from mentorship.people.models import Person
 from mentorship.people.states import Employment
+from mentorship.times import earliest_day
 from pairing.models import Pairing
 from pairing.policies.pairings import check_can_ask_for_another, check_can_move_pairing
 from pairing.signals import pairing_ended, pairing_started
@@ -34,7 +35,8 @@ def accept_offer(*, pairing: Pairing, by: Person, now: datetime) -> Pairing:
     setattr(pairing, f"{side}_accepted_at", now)
     audit.record("pairing.accepted", by=by, on=pairing, now=now, side=side)
     if pairing.mentor_accepted_at and pairing.mentee_accepted_at:
-        pairing.state, pairing.started_on = PairingState.ACTIVE, now.astimezone(by.zone).date()
+        pairing.state = PairingState.ACTIVE
+        pairing.started_on = earliest_day([pairing.mentor.zone, pairing.mentee.zone], now)
         audit.record("pairing.started", by=by, on=pairing, now=now)
     pairing.save(update_fields=["state", "started_on", f"{side}_accepted_at"])
     if pairing.state == PairingState.ACTIVE:

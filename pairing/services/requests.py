@@ -15,6 +15,7 @@ from mentorship.notifications.services import notify
 from mentorship.notifications.still_due import Told, keys_of, still_due
 from mentorship.people.models import Person, User
 from mentorship.people.states import Employment
+from mentorship.times import earliest_day
 from pairing.models import MentoringRequest, Pairing
 from pairing.policies.pairings import check_can_ask, check_can_move_request, check_people_choose
 from pairing.services.fits import fit_of
@@ -85,7 +86,7 @@ def accept(*, request: MentoringRequest, by: Person, now: datetime) -> Pairing:
     check_people_choose(request.cohort)
     pairing = places.take(
         mentor=by, mentee=request.mentee, offered_at=request.asked_at, mentee_accepted_at=request.asked_at,
-        mentor_accepted_at=now, state=PairingState.ACTIVE, started_on=now.astimezone(by.zone).date(),
+        mentor_accepted_at=now, state=PairingState.ACTIVE, started_on=earliest_day([by.zone, request.mentee.zone], now),
     )  # fmt: skip
     fit = fit_of(*_enrolments(request), now.date())
     pairing.save(force_insert=True)

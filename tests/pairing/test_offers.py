@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -35,6 +35,16 @@ def test_a_pairing_starts_when_both_have_accepted(offered):
 
     assert (pairing.state, pairing.started_on) == (PairingState.ACTIVE, TODAY)
     assert AuditEvent.objects.filter(action="pairing.accepted").count() == 2
+
+
+def test_it_begins_on_a_day_that_has_come_for_both(offered):
+    """What either does today is not from before it, wherever they are."""
+    offered.mentor.timezone, offered.mentee.timezone = "America/Los_Angeles", "Pacific/Auckland"
+    for person in (offered.mentor, offered.mentee):
+        person.save()
+        pairing = accept_offer(pairing=offered, by=person, now=datetime(2026, 9, 17, 3, 0, tzinfo=UTC))
+
+    assert pairing.started_on == date(2026, 9, 16)
 
 
 def test_one_side_declines_without_a_reason_and_twice_is_once(offered):
