@@ -87,6 +87,8 @@ def test_a_pair_without_a_session_is_asked_to_agree_on_one(client, cast):
 
 
 def test_a_pair_that_has_gone_quiet_reads_since_when(client, cast):
+    cast.mentor.timezone = "UTC"
+    cast.mentor.save()
     SessionFactory(pairing=cast.pairing, held_on=days(-23))
 
     assert "You and Milo Mentee last met 23 days ago." in home_of(client, cast.mentor)
